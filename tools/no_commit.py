@@ -1,4 +1,4 @@
-"""Only the edge commits: core/db*.py, the command line, the worker and the bench.
+"""Only the edge commits: core/db*.py and core/hot*.py (the scan's own pool), the command line, the worker and the bench.
 
 Caught: any `.commit()` or `.rollback()` call, and COMMIT or ROLLBACK as SQL text given to a call.
 Escape: `# commit: reason` on the line.
@@ -15,7 +15,7 @@ MESSAGE = (
     "the edge commits (core/db.py: transaction()), so just return; to keep writes while refusing, "
     "return a stored refusal or raise an AppError with keeps_writes = True"
 )
-ALLOWED = re.compile(r"(core/db[^/]*\.py|cli[^/]*\.py|worker\.py|bench[^/]*(/.*)?\.py)")
+ALLOWED = re.compile(r"(core/(db|hot)[^/]*\.py|cli[^/]*\.py|worker\.py|bench[^/]*(/.*)?\.py)")
 SQL = re.compile(r"(^|;)\s*(commit|rollback)(\s+(work|transaction))?\s*(;|$)", re.IGNORECASE)
 
 

@@ -41,6 +41,7 @@ def test_other_things_pass(text: str) -> None:
     [
         ("src/gatehouse/core/db.py", 0),
         ("src/gatehouse/core/db_platform.py", 0),
+        ("src/gatehouse/core/hot.py", 0),
         ("src/gatehouse/cli_seed.py", 0),
         ("src/gatehouse/worker.py", 0),
         ("src/gatehouse/bench/load.py", 0),
