@@ -1,0 +1,53 @@
+-- The only ways past the policies before a tenant is known. SECURITY DEFINER, fixed search_path, returning as little as the caller needs.
+
+create function auth_find(address text)
+returns table (user_id uuid, password_hash text, locked_until timestamptz)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select u.id, c.password_hash, c.locked_until
+  from users u join credentials c on c.user_id = u.id
+  where u.email = address and u.is_active
+$$;
+
+-- Five wrong tries, then 30 s doubling to 30 min. Counts in the database, so a restart forgives nothing.
+create function auth_failed(who uuid) returns timestamptz
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  update credentials set
+    failed_count = failed_count + 1,
+    locked_until = case when failed_count + 1 >= 5
+      then now() + make_interval(secs => least(30 * power(2, least(failed_count + 1 - 5, 6)), 1800)) else locked_until end
+  where user_id = who returning locked_until
+$$;
+
+-- True only while the stored hash is still the one that was checked: the password may change while it is being hashed.
+create function auth_passed(who uuid, seen text) returns boolean
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  update credentials set failed_count = 0, locked_until = null where user_id = who and password_hash = seen returning true
+$$;
+
+-- A session as it stands this moment: no row when it, its person, its membership or its building is no longer good.
+create function open_request(session uuid, secret bytea)
+returns table (session_id uuid, kind text, user_id uuid, building_id uuid, member_id uuid, role text)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select s.id, s.kind, s.user_id, s.building_id, s.member_id,
+    case when s.member_id is null and u.is_super_admin then 'super_admin' else m.role end
+  from sessions s
+  join users u on u.id = s.user_id and u.is_active
+  left join members m on m.building_id = s.building_id and m.id = s.member_id and m.status = 'active'
+  left join buildings b on b.id = s.building_id
+  where s.id = session and s.secret_hash = secret and s.revoked_at is null and s.expires_at > now()
+    and (m.id is not null and b.status = 'active' or s.member_id is null and u.is_super_admin)
+$$;
+
+create function resolve_code(code_purpose text, hashes bytea[])
+returns table (building_id uuid, target_id uuid)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select d.building_id, d.target_id from code_directory d where d.purpose = code_purpose and d.code_hash = any (hashes)
+$$;
+
+create function find_building(address text) returns uuid
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select b.id from buildings b where b.email = address and b.status = 'active'
+$$;
+
+revoke all on function auth_find, auth_failed, auth_passed, open_request, resolve_code, find_building from public;
+grant execute on function auth_find, auth_failed, auth_passed, open_request, resolve_code, find_building to gatehouse_app, gatehouse_platform;

@@ -1,0 +1,113 @@
+"""Settings, read from the environment once per process."""
+
+import ipaddress
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Mode(StrEnum):
+    """What this process serves. Only `demo` has known passwords and the dev outbox."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+class Settings(BaseSettings):
+    """Every setting, with its unit and default. `docs/operations.md` lists them for operators."""
+
+    model_config = SettingsConfigDict(env_prefix="GATEHOUSE_", populate_by_name=True, extra="ignore")
+
+    mode: Mode = Mode.PRODUCTION
+    database_url: SecretStr = Field(SecretStr(""), validation_alias="DATABASE_URL")
+    """Login of `gatehouse_app`."""
+    database_platform_url: SecretStr = Field(SecretStr(""), validation_alias="DATABASE_PLATFORM_URL")
+    """Login of `gatehouse_platform`: super-admin routes, the worker, the CLI."""
+    database_owner_url: SecretStr = Field(SecretStr(""), validation_alias="DATABASE_OWNER_URL")
+    """Login of the owner: migrations only."""
+    redis_url: SecretStr = Field(SecretStr(""), validation_alias="REDIS_URL")
+    """Fan-out and shared guess limits for several processes; empty: one process, in memory."""
+    keys: SecretStr = SecretStr("")
+    """Key ring `kid:secret[,kid:secret…]`, the first one signs and seals, all are tried for look-ups."""
+    jwt_secret: SecretStr = Field(SecretStr(""), validation_alias="JWT_SECRET")
+    """Honoured when no ring is given (004's name)."""
+    public_url: str = "http://127.0.0.1:8000"
+    """Where people reach this server: pass links and the Origin check use it."""
+    extra_origins: str = ""
+    """Further web origins that may write with a cookie, comma separated."""
+    trusted_proxies: str = ""
+    """Addresses or networks whose X-Forwarded-For is believed, comma separated."""
+    default_country: str = "NG"
+    """Country for phone numbers of a building without one (ISO 3166 alpha-2)."""
+    rate_limits: str = "on"
+    """`off` for load runs; refused in production. Lockouts and code attempts stay on."""
+    limit_auth_per_minute: int = 5
+    limit_visits_per_minute: int = 20
+    limit_scans_per_minute: int = 100
+    limit_general_per_minute: int = 100
+    limit_wrong_codes_per_minute: int = 20
+    """Wrong 6-digit codes per guard session."""
+    limit_pass_page_misses_per_hour: int = 60
+    """Unknown pass links per address."""
+    access_minutes: int = 15
+    refresh_days: int = 7
+    cookie_hours: int = 12
+    remember_days: int = 30
+    pool_size: int = Field(8, ge=1, le=10)
+    hot_pool_size: int = Field(8, ge=1, le=10)
+    worker: bool = True
+    """Run the job worker inside the server process."""
+    outbox: bool = False
+    """Write what would be sent to the dev outbox instead (demo sets it; refused in production)."""
+    log_level: str = "info"
+    data_dir: Path | None = None
+    """The data folder of an embedded database, if there is one."""
+
+    @field_validator("rate_limits")
+    @classmethod
+    def _on_or_off(cls, value: str) -> str:
+        if value not in {"on", "off"}:
+            raise ValueError("GATEHOUSE_RATE_LIMITS is 'on' or 'off'")
+        return value
+
+    @model_validator(mode="after")
+    def _production_is_strict(self) -> "Settings":
+        if self.mode is Mode.PRODUCTION:
+            if self.rate_limits == "off":
+                raise ValueError("GATEHOUSE_RATE_LIMITS=off is refused in production mode")
+            if self.outbox:
+                raise ValueError("GATEHOUSE_OUTBOX is refused in production mode")
+        return self
+
+    @cached_property
+    def proxies(self) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+        """The trusted proxies as networks."""
+        return tuple(
+            ipaddress.ip_network(part.strip(), strict=False)
+            for part in self.trusted_proxies.split(",")
+            if part.strip()
+        )
+
+    @cached_property
+    def origins(self) -> frozenset[str]:
+        """Origins that may write with a cookie."""
+        return frozenset(
+            part.strip().rstrip("/")
+            for part in (self.public_url, *self.extra_origins.split(","))
+            if part.strip()
+        )
+
+    @property
+    def shows_outbox(self) -> bool:
+        """Whether `/dev/outbox` exists."""
+        return self.outbox and self.mode is not Mode.PRODUCTION
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """This process's settings. Tests clear the cache; nobody else changes them after start."""
+    return Settings()

@@ -1,0 +1,159 @@
+"""Errors that are answers: the class name is the meaning, `code` and `status` what the client sees.
+
+A refusal at the gate is not among them: it is a stored result (ADR refusal is data).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One field that will not do, and what would."""
+
+    field: str
+    message: str
+
+
+class AppError(Exception):
+    """Base of all answers that are not a success.
+
+    `code` is one of 002's eight or a documented specific one, whose `type` is then the one of the eight it belongs to.
+    `keeps_writes` commits what was written before the error (a counter of wrong tries); the default rolls back.
+    """
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "VALIDATION_ERROR"
+    type: ClassVar[str | None] = None
+    message: ClassVar[str] = "The request could not be understood."
+    keeps_writes: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        details: Sequence[FieldProblem] = (),
+        data: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.text = message or self.message
+        self.details = tuple(details)
+        self.data = dict(data or {})
+        self.headers = dict(headers or {})
+        super().__init__(self.text)
+
+
+class Malformed(AppError):
+    """The body is not JSON, or not what the content type says."""
+
+    status, code, message = 400, "VALIDATION_ERROR", "The request body is not valid JSON."
+
+
+class Invalid(AppError):
+    """Understood, but a value will not do; `details` names the fields."""
+
+    status, code, message = 422, "VALIDATION_ERROR", "Some values will not do."
+
+    @classmethod
+    def field(cls, name: str, message: str) -> "Invalid":
+        """One field's problem as an error."""
+        return cls(message, details=[FieldProblem(name, message)])
+
+
+class NotSignedIn(AppError):
+    """No credential, or one that is no longer good."""
+
+    status, code, message = 401, "AUTHENTICATION_ERROR", "Please sign in."
+
+
+class Forbidden(AppError):
+    """An insider without the right."""
+
+    status, code, message = 403, "AUTHORIZATION_ERROR", "Your role does not allow this."
+
+
+class NotFound(AppError):
+    """Not there, or not for this caller: the two look alike on purpose."""
+
+    status, code, message = 404, "NOT_FOUND", "Not found."
+
+
+class NotAllowedMethod(AppError):
+    """The path exists, the method does not."""
+
+    status, code, type, message = (
+        405,
+        "METHOD_NOT_ALLOWED",
+        "NOT_FOUND",
+        "This address does not take that method.",
+    )
+
+
+class Conflict(AppError):
+    """The state does not allow it, or somebody was first."""
+
+    status, code, message = 409, "CONFLICT_ERROR", "This has changed in the meantime."
+
+
+class Gone(AppError):
+    """It existed and is over."""
+
+    status, code, type, message = 410, "GONE", "CONFLICT_ERROR", "This is over."
+
+
+class TooLarge(AppError):
+    """The body is larger than this route takes."""
+
+    status, code, type, message = 413, "TOO_LARGE", "VALIDATION_ERROR", "The request is too large."
+
+
+class TooMany(AppError):
+    """Too many requests; `retry_after` seconds until the next may come."""
+
+    status, code, message = 429, "RATE_LIMIT_ERROR", "Too many requests. Please try again later."
+
+    def __init__(self, retry_after: int, message: str | None = None) -> None:
+        super().__init__(message, data={"retryAfter": retry_after}, headers={"Retry-After": str(retry_after)})
+
+
+class DatabaseAway(AppError):
+    """The database does not answer; nothing was saved."""
+
+    status, code = 503, "DATABASE_ERROR"
+    message = "The database is not available. Nothing was saved; please try again in a moment."
+
+
+class VisitorBanned(Forbidden):
+    """A visit was asked for with a banned phone; `data.banned` says which visitors and why."""
+
+    code, type, message = "VISITOR_BANNED", "AUTHORIZATION_ERROR", "A visitor on the list is banned."
+
+
+class LicenceInactive(Forbidden):
+    """The building's licence is suspended or over."""
+
+    code, type, message = "LICENCE_INACTIVE", "AUTHORIZATION_ERROR", "The building's licence is not active."
+
+
+class NotActivated(Forbidden):
+    """Right password, but nobody has activated the account yet."""
+
+    code, type, message = (
+        "ACCOUNT_NOT_ACTIVATED",
+        "AUTHORIZATION_ERROR",
+        "Account not activated: the building has not approved it yet.",
+    )
+
+
+class BadCsrf(Forbidden):
+    """A cookie write without the same origin and token."""
+
+    code, type, message = "CSRF", "AUTHORIZATION_ERROR", "This page is out of date. Reload it and try again."
+
+
+class NonceReused(AppError):
+    """The nonce or Idempotency-Key came before with another body."""
+
+    status, code, type = 422, "NONCE_REUSED", "VALIDATION_ERROR"
+    message = "This request id was used before for something else."

@@ -1,0 +1,40 @@
+"""Jobs are rows in the caller's transaction (ADR jobs in PostgreSQL). Arguments are ids and the building, never content."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import String, bindparam, text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+
+from gatehouse.core.db import Session
+
+_DEFER = text(
+    "select unnest(procrastinate_defer_jobs_v1(array[row(:queue, :task, 0, null, null, cast(:args as jsonb), :at)::procrastinate_job_to_defer_v1]))"
+).bindparams(
+    bindparam("queue", type_=String),
+    bindparam("task", type_=String),
+    bindparam("args", type_=String),
+    bindparam("at", type_=TIMESTAMP(timezone=True)),
+)
+
+
+async def defer(
+    session: Session,
+    task: str,
+    *,
+    queue: str = "default",
+    at: datetime | None = None,
+    **arguments: UUID | str | int | Sequence[UUID],
+) -> None:
+    """Write a job with the session. The worker is nudged after the commit; it also polls every 0.5 s."""
+    values: dict[str, Any] = {
+        "queue": queue,
+        "task": task,
+        "args": orjson.dumps(arguments).decode(),
+        "at": at,
+    }
+    await session.execute(_DEFER, values)
+    session.deferred_jobs += 1

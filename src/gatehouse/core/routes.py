@@ -1,0 +1,56 @@
+"""The route class all doors use: keeps the answer of a POST that came with an Idempotency-Key, inside its transaction."""
+
+import functools
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from gatehouse.core.db import Session
+from gatehouse.core.idempotency import ClaimedKey
+from gatehouse.core.schema import ErrorEnvelope
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"model": ErrorEnvelope, "description": "The body is not valid JSON."},
+    401: {"model": ErrorEnvelope, "description": "No session, or one that has ended."},
+    403: {"model": ErrorEnvelope, "description": "Signed in, but without the right."},
+    404: {"model": ErrorEnvelope, "description": "Not there, or not for this caller."},
+    409: {"model": ErrorEnvelope, "description": "The state does not allow it, or somebody was first."},
+    410: {"model": ErrorEnvelope, "description": "It is over: expired or cancelled."},
+    413: {"model": ErrorEnvelope, "description": "The body is too large."},
+    422: {"model": ErrorEnvelope, "description": "A value will not do; `error.details` names the fields."},
+    429: {"model": ErrorEnvelope, "description": "Too many requests; see Retry-After."},
+    503: {"model": ErrorEnvelope, "description": "The database is away; nothing was saved."},
+}
+"""What any route may answer besides success."""
+
+
+class GatehouseRoute(APIRoute):
+    """An APIRoute whose endpoint stores its answer when the request's key was claimed."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        if "POST" in (options.get("methods") or ()):
+            endpoint = _keeping_answer(endpoint, options.get("status_code") or 200)
+        super().__init__(path, endpoint, **options)
+
+
+def _keeping_answer(endpoint: Callable[..., Awaitable[Any]], status: int) -> Callable[..., Awaitable[Any]]:
+    @functools.wraps(endpoint)
+    async def kept(*args: Any, **values: Any) -> Any:
+        answer = await endpoint(*args, **values)
+        session = next((value for value in values.values() if isinstance(value, Session)), None)
+        if session is not None and isinstance(session.claimed_key, ClaimedKey):
+            if isinstance(answer, Response):
+                await session.claimed_key.keep(session, answer.status_code, bytes(answer.body))
+            elif isinstance(answer, BaseModel):
+                await session.claimed_key.keep(session, status, answer.model_dump_json().encode())
+        return answer
+
+    return kept
+
+
+def door(*, tag: str) -> APIRouter:
+    """A router for one front door. Routes give their full path, so that a file shows what it serves."""
+    return APIRouter(route_class=GatehouseRoute, responses=ERRORS, tags=[tag])

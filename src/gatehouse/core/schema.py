@@ -1,0 +1,121 @@
+"""The one envelope (002's), and the bases of everything that goes in and out."""
+
+from datetime import datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from gatehouse.core.clock import iso, now
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+UtcTime = Annotated[
+    datetime, PlainSerializer(lambda moment: iso(moment), return_type=str, when_used="json-unless-none")
+]
+"""A moment as every answer writes it: UTC with `Z`."""
+
+
+def _sane_year(moment: datetime) -> datetime:
+    # Outside this span adding a time zone or a duration overflows; nobody is invited there.
+    if not 2000 <= moment.year <= 2200:
+        raise ValueError("the year must lie between 2000 and 2200")
+    return moment
+
+
+def _no_bare_number(value: object) -> object:
+    # pydantic would read 1 or "1" as seconds since 1970.
+    if isinstance(value, int | float) or (
+        isinstance(value, str) and value.lstrip("+-").replace(".", "", 1).isdigit()
+    ):
+        raise ValueError("write a date and time like 2026-11-21T15:00:00Z")
+    return value
+
+
+InTime = Annotated[datetime, BeforeValidator(_no_bare_number), AfterValidator(_sane_year)]
+"""A date and time in a request; without a zone it is the building's."""
+
+
+def _no_nul(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("must not contain a NUL character")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_no_nul)]
+"""Text that PostgreSQL can keep (it cannot keep U+0000)."""
+
+
+class In(BaseModel):
+    """A request body. Unknown fields are ignored: real clients of the five systems send more than they need."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, populate_by_name=True)
+
+
+class Out(BaseModel):
+    """Part of an answer. Fields have no defaults, so that the client's types say what is always there."""
+
+    model_config = ConfigDict(populate_by_name=True, ser_json_timedelta="float")
+
+
+class Envelope(BaseModel, Generic[T]):
+    """Every success of every door."""
+
+    success: Literal[True] = True
+    data: T
+    message: str
+    timestamp: UtcTime = Field(default_factory=now)
+    meta: Json | None = Field(default=None, exclude_if=lambda value: value is None)
+
+
+class ErrorDetail(Out):
+    """One field that will not do."""
+
+    field: str
+    message: str
+
+
+class ErrorBody(Out):
+    """What went wrong; `type` names the one of 002's eight codes a specific code belongs to."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    message: str
+    type: str
+    details: list[ErrorDetail]
+
+
+class ErrorEnvelope(Out):
+    """Every answer that is not a success."""
+
+    model_config = ConfigDict(extra="allow")
+
+    success: Literal[False]
+    error: ErrorBody
+    message: str
+    timestamp: UtcTime
+    requestId: str
+
+
+class Page(Out):
+    """002's pagination block."""
+
+    page: int
+    limit: int
+    total: int
+    totalPages: int
+    hasNext: bool
+    hasPrev: bool
+
+
+class Listed(Out, Generic[T]):
+    """A page of something."""
+
+    items: list[T]
+    pagination: Page
+
+
+def ok(data: T, message: str = "OK", *, meta: Json | None = None) -> Envelope[T]:
+    """Wrap an answer."""
+    return Envelope[Any](data=data, message=message, meta=meta)

@@ -1,0 +1,79 @@
+"""002's scan door: `POST /api/visitors/scan/entry` and `/scan/exit`. The hot routes: validated, judged, encoded once."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import Depends, Request, Response
+from pydantic import AliasChoices, Field
+
+from gatehouse.auth.caller import Caller
+from gatehouse.core.clock import in_zone
+from gatehouse.core.log import request_id
+from gatehouse.core.routes import door
+from gatehouse.core.schema import Envelope, In, InTime, Text
+from gatehouse.gate.access import forget, guard_of
+from gatehouse.gate.decision import Direction
+from gatehouse.gate.scan_answer import ScanOut
+from gatehouse.gate.scans import Attempt, SessionOver, scan
+
+router = door(tag="Gate")
+Guard = Annotated[Caller, Depends(guard_of)]
+
+
+class LocationIn(In):
+    """Where the device stood. Kept with the scan."""
+
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    address: Text | None = Field(default=None, max_length=300)
+
+
+class ScanIn(In):
+    """What the guard scanned or typed. `nonce` makes a repeat harmless; `scanned_at` is for offline uploads only."""
+
+    qr_code: Text = Field(min_length=1, max_length=300, validation_alias=AliasChoices("qr_code", "qrCode", "code"), examples=["SG_7Q3WX9K2M4ZT"])
+    gate_number: Text | None = Field(default=None, max_length=100, examples=["Main Gate"])
+    location: LocationIn | None = None
+    nonce: UUID | None = None
+    scanned_at: InTime | None = None
+    visitor_ids: list[UUID] = Field(default_factory=list, max_length=50)
+
+
+@router.post("/api/visitors/scan/entry", response_model=Envelope[ScanOut])
+async def scan_entry(request: Request, caller: Guard, body: ScanIn) -> Response:
+    """Let a visitor in. Guards only.
+
+    200 with the visit, or a stored refusal with `error.code` and `reason`: 404 unknown_code, 403 wrong_building, banned, not_yet_valid,
+    outside_hours, gate_closed, licence_inactive, 409 already_inside, used_up, needs_consent, 410 cancelled, expired. Source: 002, CONTRACT 002.
+    """
+    return await _scan(request, caller, body, "entry")
+
+
+@router.post("/api/visitors/scan/exit", response_model=Envelope[ScanOut])
+async def scan_exit(request: Request, caller: Guard, body: ScanIn) -> Response:
+    """Let a visitor out. An expired pass still lets its holder out; 409 `not_inside`. Source: 002, CONTRACT 002."""
+    return await _scan(request, caller, body, "exit")
+
+
+async def _scan(request: Request, caller: Caller, body: ScanIn, direction: Direction) -> Response:
+    attempt = Attempt(
+        direction=direction,
+        code=body.qr_code,
+        gate=body.gate_number,
+        location=body.location.model_dump(exclude_none=True) if body.location else None,
+        nonce=body.nonce,
+        scanned_at=in_zone(body.scanned_at, "UTC") if body.scanned_at else None,
+        visitor_ids=tuple(body.visitor_ids),
+    )
+    try:
+        answer = await scan(request.app.state.hot, caller, attempt)
+    except SessionOver:
+        forget(caller)  # the session may have moved to another membership: open it anew, once
+        answer = await scan(request.app.state.hot, await guard_of(request), attempt)
+    return Response(orjson.dumps(_with_request_id(answer.body)), answer.status, media_type="application/json")
+
+
+def _with_request_id(body: dict[str, Any]) -> dict[str, Any]:
+    # A replay gives the stored answer; only the id of the request that carries it is new.
+    return body if body["success"] else body | {"requestId": request_id() or body["requestId"]}

@@ -1,0 +1,24 @@
+"""Kinds of notification: one row, and a name for each door (CONTRACT 003): 003's kinds, 004's types."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind is called on the wire and whether it is worth an e-mail when no device takes a push."""
+
+    name: str
+    society_type: str
+    email: bool
+
+
+VISITOR_ARRIVED = Kind("visitor_arrived", "VISITOR_ARRIVED", email=True)
+VISITOR_EXITED = Kind("visitor_exited", "VISITOR_EXITED", email=False)
+SYSTEM = Kind("system", "SYSTEM", email=False)
+
+KINDS = {kind.name: kind for kind in (VISITOR_ARRIVED, VISITOR_EXITED, SYSTEM)}
+
+
+def society_type(kind: str) -> str:
+    """004's name of a kind."""
+    return KINDS[kind].society_type if kind in KINDS else SYSTEM.society_type
