@@ -1,0 +1,83 @@
+"""The outermost layer: request id, one log line, metrics, security and limit headers. Plain ASGI, because every scan passes here."""
+
+import re
+import time
+from typing import Any
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gatehouse.core.client import client_address
+from gatehouse.core.log import bind_request, request_id
+from gatehouse.core.ids import new_id
+from gatehouse.core.metrics import observe
+from gatehouse.core.ratelimit import Standing, peek_traffic
+
+_log = structlog.get_logger("gatehouse.http")
+_GOOD_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
+_HEADERS: list[tuple[bytes, bytes]] = [
+    (b"api-version", b"2.0"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"geolocation=(), microphone=()"),
+    (b"strict-transport-security", b"max-age=31536000"),
+]
+_CSP = (
+    b"content-security-policy",
+    b"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; "
+    b"worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+)
+
+
+class EdgeMiddleware:
+    """Wraps the whole HTTP application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), None)
+        bind_request(given if given and _GOOD_ID.match(given) else str(new_id()))
+        started, status = time.perf_counter(), 500
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *_HEADERS, *await _own_headers(scope, message)]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, answer)
+        finally:
+            seconds = time.perf_counter() - started
+            template = _template(scope)
+            observe(scope["method"], template, status, seconds)
+            _log.info("request", method=scope["method"], route=template, status_code=status, ms=round(seconds * 1000, 2))
+
+
+def _template(scope: Scope) -> str:
+    """The route's template: the raw path may hold a code."""
+    return str(getattr(scope.get("route"), "path_format", "unmatched"))
+
+
+async def _own_headers(scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
+    headers = [(b"x-request-id", (request_id() or "").encode())]
+    names = {name.lower() for name, _ in message["headers"]}
+    if b"content-security-policy" not in names:
+        headers.append(_CSP)
+    if scope["path"].startswith("/api"):
+        if b"cache-control" not in names:
+            headers.append((b"cache-control", b"no-store"))
+        standing: Any = scope.get("gatehouse.rate")
+        if not isinstance(standing, Standing):
+            standing = await peek_traffic("general", client_address(scope))
+        headers.append((b"x-ratelimit-limit", str(standing.limit).encode()))
+        headers.append((b"x-ratelimit-remaining", str(standing.remaining).encode()))
+        headers.append((b"x-ratelimit-reset", str(standing.reset).encode()))
+    return headers

@@ -1,0 +1,85 @@
+"""Errors as answers: our classes, the framework's, and whatever nobody foresaw, all in the one envelope."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from gatehouse.core.clock import iso, now
+from gatehouse.core.errors import AppError, FieldProblem, Forbidden, Invalid, Malformed, NotAllowedMethod, NotFound, NotSignedIn, TooLarge
+from gatehouse.core.idempotency import StoredAnswer
+from gatehouse.core.log import request_id
+
+_log = structlog.get_logger(__name__)
+_BY_STATUS: dict[int, type[AppError]] = {400: Malformed, 401: NotSignedIn, 403: Forbidden, 404: NotFound, 405: NotAllowedMethod, 413: TooLarge, 422: Invalid}
+
+
+class Unforeseen(AppError):
+    """A fault of ours. The log has the story; the answer has none of it."""
+
+    status, code, type = 500, "INTERNAL_ERROR", "EXTERNAL_SERVICE_ERROR"
+    message = "Something went wrong on our side. Nothing was saved; please try again."
+
+
+def error_body(error: AppError) -> dict[str, Any]:
+    """The error envelope."""
+    return {
+        "success": False,
+        "error": {
+            "code": error.code,
+            "message": error.text,
+            "type": error.type or error.code,
+            "details": [{"field": problem.field, "message": problem.message} for problem in error.details],
+            **error.data,
+        },
+        "message": error.text,
+        "timestamp": iso(now()),
+        "requestId": request_id() or "",
+    }
+
+
+def error_response(error: AppError, headers: Mapping[str, str] | None = None) -> Response:
+    """The error envelope as a response."""
+    return Response(orjson.dumps(error_body(error)), error.status, media_type="application/json", headers={**error.headers, **(headers or {})})
+
+
+def install_error_answers(api: FastAPI) -> None:
+    """Register all handlers."""
+
+    @api.exception_handler(AppError)
+    async def _ours(_request: Request, error: AppError) -> Response:
+        return error_response(error)
+
+    @api.exception_handler(RequestValidationError)
+    async def _validation(_request: Request, error: RequestValidationError) -> Response:
+        problems = error.errors()
+        if any(problem["type"] == "json_invalid" for problem in problems):
+            return error_response(Malformed())
+        return error_response(Invalid(details=[FieldProblem(_field(problem["loc"]), _say(problem)) for problem in problems]))
+
+    @api.exception_handler(HTTPException)
+    async def _framework(_request: Request, error: HTTPException) -> Response:
+        return error_response(_BY_STATUS.get(error.status_code, Malformed)(), error.headers)
+
+    @api.exception_handler(StoredAnswer)
+    async def _again(_request: Request, stored: StoredAnswer) -> Response:
+        return Response(stored.body, stored.status, media_type="application/json", headers={"Idempotent-Replay": "true"})
+
+    @api.exception_handler(Exception)
+    async def _unforeseen(_request: Request, error: Exception) -> Response:
+        _log.error("unforeseen", exc_info=error)
+        return error_response(Unforeseen())
+
+
+def _field(location: Sequence[Any]) -> str:
+    parts = [str(part) for part in location if part not in {"body", "query", "path", "header"}]
+    return ".".join(parts) or "body"
+
+
+def _say(problem: Mapping[str, Any]) -> str:
+    # Never the input itself: it may be a password.
+    return str(problem["msg"]).removeprefix("Value error, ")

@@ -1,0 +1,104 @@
+"""System routes: `/health`, `/ready`, `/metrics`, `/api`, the API's own documentation. None needs a login."""
+
+import asyncio
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+from fastapi.openapi.utils import get_openapi
+from sqlalchemy import text
+
+from gatehouse import __version__
+from gatehouse.auth.deps import Public
+from gatehouse.core.clock import now
+from gatehouse.core.config import settings
+from gatehouse.core.db import Database
+from gatehouse.core.metrics import exposition
+from gatehouse.core.routes import door
+from gatehouse.core.schema import Envelope, Out, UtcTime, ok
+from gatehouse.web.docs_page import docs_page
+
+router = door(tag="System")
+_ALIVE = text("select 1")
+_PATIENCE = 2.0
+
+
+class HealthOut(Out):
+    """How the parts are. `redis`: connected, disabled (not configured) or down."""
+
+    status: str
+    timestamp: UtcTime
+    version: str
+    database: str
+    redis: str
+
+
+class ApiOut(Out):
+    """Where things are."""
+
+    name: str
+    version: str
+    documentation: str
+    openapi: str
+
+
+async def _redis_state(request: Request) -> str:
+    if not settings().redis_url.get_secret_value():
+        return "disabled"
+    probe: Any = getattr(request.app.state, "redis", None)
+    try:
+        await asyncio.wait_for(probe.ping(), _PATIENCE)
+    except Exception:  # noqa: BLE001 - whatever it is, Redis is not there
+        return "down"
+    return "connected"
+
+
+@router.get("/health")
+async def health(request: Request) -> Envelope[HealthOut]:
+    """200 once migrations (and demo accounts) are in and the database answers, else 503. Source: 002 Health Check."""
+    database: Database = request.app.state.database
+    async with asyncio.timeout(_PATIENCE * 2):
+        async with database.transaction() as session:
+            await session.scalar(_ALIVE)
+    answer = HealthOut(status="healthy", timestamp=now(), version=__version__, database="connected", redis=await _redis_state(request))
+    return ok(answer, "Healthy")
+
+
+@router.get("/ready")
+async def ready(request: Request) -> Envelope[HealthOut]:
+    """As `/health`: whether this process should get traffic."""
+    return await health(request)
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+async def metrics() -> Response:
+    """Counters and times in Prometheus' text format. Keep it behind the proxy in production."""
+    return Response(exposition(), media_type="text/plain; version=0.0.4")
+
+
+@router.get("/api")
+async def about(_address: Public) -> Envelope[ApiOut]:
+    """What this is and where its documentation lies. Source: 002 System Routes."""
+    return ok(ApiOut(name="Gatehouse", version=__version__, documentation="/api/docs", openapi="/api/docs/swagger.json"), "Gatehouse API")
+
+
+@router.get("/api/docs", response_class=Response, responses={200: {"content": {"text/html": {}}}})
+async def docs(request: Request, _address: Public) -> Response:
+    """The API's documentation as a page, made from the OpenAPI document. Source: 002 OpenAPI Specification."""
+    return Response(docs_page(_document(request)), media_type="text/html; charset=utf-8")
+
+
+@router.get("/api/docs/swagger.json", response_class=Response, responses={200: {"content": {"application/json": {}}}})
+async def swagger(request: Request, _address: Public) -> Response:
+    """The bare OpenAPI document: no login, no envelope. Source: 002 OpenAPI Specification, CONTRACT General."""
+    kept: bytes | None = getattr(request.app.state, "swagger", None)
+    if kept is None:
+        kept = orjson.dumps(_document(request))
+        request.app.state.swagger = kept
+    return Response(kept, media_type="application/json")
+
+
+def _document(request: Request) -> dict[str, Any]:
+    api: Any = request.app
+    return get_openapi(title=api.title, version=api.version, description=api.description, routes=api.routes)
+
