@@ -133,6 +133,7 @@ create table visits (
   cancelled_at timestamptz,
   cancelled_by uuid,
   cancel_reason text,
+  search_key text not null default '', -- title and names, lower-cased by us: what a list's plain search looks in
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (building_id, id),

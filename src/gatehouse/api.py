@@ -16,15 +16,21 @@ from gatehouse.core.hot import HotPool
 from gatehouse.core.keys import ring
 from gatehouse.core.problems import install_error_answers
 from gatehouse.core.routeindex import RouteIndex
-from gatehouse.gate import routes_scans
+from gatehouse.gate import routes_scans, routes_status
 from gatehouse.identity import routes_auth
 from gatehouse.platform import routes_system
+from gatehouse.platform.dashboard import platform_numbers
+from gatehouse.reporting import routes_dashboards
+from gatehouse.visits import routes_invitations
 
 MAX_BODY = 1024 * 1024
 DOORS: tuple[APIRouter, ...] = (
     routes_system.router,
     routes_auth.router,
+    routes_invitations.router,
+    routes_status.router,
     routes_scans.router,
+    routes_dashboards.router,
 )
 
 
@@ -58,6 +64,7 @@ def make_api(config: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
         max_body_size=MAX_BODY,
     )
+    api.state.platform_numbers = platform_numbers  # reporting shows them and may not import platform
     api.router.routes.clear()
     for router in DOORS:
         # Not include_router: its per-include contexts cost a look-up each; our routes carry their full paths.

@@ -1,0 +1,85 @@
+"""A person's own notifications over all their buildings: one inbox, whichever membership the session acts in."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from gatehouse.auth.caller import Caller
+from gatehouse.core.db import Session, Tenant
+from gatehouse.core.errors import NotFound
+from gatehouse.core.paging import Paging
+
+_COLUMNS = "building_id, id, user_id, kind, title, body, data, reference_type, reference_id, created_at, read_at"
+
+# tenant: the policy `own` lets a person read their rows of every building; nobody else's, whatever the statement says
+_ALL = text(
+    f"select {_COLUMNS} from notifications where user_id = :user order by created_at desc, id desc limit :limit offset :offset"
+).columns(data=JSONB)
+# tenant: as above
+_UNREAD = text(
+    f"select {_COLUMNS} from notifications where user_id = :user and read_at is null"
+    " order by created_at desc, id desc limit :limit offset :offset"
+).columns(data=JSONB)
+# tenant: as above
+_COUNT = text("select count(*) from notifications where user_id = :user")
+# tenant: as above
+_COUNT_UNREAD = text("select count(*) from notifications where user_id = :user and read_at is null")
+# tenant: as above; the building it answers is where the row may be written
+_BUILDING_OF = text("select building_id from notifications where user_id = :user and id = :id")
+# tenant: as above; in one order, so that two devices reading all at once cannot wait for each other
+_BUILDINGS_UNREAD = text(
+    "select distinct building_id from notifications where user_id = :user and read_at is null order by building_id"
+)
+_READ = text(f"""
+update notifications set read_at = coalesce(read_at, now())
+where building_id = :building and id = :id and user_id = :user returning {_COLUMNS}
+""").columns(data=JSONB)
+_READ_ALL = text("""
+with mine as materialized (
+  select id from notifications where building_id = :building and user_id = :user and read_at is null order by id for no key update
+)
+update notifications n set read_at = now() from mine where n.building_id = :building and n.id = mine.id and n.user_id = :user
+""")
+
+
+async def inbox(
+    session: Session, caller: Caller, *, paging: Paging, unread_only: bool
+) -> tuple[Sequence[Row[Any]], int]:
+    """One page, newest first, and how many there are in all."""
+    total = await session.scalar(_COUNT_UNREAD if unread_only else _COUNT, {"user": caller.user_id})
+    rows = await session.all(
+        _UNREAD if unread_only else _ALL,
+        {"user": caller.user_id, "limit": paging.limit, "offset": paging.offset},
+    )
+    return rows, int(total)
+
+
+async def unread_count(session: Session, caller: Caller) -> int:
+    """How many the caller has not read, in all buildings."""
+    return int(await session.scalar(_COUNT_UNREAD, {"user": caller.user_id}))
+
+
+async def mark_read(session: Session, caller: Caller, notification_id: UUID) -> Row[Any]:
+    """Mark one as read and give it; reading it again keeps the first time. 404 for anybody else's."""
+    building = await session.scalar(_BUILDING_OF, {"user": caller.user_id, "id": notification_id})
+    if building is None:
+        raise NotFound("There is no such notification.")
+    await session.become(Tenant(building, caller.user_id))  # rows are read everywhere, written in their own building
+    row = await session.one(_READ, {"building": building, "id": notification_id, "user": caller.user_id})
+    await session.become(caller.tenant)
+    return row
+
+
+async def mark_all_read(session: Session, caller: Caller) -> int:
+    """Mark everything as read, building by building; how many were unread."""
+    count = 0
+    for building in await session.all(_BUILDINGS_UNREAD, {"user": caller.user_id}):
+        await session.become(Tenant(building.building_id, caller.user_id))
+        count += await session.changed(
+            _READ_ALL, {"building": building.building_id, "user": caller.user_id}
+        )
+    await session.become(caller.tenant)
+    return count

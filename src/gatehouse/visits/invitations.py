@@ -1,0 +1,292 @@
+"""Invite, change, call off. Every door that makes a visit with a pass comes through `invite`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from gatehouse.auth.caller import Caller
+from gatehouse.bans.check import live_bans
+from gatehouse.buildings.context import BuildingContext, load_context
+from gatehouse.core.audit import audit
+from gatehouse.core.clock import in_zone, now
+from gatehouse.core.db import Session
+from gatehouse.core.errors import Conflict, Invalid, VisitorBanned
+from gatehouse.core.events import Event
+from gatehouse.core.ids import new_id
+from gatehouse.core.jobs import defer
+from gatehouse.core.phones import normalise_phone
+from gatehouse.core.rooms import admin_room, gate_room, user_room
+from gatehouse.visits.access import access_own_visit
+from gatehouse.visits.passes import PassCodes, issue_pass
+from gatehouse.visits.schemas import InvitationChange, InvitationIn, VisitorIn
+
+_VISITORS = text("""
+insert into visitors (building_id, id, phone, phone_raw, name, email)
+select :building, v.id, v.phone, v.raw, v.name, v.email
+from unnest(cast(:ids as uuid[]), cast(:phones as text[]), cast(:raws as text[]), cast(:names as text[]), cast(:emails as text[]))
+  as v (id, phone, raw, name, email)
+order by v.phone
+on conflict (building_id, phone) do update set email = coalesce(visitors.email, excluded.email)
+returning id, phone
+""")
+_VISIT = text("""
+with visit as (
+  insert into visits (building_id, id, host_id, unit_id, door, title, description, purpose, notes, visit_type, expected_start, expected_end,
+    valid_from, valid_until, max_entries, search_key, visitor_count)
+  values (:building, :id, :host, :unit, :door, :title, :description, :purpose, :notes, :type, :start, :end, :from, :until, :max_entries, :search_key,
+    cardinality(cast(:visitors as uuid[])))
+)
+insert into visit_visitors (building_id, visit_id, visitor_id, position, name)
+select :building, :id, v.visitor, v.position, v.name
+from unnest(cast(:visitors as uuid[]), cast(:names as text[])) with ordinality as v (visitor, name, position)
+""")
+_CHANGE = text("""
+update visits set title = :title, description = :description, purpose = :purpose, notes = :notes, expected_start = :start, expected_end = :end,
+  valid_from = :from, valid_until = :until, search_key = :search_key, updated_at = now(), status = case when status = 'expired' then 'pending' else status end
+where building_id = :building and id = :id
+""")
+_PARTY = text("""
+select vv.visitor_id, vv.status, vv.uses, w.phone from visit_visitors vv join visitors w on w.building_id = vv.building_id and w.id = vv.visitor_id
+where vv.building_id = :building and vv.visit_id = :id
+""")
+_SET_PARTY = text("""
+with gone as (
+  update visit_visitors set status = 'cancelled'
+  where building_id = :building and visit_id = :id and status <> 'cancelled' and not visitor_id = any(cast(:visitors as uuid[]))
+), named as (
+  insert into visit_visitors (building_id, visit_id, visitor_id, position, name)
+  select :building, :id, v.visitor, v.position, v.name
+  from unnest(cast(:visitors as uuid[]), cast(:names as text[])) with ordinality as v (visitor, name, position)
+  on conflict (building_id, visit_id, visitor_id) do update set name = excluded.name, position = excluded.position,
+    status = case when visit_visitors.status = 'cancelled' then 'expected' else visit_visitors.status end
+)
+update visits set visitor_count = cardinality(cast(:visitors as uuid[])) where building_id = :building and id = :id
+""")
+_EXTEND_CODES = text("""
+update passes set ended_at = null, end_reason = null
+where building_id = :building and visit_id = :id and end_reason = 'expired'
+  and not exists (select 1 from passes other where other.building_id = passes.building_id and other.digits_hash = passes.digits_hash and other.ended_at is null)
+""")
+_CANCEL = text("""
+with visit as (
+  update visits set status = 'cancelled', cancelled_at = now(), cancelled_by = :by, cancel_reason = :reason, updated_at = now()
+  where building_id = :building and id = :id and status in ('pending', 'active', 'expired') returning id, cancelled_at
+), code as (
+  update passes set ended_at = now(), end_reason = 'cancelled' where building_id = :building and visit_id = :id and ended_at is null
+)
+select cancelled_at from visit
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A visit as any door asks for it. Times are UTC; `open_end` says that `until` was worked out by us."""
+
+    title: str
+    visit_type: str
+    start: datetime
+    end: datetime | None
+    visitors: Sequence[VisitorIn]
+    door: str
+    description: str | None = None
+    purpose: str | None = None
+    notes: str | None = None
+    max_entries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A visit just made."""
+
+    visit_id: UUID
+    codes: PassCodes
+    valid_until: datetime
+    visitor_count: int
+
+
+async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
+    """Make a visit with its pass; the caller is the host.
+
+    403 `LICENCE_INACTIVE`, 403 `VISITOR_BANNED` (which visitors and why, nothing made), 422 for times that will not do.
+    Visitors with an e-mail address are sent their pass link by a job written in this transaction.
+    """
+    building = await load_context(session, caller)
+    building.must_be_licensed()
+    opens, closes = _window(building, wish.start, wish.end)
+    phones = _phones(building, wish.visitors)
+    await _refuse_banned(session, caller, caller.member, phones, wish.visitors)
+    visitors = await _known_visitors(session, caller, phones, wish.visitors)
+    visit_id = new_id()
+    await session.execute(
+        _VISIT,
+        {
+            "building": caller.building_id,
+            "id": visit_id,
+            "host": caller.member,
+            "unit": building.unit_id,
+            "door": wish.door,
+            "title": wish.title,
+            "description": wish.description,
+            "purpose": wish.purpose,
+            "notes": wish.notes,
+            "type": wish.visit_type,
+            "start": wish.start,
+            "end": wish.end,
+            "from": opens,
+            "until": closes,
+            "max_entries": wish.max_entries,
+            "search_key": _search_key(wish.title, wish.visitors),
+            "visitors": visitors,
+            "names": [visitor.name for visitor in wish.visitors],
+        },
+    )
+    codes = await issue_pass(session, caller, visit_id=visit_id, until=closes)
+    if any(visitor.email for visitor in wish.visitors):
+        await defer(session, "send_pass_links", queue="notify", building_id=str(caller.building_id), visit_id=str(visit_id))
+    _publish(session, caller, "visit:created", visit_id, wish.title)
+    return Invited(visit_id, codes, closes, len(visitors))
+
+
+def wish_of(body: InvitationIn, building_zone: str) -> Wish:
+    """002's body as a wish; dates without a zone are the building's."""
+    return Wish(
+        title=body.title,
+        visit_type="group" if body.visit_type == "single" and len(body.visitors) > 1 else body.visit_type,
+        start=in_zone(body.expected_start, building_zone),
+        end=in_zone(body.expected_end, building_zone) if body.expected_end else None,
+        visitors=body.visitors,
+        door="002",
+        description=body.description,
+        purpose=body.purpose,
+        notes=body.notes,
+    )
+
+
+def _window(building: BuildingContext, start: datetime, end: datetime | None) -> tuple[datetime, datetime]:
+    """When a pass opens and closes: 60 minutes early (setting) to its end, or to the end of the local start day plus 6 hours (setting)."""
+    tuning = building.settings
+    if end is not None and end <= start:
+        raise Invalid.field("expected_end", "The end must be after the start.")
+    closes = end or building.end_of_day(start) + timedelta(hours=tuning.open_end_hours)
+    if closes <= now():
+        raise Invalid.field("expected_end" if end else "expected_start", "This visit would be over already.")
+    if closes - start > timedelta(days=tuning.max_visit_days):
+        raise Invalid.field("expected_end", f"A visit may last at most {tuning.max_visit_days} days.")
+    return start - timedelta(minutes=tuning.early_minutes), closes
+
+
+def _phones(building: BuildingContext, visitors: Sequence[VisitorIn]) -> list[str]:
+    phones: list[str] = []
+    for position, visitor in enumerate(visitors):
+        try:
+            phone = normalise_phone(visitor.phone, building.country)
+        except ValueError as error:
+            raise Invalid.field(f"visitors.{position}.phone", f"This {error}.") from error
+        if phone in phones:
+            raise Invalid.field(f"visitors.{position}.phone", "This phone is on the list already.")
+        phones.append(phone)
+    return phones
+
+
+async def _refuse_banned(session: Session, caller: Caller, host_id: UUID, phones: Sequence[str], visitors: Sequence[VisitorIn]) -> None:
+    bans = await live_bans(session, caller, host_id=host_id, phones=phones)
+    if not bans:
+        return
+    banned = [
+        {"name": visitor.name, "phone": phone, "severity": bans[phone].severity, "scope": bans[phone].scope, "reason": bans[phone].reason}
+        for phone, visitor in zip(phones, visitors, strict=True)
+        if phone in bans
+    ]
+    names = ", ".join(str(one["name"]) for one in banned)
+    raise VisitorBanned(f"Banned: {names}. Nothing was created.", data={"banned": banned})
+
+
+async def _known_visitors(session: Session, caller: Caller, phones: Sequence[str], visitors: Sequence[VisitorIn]) -> list[UUID]:
+    """The building's visitors by phone, made where new, in the order given. A known one keeps the name it has."""
+    rows = await session.all(
+        _VISITORS,
+        {
+            "building": caller.building_id,
+            "ids": [new_id() for _ in visitors],
+            "phones": list(phones),
+            "raws": [visitor.phone for visitor in visitors],
+            "names": [visitor.name for visitor in visitors],
+            "emails": [visitor.email for visitor in visitors],
+        },
+    )
+    by_phone: dict[str, UUID] = {row.phone: row.id for row in rows}
+    return [by_phone[phone] for phone in phones]
+
+
+def _search_key(title: str, visitors: Sequence[VisitorIn]) -> str:
+    return " ".join([title, *(visitor.name for visitor in visitors)]).lower()
+
+
+async def change_invitation(session: Session, caller: Caller, visit_id: UUID, change: InvitationChange) -> None:
+    """Change what was sent. 409 once the visit is completed or cancelled, or for its start and visitors once somebody has come."""
+    visit = await access_own_visit(session, caller, visit_id, lock=True)
+    if visit.status in {"completed", "cancelled"}:
+        raise Conflict(f"This visit is {visit.status}; make a new one.")
+    sent = change.model_fields_set
+    if visit.entries_used and sent & {"expected_start", "visitors"}:
+        raise Conflict("Somebody has come already; only texts and the end can change now.")
+    building = await load_context(session, caller)
+    start = in_zone(change.expected_start, building.time_zone) if change.expected_start else visit.expected_start
+    end = visit.expected_end
+    if "expected_end" in sent:
+        end = in_zone(change.expected_end, building.time_zone) if change.expected_end else None
+    moved = bool(sent & {"expected_start", "expected_end"})
+    opens, closes = _window(building, start, end) if moved else (visit.valid_from, visit.valid_until)
+    texts = {name: getattr(change, name) if name in sent and getattr(change, name) is not None else getattr(visit, name) for name in _TEXTS}
+    key = {"building": caller.building_id, "id": visit_id}
+    search_key = _search_key(texts["title"], change.visitors) if change.visitors else visit.search_key
+    await session.execute(_CHANGE, {**key, **texts, "start": start, "end": end, "from": opens, "until": closes, "search_key": search_key})
+    if moved:
+        await session.execute(_EXTEND_CODES, key)
+    if change.visitors is not None:
+        phones = _phones(building, change.visitors)
+        await _refuse_banned(session, caller, visit.host_id, phones, change.visitors)
+        visitors = await _known_visitors(session, caller, phones, change.visitors)
+        await session.execute(_SET_PARTY, {**key, "visitors": visitors, "names": [visitor.name for visitor in change.visitors]})
+    await _audit(session, caller, "visit.changed", visit_id, fields=sorted(sent & set(InvitationChange.model_fields)))
+    _publish(session, caller, "visit:updated", visit_id, texts["title"], host_user=visit.host_user)
+
+
+_TEXTS = ("title", "description", "purpose", "notes")
+
+
+async def cancel_invitation(session: Session, caller: Caller, visit_id: UUID, *, reason: str | None) -> datetime:
+    """Call a visit off; its pass opens nothing any more, somebody inside may still leave. 409 when it is over or was called off before."""
+    visit = await access_own_visit(session, caller, visit_id, lock=True)
+    cancelled_at: datetime | None = await session.scalar(
+        _CANCEL, {"building": caller.building_id, "id": visit_id, "by": caller.member_id, "reason": reason}
+    )
+    if cancelled_at is None:
+        raise Conflict(f"This visit is {visit.status} already.")
+    await _audit(session, caller, "visit.cancelled", visit_id, values={"reason": reason} if reason else None)
+    _publish(session, caller, "visit:cancelled", visit_id, visit.title, host_user=visit.host_user)
+    return cancelled_at
+
+
+async def _audit(session: Session, caller: Caller, action: str, visit_id: UUID, *, values: dict[str, Any] | None = None, fields: Sequence[str] = ()) -> None:
+    await audit(
+        session,
+        building_id=caller.building_id,
+        user_id=caller.user_id,
+        session_id=caller.session_id,
+        action=action,
+        target_type="visit",
+        target_id=visit_id,
+        values=values,
+        fields=fields,
+    )
+
+
+def _publish(session: Session, caller: Caller, name: str, visit_id: UUID, title: str, *, host_user: UUID | None = None) -> None:
+    payload = {"visit_id": str(visit_id), "title": title}
+    for room in (user_room(host_user or caller.user_id), gate_room(caller.building_id), admin_room(caller.building_id)):
+        session.publish(Event(room, name, payload))

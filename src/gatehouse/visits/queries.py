@@ -1,0 +1,205 @@
+"""Lists and details of visits: explicit columns, one statement for the page and one for the total, none a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from gatehouse.auth.caller import Caller
+from gatehouse.auth.permissions import Permission
+from gatehouse.core.clock import now
+from gatehouse.core.db import Session
+from gatehouse.core.errors import NotFound
+from gatehouse.core.paging import Paging
+from gatehouse.core.phones import mask_phone
+from gatehouse.visits.access import access_visit, may_see_codes
+from gatehouse.visits.passes import show_pass
+from gatehouse.visits.schemas import HistoryItem, VisitDetail, VisitorOut, VisitRow
+
+COLUMNS = """
+v.id, v.title, v.description, v.purpose, v.notes, v.visit_type, v.status, v.expected_start, v.expected_end, v.valid_from, v.valid_until,
+v.visitor_count, v.max_entries, v.inside_count, v.first_entry_at, v.last_exit_at, v.host_id, v.cancelled_at, v.cancel_reason, v.created_at,
+v.updated_at, concat_ws(' ', u.first_name, nullif(u.last_name, '')) as host_name, n.number as apartment_number,
+(select string_agg(vv.name, ', ' order by vv.position) from visit_visitors vv
+ where vv.building_id = v.building_id and vv.visit_id = v.id and vv.status <> 'cancelled') as visitor_names
+"""
+JOINS = """
+join members m on m.building_id = v.building_id and m.id = v.host_id
+join users u on u.id = m.user_id
+left join units n on n.building_id = v.building_id and n.id = v.unit_id
+"""
+_FILTERS = {
+    "host": "v.host_id = :host",
+    "status": "v.status = :status",
+    "over": "v.status = 'expired' or (v.status in ('pending', 'active') and v.inside_count = 0 and v.valid_until <= now())",
+    "type": "v.visit_type = :type",
+    "from": "v.expected_start >= :from",
+    "until": "v.expected_start < :until",
+    "words": "strpos(v.search_key, :words) > 0",
+}
+_DETAIL = text(f"""
+select {COLUMNS}, u.phone as host_phone, u.email as host_email, b.name as building_name
+from visits v {JOINS} join buildings b on b.id = v.building_id
+where v.building_id = :building and v.id = :id
+""")
+_VISITORS = text("""
+select vv.visitor_id, vv.name, w.phone, w.email, vv.status, vv.uses, vv.inside, vv.arrived_at, vv.entered_at, vv.exited_at
+from visit_visitors vv join visitors w on w.building_id = vv.building_id and w.id = vv.visitor_id
+where vv.building_id = :building and vv.visit_id = :id order by vv.position, vv.visitor_id
+""")
+_HISTORY = text("""
+select action, at, by, gate, visitors, reason from (
+  select 'created' as action, v.created_at as at, v.host_id as by_member, null as gate, null as visitors, null as reason
+  from visits v where v.building_id = :building and v.id = :id
+  union all
+  select 'cancelled', v.cancelled_at, v.cancelled_by, null, null, v.cancel_reason
+  from visits v where v.building_id = :building and v.id = :id and v.cancelled_at is not null
+  union all
+  select case s.outcome when 'admitted' then s.direction else s.outcome end, coalesce(s.device_at, s.at), s.guard_id, s.gate_text,
+    (select array_agg(x ->> 'name') from jsonb_array_elements(s.answer -> 'data' -> 'visitors') x), s.reason
+  from scans s where s.building_id = :building and s.visit_id = :id and s.outcome is not null
+) happened
+left join lateral (
+  select concat_ws(' ', u.first_name, nullif(u.last_name, '')) as by from members m join users u on u.id = m.user_id
+  where m.building_id = :building and m.id = happened.by_member
+) person on true
+order by at, action
+limit :limit offset :offset
+""")
+_HISTORY_COUNT = text("""
+select (select count(*) from scans s where s.building_id = :building and s.visit_id = :id and s.outcome is not null)
+  + (select 1 + (v.cancelled_at is not null)::int from visits v where v.building_id = :building and v.id = :id)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFilter:
+    """What a list is narrowed to."""
+
+    status: str | None = None
+    type: str | None = None
+    words: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+async def list_visits(session: Session, caller: Caller, wanted: VisitFilter, paging: Paging) -> tuple[list[VisitRow], int]:
+    """The caller's own visits, or the building's for those who may see all; newest first; with the exact total."""
+    values: dict[str, Any] = {"building": caller.building_id, "limit": paging.limit, "offset": paging.offset}
+    parts = ["v.building_id = :building"]
+
+    def narrow(name: str, **more: Any) -> None:
+        parts.append(f"({_FILTERS[name]})")
+        values.update(more)
+
+    if not caller.may(Permission.VISIT_READ_ALL):
+        narrow("host", host=caller.member)
+    if wanted.status == "expired":
+        narrow("over")
+    elif wanted.status is not None:
+        narrow("status", status="pending" if wanted.status == "confirmed" else wanted.status)
+    if wanted.type is not None:
+        narrow("type", type=wanted.type)
+    if wanted.since is not None:
+        narrow("from", **{"from": wanted.since})
+    if wanted.until is not None:
+        narrow("until", until=wanted.until)
+    if wanted.words:
+        narrow("words", words=wanted.words.lower())
+    where = " and ".join(parts)
+    rows = await session.all(
+        text(f"select {COLUMNS} from visits v {JOINS} where {where} order by v.created_at desc, v.id desc limit :limit offset :offset"), values
+    )
+    total: int = await session.scalar(text(f"select count(*) from visits v where {where}"), {k: v for k, v in values.items() if k not in {"limit", "offset"}})
+    return [visit_row(row) for row in rows], total
+
+
+def visit_row(row: Row[Any]) -> VisitRow:
+    """A list row from COLUMNS."""
+    return VisitRow(**_common(row))
+
+
+def _common(row: Row[Any]) -> dict[str, Any]:
+    over = row.status in {"pending", "active"} and row.inside_count == 0 and row.valid_until <= now()
+    return {
+        "id": row.id,
+        "title": row.title,
+        "description": row.description,
+        "purpose": row.purpose,
+        "notes": row.notes,
+        "visit_type": row.visit_type,
+        "status": "expired" if over else row.status,  # judged now; a periodic job only tidies
+        "display_status": "inside" if row.inside_count else "expired" if over else row.status,
+        "expected_start": row.expected_start,
+        "expected_end": row.expected_end,
+        "valid_from": row.valid_from,
+        "expires_at": row.valid_until,
+        "visitor_count": row.visitor_count,
+        "max_entries": row.max_entries,
+        "inside_count": row.inside_count,
+        "entry": row.first_entry_at is not None,
+        "exit": row.first_entry_at is not None and row.inside_count == 0,
+        "entry_time": row.first_entry_at,
+        "exit_time": row.last_exit_at if row.inside_count == 0 else None,
+        "host_id": row.host_id,
+        "host_name": row.host_name,
+        "apartment_number": row.apartment_number,
+        "visitor_names": row.visitor_names or "",
+        "cancelled_at": row.cancelled_at,
+        "cancel_reason": row.cancel_reason,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }
+
+
+async def load_visit(session: Session, caller: Caller, visit_id: UUID) -> VisitDetail:
+    """A visit whole, as far as the caller may see it: codes for host and admin, phones for them and for guards."""
+    visit = await access_visit(session, caller, visit_id)
+    key = {"building": caller.building_id, "id": visit_id}
+    row = await session.first(_DETAIL, key)
+    if row is None:
+        raise NotFound
+    shows_codes = may_see_codes(caller, visit)
+    shows_phones = shows_codes or caller.may(Permission.GATE_WATCH)
+    codes = await show_pass(session, building_id=caller.building_id, visit_id=visit_id) if shows_codes else None
+    return VisitDetail(
+        **_common(row),
+        host_phone=row.host_phone if shows_phones else mask_phone(row.host_phone),
+        host_email=row.host_email if shows_codes else None,
+        building_name=row.building_name,
+        visitors=_visitors(await session.all(_VISITORS, key), shows_phones=shows_phones, shows_mail=shows_codes),
+        qr_code=codes.code if codes else None,
+        digits=codes.digits if codes else None,
+        pass_url=codes.url if codes else None,
+    )
+
+
+def _visitors(rows: Sequence[Row[Any]], *, shows_phones: bool, shows_mail: bool) -> list[VisitorOut]:
+    return [
+        VisitorOut(
+            id=row.visitor_id,
+            visitor_id=row.visitor_id,
+            name=row.name,
+            phone=row.phone if shows_phones else mask_phone(row.phone),
+            email=row.email if shows_mail else None,
+            status=row.status,
+            uses=row.uses,
+            inside=row.inside,
+            arrived_at=row.arrived_at,
+            entered_at=row.entered_at,
+            exited_at=row.exited_at,
+        )
+        for row in rows
+    ]
+
+
+async def load_history(session: Session, caller: Caller, visit_id: UUID, paging: Paging) -> tuple[list[HistoryItem], int]:
+    """Everything that happened to a visit, oldest first: made, scanned (refusals with their reason), called off."""
+    await access_visit(session, caller, visit_id)
+    key = {"building": caller.building_id, "id": visit_id}
+    rows = await session.all(_HISTORY, {**key, "limit": paging.limit, "offset": paging.offset})
+    items = [HistoryItem(action=row.action, at=row.at, by=row.by or None, gate=row.gate, visitors=row.visitors or [], reason=row.reason) for row in rows]
+    return items, await session.scalar(_HISTORY_COUNT, key)
