@@ -21,7 +21,7 @@ from gatehouse.identity import routes_auth
 from gatehouse.platform import routes_system
 from gatehouse.platform.dashboard import platform_numbers
 from gatehouse.reporting import routes_dashboards
-from gatehouse.visits import routes_invitations
+from gatehouse.visits import routes_guest, routes_invitations
 
 MAX_BODY = 1024 * 1024
 DOORS: tuple[APIRouter, ...] = (
@@ -30,6 +30,7 @@ DOORS: tuple[APIRouter, ...] = (
     routes_invitations.router,
     routes_status.router,
     routes_scans.router,
+    routes_guest.router,
     routes_dashboards.router,
 )
 

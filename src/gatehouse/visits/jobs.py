@@ -1,0 +1,42 @@
+"""Jobs of the visits domain. Each takes ids, reloads, and may run twice."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from gatehouse.core.db import Session
+from gatehouse.core.ids import new_id
+from gatehouse.notifications.channels.email import send_email
+from gatehouse.visits.passes import show_pass
+
+_INVITED = text("""
+select v.title, v.valid_from, v.valid_until, b.name as building, b.time_zone, u.first_name as host, w.email, vv.name
+from visits v
+join buildings b on b.id = v.building_id
+join members m on m.building_id = v.building_id and m.id = v.host_id
+join users u on u.id = m.user_id
+join visit_visitors vv on vv.building_id = v.building_id and vv.visit_id = v.id
+join visitors w on w.building_id = vv.building_id and w.id = vv.visitor_id
+where v.building_id = :building and v.id = :id and w.email is not null and v.status in ('pending', 'active') and vv.status <> 'cancelled'
+""")
+# Claimed before it is sent: a second run of the same job finds the row and stays silent.
+_CLAIM = text("""
+insert into deliveries (building_id, id, visit_id, channel, recipient, status, attempts, sent_at)
+values (:building, :id, :visit, 'email', :recipient, 'sent', 1, now()) on conflict do nothing
+""")
+
+
+async def send_pass_links(session: Session, *, building_id: UUID, visit_id: UUID) -> None:
+    """Send each visitor with an e-mail address the link of the pass. The subject holds no code."""
+    codes = await show_pass(session, building_id=building_id, visit_id=visit_id)
+    if codes is None:
+        return
+    for row in await session.all(_INVITED, {"building": building_id, "id": visit_id}):
+        claimed = await session.changed(_CLAIM, {"building": building_id, "id": new_id(), "visit": visit_id, "recipient": row.email})
+        if not claimed:
+            continue
+        zone = ZoneInfo(row.time_zone)
+        window = f"{row.valid_from.astimezone(zone):%a %d %b %H:%M} – {row.valid_until.astimezone(zone):%a %d %b %H:%M}"
+        body = f"Hello {row.name},\n\n{row.host} invites you to {row.building}: {row.title}.\n{window} ({row.time_zone})\n\nYour pass: {codes.url}\n\nShow it at the gate.\n"
+        await send_email(session, to=row.email, subject=f"Your pass for {row.building}", text=body)
