@@ -32,8 +32,12 @@ _CLUSTER = "GATEHOUSE_TEST_CLUSTER"
 _BY_FOLDER = {"races": "races", "faults": "faults", "e2e": "e2e", "schemathesis": "schemathesis"}
 _SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
-hypothesis_settings.register_profile("ci", derandomize=True, max_examples=25, deadline=None, suppress_health_check=_SLOW_IS_FINE)
-hypothesis_settings.register_profile("deep", max_examples=1000, deadline=None, suppress_health_check=_SLOW_IS_FINE)
+hypothesis_settings.register_profile(
+    "ci", derandomize=True, max_examples=25, deadline=None, suppress_health_check=_SLOW_IS_FINE
+)
+hypothesis_settings.register_profile(
+    "deep", max_examples=1000, deadline=None, suppress_health_check=_SLOW_IS_FINE
+)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 _running: list[tuple[embedded.EmbeddedPostgres, Path]] = []
@@ -96,7 +100,10 @@ def environment(database_urls: dict[str, str]) -> Iterator[dict[str, str]]:
         "GATEHOUSE_WORKER": "false",
         "GATEHOUSE_KEYS": "t1:" + "test-only-" * 4,
         "GATEHOUSE_PUBLIC_URL": "http://testserver",
-        **{f"GATEHOUSE_LIMIT_{kind}_PER_MINUTE": "1000000" for kind in ("AUTH", "VISITS", "SCANS", "GENERAL", "WRONG_CODES")},
+        **{
+            f"GATEHOUSE_LIMIT_{kind}_PER_MINUTE": "1000000"
+            for kind in ("AUTH", "VISITS", "SCANS", "GENERAL", "WRONG_CODES")
+        },
         "GATEHOUSE_LIMIT_PASS_PAGE_MISSES_PER_HOUR": "1000000",
     }
     before = {key: os.environ.get(key) for key in values}
@@ -149,5 +156,7 @@ async def platform(database_urls: dict[str, str]) -> "AsyncIterator[asyncpg.Pool
 @pytest_asyncio.fixture
 async def bench(app: FastAPI, platform: "asyncpg.Pool[asyncpg.Record]") -> AsyncIterator[Bench]:
     """Builders and signed-in clients over the application."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://testserver") as client:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://testserver"
+    ) as client:
         yield Bench(client, platform)

@@ -30,11 +30,24 @@ async def test_a_guest_is_scanned_in_and_out_and_everybody_is_told(bench: Bench)
     assert again.status_code == 409
     assert again.json()["reason"] == "used_up"
 
-    told = await bench.db.fetch("select kind from notifications where building_id = $1 and user_id = $2 order by created_at", home.id, home.resident.user_id)
+    told = await bench.db.fetch(
+        "select kind from notifications where building_id = $1 and user_id = $2 order by created_at",
+        home.id,
+        home.resident.user_id,
+    )
     assert [row["kind"] for row in told] == ["visitor_arrived", "visitor_exited"]
-    scans = await bench.db.fetch("select outcome, reason from scans where building_id = $1 order by at", home.id)
-    assert [(row["outcome"], row["reason"]) for row in scans] == [("admitted", None), ("admitted", None), ("refused", "used_up")]
-    jobs = await bench.db.fetchval("select count(*) from procrastinate_jobs where args ->> 'building_id' = $1 and task_name = 'deliver'", str(home.id))
+    scans = await bench.db.fetch(
+        "select outcome, reason from scans where building_id = $1 order by at", home.id
+    )
+    assert [(row["outcome"], row["reason"]) for row in scans] == [
+        ("admitted", None),
+        ("admitted", None),
+        ("refused", "used_up"),
+    ]
+    jobs = await bench.db.fetchval(
+        "select count(*) from procrastinate_jobs where args ->> 'building_id' = $1 and task_name = 'deliver'",
+        str(home.id),
+    )
     assert jobs == 2
 
 
@@ -63,9 +76,19 @@ async def test_refusals_are_stored_with_their_reason(bench: Bench) -> None:
     inside = await bench.scan(home.guard, "entry", made["qr_code"])
     assert (inside.status_code, inside.json()["reason"]) == (409, "already_inside")
 
-    stored = await bench.db.fetch("select reason from scans where building_id = $1 and outcome = 'refused' order by at", home.id)
-    assert [row["reason"] for row in stored] == ["unknown_code", "unknown_code", "not_inside", "already_inside"]
-    assert await bench.db.fetchval("select reason from scans where building_id = $1", other.id) == "wrong_building"
+    stored = await bench.db.fetch(
+        "select reason from scans where building_id = $1 and outcome = 'refused' order by at", home.id
+    )
+    assert [row["reason"] for row in stored] == [
+        "unknown_code",
+        "unknown_code",
+        "not_inside",
+        "already_inside",
+    ]
+    assert (
+        await bench.db.fetchval("select reason from scans where building_id = $1", other.id)
+        == "wrong_building"
+    )
 
 
 async def test_times_and_cancellation(bench: Bench) -> None:
@@ -76,12 +99,19 @@ async def test_times_and_cancellation(bench: Bench) -> None:
     assert (answer.status_code, answer.json()["reason"]) == (403, "not_yet_valid")
 
     made = await bench.invite(home.resident)
-    await bench.db.execute("update visits set valid_from = now() - interval '3 h', valid_until = now() - interval '1 h' where id = $1", made["visit"]["id"])
+    await bench.db.execute(
+        "update visits set valid_from = now() - interval '3 h', valid_until = now() - interval '1 h' where id = $1",
+        made["visit"]["id"],
+    )
     answer = await bench.scan(home.guard, "entry", made["qr_code"])
     assert (answer.status_code, answer.json()["reason"]) == (410, "expired")
 
     made = await bench.invite(home.resident)
-    assert (await bench.call(home.resident, "DELETE", f"/api/visitors/invitations/{made['visit']['id']}", {"reason": "Rain"})).status_code == 200
+    assert (
+        await bench.call(
+            home.resident, "DELETE", f"/api/visitors/invitations/{made['visit']['id']}", {"reason": "Rain"}
+        )
+    ).status_code == 200
     answer = await bench.scan(home.guard, "entry", made["qr_code"])
     assert (answer.status_code, answer.json()["reason"]) == (410, "cancelled")
 
@@ -90,7 +120,10 @@ async def test_an_expired_pass_still_lets_its_holder_out(bench: Bench) -> None:
     home = await bench.building()
     made = await bench.invite(home.resident)
     assert (await bench.scan(home.guard, "entry", made["qr_code"])).status_code == 200
-    await bench.db.execute("update visits set valid_from = now() - interval '3 h', valid_until = now() - interval '1 h' where id = $1", made["visit"]["id"])
+    await bench.db.execute(
+        "update visits set valid_from = now() - interval '3 h', valid_until = now() - interval '1 h' where id = $1",
+        made["visit"]["id"],
+    )
     left = await bench.scan(home.guard, "exit", made["qr_code"])
     assert left.status_code == 200
     assert [one["kind"] for one in left.json()["data"]["attention"]] == ["overstay"]
@@ -115,12 +148,18 @@ async def test_a_ban_made_after_the_invitation_is_caught(bench: Bench) -> None:
 
 def _body(phone: str) -> dict[str, object]:
     start = datetime.now(UTC)
-    return {"title": "Tea", "expected_start": start.isoformat(), "visitors": [{"name": "Tunde", "phone": phone}]}
+    return {
+        "title": "Tea",
+        "expected_start": start.isoformat(),
+        "visitors": [{"name": "Tunde", "phone": phone}],
+    }
 
 
 async def test_a_group_enters_and_leaves_in_parts(bench: Bench) -> None:
     home = await bench.building()
-    made = await bench.invite(home.resident, visitors=[{"name": f"Guest {n}", "phone": f"+23480300000{n}"} for n in range(10, 13)])
+    made = await bench.invite(
+        home.resident, visitors=[{"name": f"Guest {n}", "phone": f"+23480300000{n}"} for n in range(10, 13)]
+    )
     people = [one["visitor_id"] for one in made["visit"]["visitors"]]
     first = await bench.scan(home.guard, "entry", made["qr_code"], visitor_ids=people[:1])
     assert [one["visitor_id"] for one in first.json()["data"]["visitors"]] == people[:1]
@@ -150,10 +189,16 @@ async def test_only_guards_scan_and_an_ended_session_does_not(bench: Bench) -> N
     made = await bench.invite(home.resident)
     for who in (home.resident, home.admin, home.landlord):
         assert (await bench.scan(who, "entry", made["qr_code"])).status_code == 403
-    assert (await bench.call(None, "POST", "/api/visitors/scan/entry", {"qr_code": made["qr_code"]})).status_code == 401
+    assert (
+        await bench.call(None, "POST", "/api/visitors/scan/entry", {"qr_code": made["qr_code"]})
+    ).status_code == 401
     assert await bench.db.fetchval("select count(*) from scans where building_id = $1", home.id) == 0
-    assert (await bench.scan(home.guard, "exit", made["qr_code"])).status_code == 409  # the guard's session is known now
-    await bench.db.execute("update members set status = 'ended', ended_at = now() where id = $1", home.guard.member_id)
+    assert (
+        await bench.scan(home.guard, "exit", made["qr_code"])
+    ).status_code == 409  # the guard's session is known now
+    await bench.db.execute(
+        "update members set status = 'ended', ended_at = now() where id = $1", home.guard.member_id
+    )
     assert (await bench.scan(home.guard, "entry", made["qr_code"])).status_code == 401
 
 

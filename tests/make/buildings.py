@@ -6,13 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
 from gatehouse.auth.tokens import access_token, hash_secret, new_secret
 from gatehouse.core.ids import new_id
 
 Pool = "asyncpg.Pool[asyncpg.Record]"
-PASSWORD = "Right-Horse-7!"  # noqa: S105 - a test's password  # pragma: allowlist secret
+PASSWORD = "Right-Horse-7!"
 # Argon2id of PASSWORD; hashing anew for every person would dominate the tests.
 PASSWORD_HASH: list[str] = []
 
@@ -53,10 +51,17 @@ class Building:
 
     def by_role(self, role: str) -> Member:
         """The person of a role."""
-        return {"building_admin": self.admin, "landlord": self.landlord, "resident": self.resident, "security": self.guard}[role]
+        return {
+            "building_admin": self.admin,
+            "landlord": self.landlord,
+            "resident": self.resident,
+            "security": self.guard,
+        }[role]
 
 
-async def make_user(db: Any, *, first: str = "Test", last: str = "Person", email: str | None = None, super_admin: bool = False) -> tuple[UUID, str]:
+async def make_user(
+    db: Any, *, first: str = "Test", last: str = "Person", email: str | None = None, super_admin: bool = False
+) -> tuple[UUID, str]:
     """A person with PASSWORD."""
     if not PASSWORD_HASH:
         from argon2 import PasswordHasher  # lazy: only the first builder hashes
@@ -72,11 +77,15 @@ async def make_user(db: Any, *, first: str = "Test", last: str = "Person", email
         f"+2347{secrets.randbelow(10**9):09d}",
         super_admin,
     )
-    await db.execute("insert into credentials (user_id, password_hash) values ($1, $2)", user, PASSWORD_HASH[0])
+    await db.execute(
+        "insert into credentials (user_id, password_hash) values ($1, $2)", user, PASSWORD_HASH[0]
+    )
     return user, address
 
 
-async def make_session(db: Any, user: UUID, building: UUID | None, member: UUID | None, *, kind: str = "api") -> tuple[UUID, str]:
+async def make_session(
+    db: Any, user: UUID, building: UUID | None, member: UUID | None, *, kind: str = "api"
+) -> tuple[UUID, str]:
     """An open session and its secret."""
     session, secret = new_id(), new_secret()
     await db.execute(
@@ -93,33 +102,82 @@ async def make_session(db: Any, user: UUID, building: UUID | None, member: UUID 
 
 
 async def make_member(
-    db: Any, building: UUID, role: str, *, unit: UUID | None = None, first: str | None = None, last: str = "Person", status: str = "active", primary: bool = True
+    db: Any,
+    building: UUID,
+    role: str,
+    *,
+    unit: UUID | None = None,
+    first: str | None = None,
+    last: str = "Person",
+    status: str = "active",
+    primary: bool = True,
 ) -> Member:
     """A person in a role, with a session."""
-    user, email = await make_user(db, first=first or role.replace("_", " ").title().replace(" ", ""), last=last)
+    user, email = await make_user(
+        db, first=first or role.replace("_", " ").title().replace(" ", ""), last=last
+    )
     member = new_id()
-    await db.execute("insert into members (building_id, id, user_id, role, status) values ($1, $2, $3, $4, $5)", building, member, user, role, status)
+    await db.execute(
+        "insert into members (building_id, id, user_id, role, status) values ($1, $2, $3, $4, $5)",
+        building,
+        member,
+        user,
+        role,
+        status,
+    )
     if unit is not None:
         await db.execute(
-            "insert into occupancies (building_id, id, member_id, unit_id, is_primary) values ($1, $2, $3, $4, $5)", building, new_id(), member, unit, primary
+            "insert into occupancies (building_id, id, member_id, unit_id, is_primary) values ($1, $2, $3, $4, $5)",
+            building,
+            new_id(),
+            member,
+            unit,
+            primary,
         )
     session, secret = await make_session(db, user, building, member)
-    return Member(user, member, building, session, secret, access_token(session, user, building, secret), email, role, unit)
+    return Member(
+        user,
+        member,
+        building,
+        session,
+        secret,
+        access_token(session, user, building, secret),
+        email,
+        role,
+        unit,
+    )
 
 
 async def make_unit(db: Any, building: UUID, number: str = "A101") -> UUID:
     """A unit."""
     unit = new_id()
-    await db.execute("insert into units (building_id, id, number, address) values ($1, $2, $3, '1 Test Street')", building, unit, number)
+    await db.execute(
+        "insert into units (building_id, id, number, address) values ($1, $2, $3, '1 Test Street')",
+        building,
+        unit,
+        number,
+    )
     return unit
 
 
-async def make_building(db: Any, *, seats: int = 100, licence_days: int = 365, time_zone: str = "Africa/Lagos", country: str = "NG") -> Building:
+async def make_building(
+    db: Any,
+    *,
+    seats: int = 100,
+    licence_days: int = 365,
+    time_zone: str = "Africa/Lagos",
+    country: str = "NG",
+) -> Building:
     """A building with licence, unit, open gate, and one admin, landlord, resident and guard, all signed in."""
     building, gate = new_id(), new_id()
     email = f"office-{secrets.token_hex(6)}@buildings.example"
     await db.execute(
-        "insert into buildings (id, name, email, time_zone, country) values ($1, $2, $3, $4, $5)", building, f"House {email[7:13]}", email, time_zone, country
+        "insert into buildings (id, name, email, time_zone, country) values ($1, $2, $3, $4, $5)",
+        building,
+        f"House {email[7:13]}",
+        email,
+        time_zone,
+        country,
     )
     await db.execute(
         "insert into licences (building_id, id, licence_key, seats, expires_at) values ($1, $2, $3, $4, now() + make_interval(days => $5))",
@@ -129,7 +187,11 @@ async def make_building(db: Any, *, seats: int = 100, licence_days: int = 365, t
         seats,
         licence_days,
     )
-    await db.execute("insert into gates (building_id, id, number, name, name_key) values ($1, $2, '1', 'Main Gate', 'main gate')", building, gate)
+    await db.execute(
+        "insert into gates (building_id, id, number, name, name_key) values ($1, $2, '1', 'Main Gate', 'main gate')",
+        building,
+        gate,
+    )
     unit = await make_unit(db, building)
     return Building(
         id=building,
@@ -147,4 +209,6 @@ async def make_super_admin(db: Any) -> Member:
     """A super admin with a session."""
     user, email = await make_user(db, first="Super", last="Admin", super_admin=True)
     session, secret = await make_session(db, user, None, None)
-    return Member(user, None, None, session, secret, access_token(session, user, None, secret), email, "super_admin")
+    return Member(
+        user, None, None, session, secret, access_token(session, user, None, secret), email, "super_admin"
+    )

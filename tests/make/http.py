@@ -17,7 +17,9 @@ class Bench:
     client: httpx.AsyncClient
     db: "asyncpg.Pool[asyncpg.Record]"
 
-    async def call(self, who: Member | None, method: str, path: str, body: Any = None, **options: Any) -> httpx.Response:
+    async def call(
+        self, who: Member | None, method: str, path: str, body: Any = None, **options: Any
+    ) -> httpx.Response:
         """One request, signed in as `who`."""
         headers = {**(who.headers if who else {}), **options.pop("headers", {})}
         if body is not None:
@@ -41,7 +43,12 @@ class Bench:
 
     async def scan(self, guard: Member, direction: str, code: str, **more: Any) -> httpx.Response:
         """A scan at the gate."""
-        return await self.call(guard, "POST", f"/api/visitors/scan/{direction}", {"qr_code": code, "gate_number": "Main Gate", **more})
+        return await self.call(
+            guard,
+            "POST",
+            f"/api/visitors/scan/{direction}",
+            {"qr_code": code, "gate_number": "Main Gate", **more},
+        )
 
 
 def invitation(**changes: Any) -> dict[str, Any]:

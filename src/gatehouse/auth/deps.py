@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gatehouse.auth.caller import NO_BUILDING, Caller
 from gatehouse.auth.permissions import Permission, Role
+from gatehouse.auth.sessions import keep_alive
 from gatehouse.auth.tokens import COOKIE, Credential, csrf_fits, read_bearer, read_cookie
 from gatehouse.core.audit import audit_platform
 from gatehouse.core.client import client_address
@@ -26,9 +27,9 @@ from gatehouse.core.errors import BadCsrf, Forbidden, Invalid, NotSignedIn
 from gatehouse.core.idempotency import claim_key
 from gatehouse.core.ratelimit import count_traffic
 
-OPEN_REQUEST = text("select session_id, kind, user_id, building_id, member_id, role from open_request(:session, :secret)").bindparams(
-    bindparam("session", type_=Uuid), bindparam("secret", type_=LargeBinary)
-)
+OPEN_REQUEST = text(
+    "select session_id, kind, user_id, building_id, member_id, role from open_request(:session, :secret)"
+).bindparams(bindparam("session", type_=Uuid), bindparam("secret", type_=LargeBinary))
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -62,13 +63,20 @@ def credential_of(request: Request) -> Credential:
 def check_same_origin(request: Request) -> None:
     """Refuse a cookie write that another site's page sent."""
     origin = request.headers.get("origin")
-    if origin is None or (origin.rstrip("/") not in settings().origins and urlsplit(origin).netloc != request.headers.get("host")):
+    if origin is None or (
+        origin.rstrip("/") not in settings().origins
+        and urlsplit(origin).netloc != request.headers.get("host")
+    ):
         raise BadCsrf
 
 
 async def open_caller(connection: AsyncConnection, credential: Credential) -> Caller:
     """The session as it stands this moment, outside any tenant; 401 when it, its person, membership or building is no longer good."""
-    row = (await connection.execute(OPEN_REQUEST, {"session": credential.session_id, "secret": credential.secret_hash})).first()
+    row = (
+        await connection.execute(
+            OPEN_REQUEST, {"session": credential.session_id, "secret": credential.secret_hash}
+        )
+    ).first()
     if row is None:
         raise NotSignedIn("Your sign-in has ended. Please sign in again.")
     return Caller(
@@ -104,10 +112,17 @@ async def _signed(request: Request) -> AsyncIterator[Signed]:
         caller = named_building(request, await open_caller(connection, credential))
         request.scope["gatehouse.rate"] = await count_traffic("general", caller.session_id.hex)
         async with transaction_on(connection, caller.tenant) as session:
-            if request.method == "POST" and caller.building_id != NO_BUILDING and (key := request.headers.get("idempotency-key")):
+            await keep_alive(session, caller)
+            if (
+                request.method == "POST"
+                and caller.building_id != NO_BUILDING
+                and (key := request.headers.get("idempotency-key"))
+            ):
                 body = await request.body()
                 about = hashlib.sha256(request.url.path.encode() + b"\0" + body).digest()
-                session.claimed_key = await claim_key(session, caller.building_id, caller.session_id, key, about)
+                session.claimed_key = await claim_key(
+                    session, caller.building_id, caller.session_id, key, about
+                )
             if caller.role is Role.SUPER_ADMIN and caller.building_id != NO_BUILDING:
                 route: Any = request.scope.get("route")
                 await audit_platform(

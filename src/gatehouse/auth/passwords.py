@@ -14,7 +14,20 @@ MIN_LENGTH, MAX_LENGTH = 8, 128
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # One hash is 20–40 ms of one core; two at a time keep the loop and the database breathing on a small machine.
 _POOL = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")
-_COMMON = frozenset({"password1!", "passw0rd!", "welcome1!", "admin123!", "qwerty123!", "letmein1!", "p@ssw0rd", "p@ssword1", "abcd1234!", "changeme1!"})
+_COMMON = frozenset(
+    {
+        "password1!",
+        "passw0rd!",
+        "welcome1!",
+        "admin123!",
+        "qwerty123!",
+        "letmein1!",
+        "p@ssw0rd",
+        "p@ssword1",
+        "abcd1234!",
+        "changeme1!",
+    }
+)
 
 
 async def hash_password(password: str) -> str:
@@ -24,7 +37,10 @@ async def hash_password(password: str) -> str:
 
 async def verify_password(stored: str | None, password: str) -> bool:
     """Whether the password fits. With nothing stored it takes just as long and says no."""
-    return await asyncio.get_running_loop().run_in_executor(_POOL, _verify, stored or _nobody(), password) and stored is not None
+    return (
+        await asyncio.get_running_loop().run_in_executor(_POOL, _verify, stored or _nobody(), password)
+        and stored is not None
+    )
 
 
 def _verify(stored: str, password: str) -> bool:

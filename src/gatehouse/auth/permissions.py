@@ -34,7 +34,17 @@ class Permission(StrEnum):
 _P = Permission
 _HOST = frozenset({_P.SELF, _P.VISIT_CREATE, _P.VISIT_READ, _P.DASHBOARD_RESIDENT})
 _GUARD = frozenset({_P.SELF, _P.GATE_SCAN, _P.GATE_WATCH, _P.DASHBOARD_SECURITY})
-_ADMIN = frozenset({_P.SELF, _P.VISIT_CREATE, _P.VISIT_READ, _P.VISIT_READ_ALL, _P.VISIT_MANAGE_ALL, _P.GATE_WATCH, _P.DASHBOARD_ADMIN})
+_ADMIN = frozenset(
+    {
+        _P.SELF,
+        _P.VISIT_CREATE,
+        _P.VISIT_READ,
+        _P.VISIT_READ_ALL,
+        _P.VISIT_MANAGE_ALL,
+        _P.GATE_WATCH,
+        _P.DASHBOARD_ADMIN,
+    }
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: _HOST,

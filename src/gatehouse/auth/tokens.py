@@ -65,14 +65,31 @@ def access_token(session_id: UUID, user_id: UUID, building_id: UUID | None, secr
     return _sign("access", settings().access_minutes * 60, session_id, user_id, building_id, sk=secret)
 
 
-def refresh_token(session_id: UUID, user_id: UUID, building_id: UUID | None, secret: str, rotation: bytes, *, seconds: int) -> str:
+def refresh_token(
+    session_id: UUID, user_id: UUID, building_id: UUID | None, secret: str, rotation: bytes, *, seconds: int
+) -> str:
     """A JWT that only the refresh routes take."""
     return _sign("refresh", seconds, session_id, user_id, building_id, sk=secret, rt=_b64(rotation))
 
 
-def _sign(kind: Literal["access", "refresh"], seconds: int, session_id: UUID, user_id: UUID, building_id: UUID | None, **more: str) -> str:
+def _sign(
+    kind: Literal["access", "refresh"],
+    seconds: int,
+    session_id: UUID,
+    user_id: UUID,
+    building_id: UUID | None,
+    **more: str,
+) -> str:
     moment = int(time.time())
-    claims: dict[str, Any] = {"typ": kind, "sid": session_id.hex, "sub": user_id.hex, "bid": building_id.hex if building_id else "", "iat": moment, "exp": moment + seconds, **more}
+    claims: dict[str, Any] = {
+        "typ": kind,
+        "sid": session_id.hex,
+        "sub": user_id.hex,
+        "bid": building_id.hex if building_id else "",
+        "iat": moment,
+        "exp": moment + seconds,
+        **more,
+    }
     keys = ring()
     return jwt.encode(claims, keys.key("jwt"), algorithm="HS256", headers={"kid": keys.current})
 
@@ -80,11 +97,18 @@ def _sign(kind: Literal["access", "refresh"], seconds: int, session_id: UUID, us
 def _verify(token: str, kind: Literal["access", "refresh"]) -> dict[str, Any]:
     try:
         kid = jwt.get_unverified_header(token).get("kid")
-        claims: dict[str, Any] = jwt.decode(token, ring().key("jwt", str(kid)), algorithms=["HS256"], options={"require": ["exp", "sid", "sub", "typ"]})
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            ring().key("jwt", str(kid)),
+            algorithms=["HS256"],
+            options={"require": ["exp", "sid", "sub", "typ"]},
+        )
     except (jwt.PyJWTError, KeyProblem, ValueError) as error:
         raise NotSignedIn("Your sign-in has expired or is not valid. Please sign in again.") from error
     if claims["typ"] != kind:
-        raise NotSignedIn("That is not an access token." if kind == "access" else "That is not a refresh token.")
+        raise NotSignedIn(
+            "That is not an access token." if kind == "access" else "That is not a refresh token."
+        )
     return claims
 
 
@@ -96,7 +120,9 @@ def read_bearer(token: str) -> Credential:
     known = _verified.get(token)
     if known is None:
         claims = _verify(token, "access")
-        known = Credential(UUID(hex=claims["sid"]), hash_secret(claims["sk"]), float(claims["exp"]), by_cookie=False)
+        known = Credential(
+            UUID(hex=claims["sid"]), hash_secret(claims["sk"]), float(claims["exp"]), by_cookie=False
+        )
         _verified[token] = known
         if len(_verified) > _CACHE_SIZE:
             _verified.popitem(last=False)
@@ -110,7 +136,9 @@ def read_refresh(token: str) -> Refresh:
     """Check a refresh token's signature and take it apart; whether it is the current one is the session row's to say."""
     claims = _verify(token, "refresh")
     building = UUID(hex=claims["bid"]) if claims["bid"] else None
-    return Refresh(UUID(hex=claims["sid"]), UUID(hex=claims["sub"]), building, claims["sk"], _unb64(claims["rt"]))
+    return Refresh(
+        UUID(hex=claims["sid"]), UUID(hex=claims["sub"]), building, claims["sk"], _unb64(claims["rt"])
+    )
 
 
 def cookie_value(session_id: UUID, secret: str) -> str:
@@ -126,7 +154,9 @@ def read_cookie(value: str) -> Credential:
         raise NotSignedIn from error
     if len(raw) != _ID_BYTES + _SECRET_BYTES:
         raise NotSignedIn
-    return Credential(UUID(bytes=raw[:_ID_BYTES]), hash_secret(_b64(raw[_ID_BYTES:])), float("inf"), by_cookie=True)
+    return Credential(
+        UUID(bytes=raw[:_ID_BYTES]), hash_secret(_b64(raw[_ID_BYTES:])), float("inf"), by_cookie=True
+    )
 
 
 def csrf_token(session_id: UUID) -> str:
@@ -137,7 +167,10 @@ def csrf_token(session_id: UUID) -> str:
 def csrf_fits(session_id: UUID, presented: str) -> bool:
     """Whether the token is this session's, under any active key."""
     given = presented.encode()
-    return any(hmac.compare_digest(digest.hex()[:32].encode(), given) for digest in ring().digests("csrf", session_id.bytes))
+    return any(
+        hmac.compare_digest(digest.hex()[:32].encode(), given)
+        for digest in ring().digests("csrf", session_id.bytes)
+    )
 
 
 def _b64(raw: bytes) -> str:

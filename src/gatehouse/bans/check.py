@@ -27,9 +27,13 @@ class LiveBan:
     reason: str
 
 
-async def live_bans(session: Session, caller: Caller, *, host_id: UUID, phones: Sequence[str]) -> dict[str, LiveBan]:
+async def live_bans(
+    session: Session, caller: Caller, *, host_id: UUID, phones: Sequence[str]
+) -> dict[str, LiveBan]:
     """The gravest ban a phone has with this host, by phone."""
     found: dict[str, LiveBan] = {}
-    for row in await session.all(_LIVE, {"building": caller.building_id, "phones": list(phones), "host": host_id}):
+    for row in await session.all(
+        _LIVE, {"building": caller.building_id, "phones": list(phones), "host": host_id}
+    ):
         found.setdefault(row.phone, LiveBan(row.phone, row.severity, row.scope, row.reason))
     return found

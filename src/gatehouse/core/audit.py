@@ -24,7 +24,7 @@ _PLAIN = text(_ROW).bindparams(
 )
 # Not a data-modifying CTE: the values' foreign key is checked at the end of the statement, so one statement does both.
 _WITH_VALUES = text(
-    f"with entry as ({_ROW} returning building_id, id) insert into audit_values (building_id, id, salt, values)"  # noqa: S608 - constants only
+    f"with entry as ({_ROW} returning building_id, id) insert into audit_values (building_id, id, salt, values)"
     " select building_id, id, :salt, cast(:values as jsonb) from entry"
 ).bindparams(
     *_UUIDS,

@@ -8,8 +8,8 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gatehouse.core.client import client_address
-from gatehouse.core.log import bind_request, request_id
 from gatehouse.core.ids import new_id
+from gatehouse.core.log import bind_request, request_id
 from gatehouse.core.metrics import observe
 from gatehouse.core.ratelimit import Standing, peek_traffic
 
@@ -23,11 +23,11 @@ _HEADERS: list[tuple[bytes, bytes]] = [
     (b"permissions-policy", b"geolocation=(), microphone=()"),
     (b"strict-transport-security", b"max-age=31536000"),
 ]
-_CSP = (
-    b"content-security-policy",
+_CSP_RULES = (
     b"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; "
-    b"worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+    b"worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 )
+_CSP = (b"content-security-policy", _CSP_RULES)
 
 
 class EdgeMiddleware:
@@ -41,7 +41,9 @@ class EdgeMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), None)
+        given = next(
+            (value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), None
+        )
         bind_request(given if given and _GOOD_ID.match(given) else str(new_id()))
         started, status = time.perf_counter(), 500
 
@@ -58,7 +60,13 @@ class EdgeMiddleware:
             seconds = time.perf_counter() - started
             template = _template(scope)
             observe(scope["method"], template, status, seconds)
-            _log.info("request", method=scope["method"], route=template, status_code=status, ms=round(seconds * 1000, 2))
+            _log.info(
+                "request",
+                method=scope["method"],
+                route=template,
+                status_code=status,
+                ms=round(seconds * 1000, 2),
+            )
 
 
 def _template(scope: Scope) -> str:

@@ -5,7 +5,9 @@ Our own short check instead of pydantic's EmailStr, which refuses the reserved `
 
 import re
 
-_SHAPE = re.compile(r"^[^\s@<>\"'(),:;\\\[\]]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$")
+_SHAPE = re.compile(
+    r"^[^\s@<>\"'(),:;\\\[\]]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$"
+)
 _MAX = 254
 
 

@@ -12,7 +12,9 @@ from gatehouse.core.db import Tenant
 from gatehouse.core.errors import DatabaseAway
 from gatehouse.core.events import Event, send_after_commit
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+Connection: TypeAlias = (
+    "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+)
 
 _AWAY = (
     OSError,

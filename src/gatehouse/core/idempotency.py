@@ -26,7 +26,7 @@ _KEEP = text(
 _MAX_KEY = 200
 
 
-class StoredAnswer(Exception):  # noqa: N818 - not an error: the answer given before
+class StoredAnswer(Exception):
     """This request was answered before; the edge sends the same again."""
 
     def __init__(self, status: int, body: bytes) -> None:
@@ -48,10 +48,21 @@ class ClaimedKey:
     async def keep(self, session: Session, status: int, body: bytes) -> None:
         """Store the answer beside the rows it speaks of."""
         sealed = ring().seal("answers", body, self._bound())
-        await session.execute(_KEEP, {"building": self.building_id, "session": self.session_id, "key": self.key, "status": status, "answer": sealed})
+        await session.execute(
+            _KEEP,
+            {
+                "building": self.building_id,
+                "session": self.session_id,
+                "key": self.key,
+                "status": status,
+                "answer": sealed,
+            },
+        )
 
 
-async def claim_key(session: Session, building_id: UUID, session_id: UUID, key: str, about: bytes) -> ClaimedKey:
+async def claim_key(
+    session: Session, building_id: UUID, session_id: UUID, key: str, about: bytes
+) -> ClaimedKey:
     """Claim a key or raise the stored answer. A running twin makes this wait for its commit or rollback."""
     if len(key) > _MAX_KEY or not key.isprintable():
         raise Invalid.field("Idempotency-Key", f"At most {_MAX_KEY} printable characters.")

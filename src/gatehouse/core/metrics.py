@@ -3,7 +3,12 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 REGISTRY = CollectorRegistry()
-_REQUESTS = Counter("gatehouse_http_requests_total", "HTTP requests by method, route and status.", ["method", "route", "status"], registry=REGISTRY)
+_REQUESTS = Counter(
+    "gatehouse_http_requests_total",
+    "HTTP requests by method, route and status.",
+    ["method", "route", "status"],
+    registry=REGISTRY,
+)
 _SECONDS = Histogram(
     "gatehouse_http_request_seconds",
     "Time to answer, by route.",

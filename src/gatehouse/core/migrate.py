@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, make_url, pool
 _ROOT = Path(__file__).parents[3]
 
 
-class NewerDatabase(Exception):  # noqa: N818 - a plain sentence for the person at the terminal
+class NewerDatabase(Exception):
     """The database was migrated by a newer Gatehouse than this one."""
 
 
@@ -26,6 +26,8 @@ def migrate(owner_url: str) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
         known = {revision.revision for revision in script.walk_revisions()}
         if current is not None and current not in known:
-            raise NewerDatabase(f"The database is at version {current}, which this Gatehouse does not know: start the newer Gatehouse, or restore an older backup.")
+            raise NewerDatabase(
+                f"The database is at version {current}, which this Gatehouse does not know: start the newer Gatehouse, or restore an older backup."
+            )
         if current != script.get_current_head():
             command.upgrade(config, "head")

@@ -10,12 +10,30 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from gatehouse.core.clock import iso, now
-from gatehouse.core.errors import AppError, FieldProblem, Forbidden, Invalid, Malformed, NotAllowedMethod, NotFound, NotSignedIn, TooLarge
+from gatehouse.core.errors import (
+    AppError,
+    FieldProblem,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotAllowedMethod,
+    NotFound,
+    NotSignedIn,
+    TooLarge,
+)
 from gatehouse.core.idempotency import StoredAnswer
 from gatehouse.core.log import request_id
 
 _log = structlog.get_logger(__name__)
-_BY_STATUS: dict[int, type[AppError]] = {400: Malformed, 401: NotSignedIn, 403: Forbidden, 404: NotFound, 405: NotAllowedMethod, 413: TooLarge, 422: Invalid}
+_BY_STATUS: dict[int, type[AppError]] = {
+    400: Malformed,
+    401: NotSignedIn,
+    403: Forbidden,
+    404: NotFound,
+    405: NotAllowedMethod,
+    413: TooLarge,
+    422: Invalid,
+}
 
 
 class Unforeseen(AppError):
@@ -44,7 +62,12 @@ def error_body(error: AppError) -> dict[str, Any]:
 
 def error_response(error: AppError, headers: Mapping[str, str] | None = None) -> Response:
     """The error envelope as a response."""
-    return Response(orjson.dumps(error_body(error)), error.status, media_type="application/json", headers={**error.headers, **(headers or {})})
+    return Response(
+        orjson.dumps(error_body(error)),
+        error.status,
+        media_type="application/json",
+        headers={**error.headers, **(headers or {})},
+    )
 
 
 def install_error_answers(api: FastAPI) -> None:
@@ -59,7 +82,9 @@ def install_error_answers(api: FastAPI) -> None:
         problems = error.errors()
         if any(problem["type"] == "json_invalid" for problem in problems):
             return error_response(Malformed())
-        return error_response(Invalid(details=[FieldProblem(_field(problem["loc"]), _say(problem)) for problem in problems]))
+        return error_response(
+            Invalid(details=[FieldProblem(_field(problem["loc"]), _say(problem)) for problem in problems])
+        )
 
     @api.exception_handler(HTTPException)
     async def _framework(_request: Request, error: HTTPException) -> Response:
@@ -67,7 +92,9 @@ def install_error_answers(api: FastAPI) -> None:
 
     @api.exception_handler(StoredAnswer)
     async def _again(_request: Request, stored: StoredAnswer) -> Response:
-        return Response(stored.body, stored.status, media_type="application/json", headers={"Idempotent-Replay": "true"})
+        return Response(
+            stored.body, stored.status, media_type="application/json", headers={"Idempotent-Replay": "true"}
+        )
 
     @api.exception_handler(Exception)
     async def _unforeseen(_request: Request, error: Exception) -> Response:

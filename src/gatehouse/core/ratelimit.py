@@ -87,7 +87,11 @@ def _traffic() -> FixedWindowRateLimiter:
 def _guesses() -> FixedWindowRateLimiter:
     """Guess limits are shared by all processes when there is a Redis."""
     url = settings().redis_url.get_secret_value()
-    return FixedWindowRateLimiter(RedisStorage(url.replace("redis", "async+redis", 1), implementation="redispy") if url else WindowMemory())
+    return FixedWindowRateLimiter(
+        RedisStorage(url.replace("redis", "async+redis", 1), implementation="redispy")
+        if url
+        else WindowMemory()
+    )
 
 
 @lru_cache(maxsize=64)
@@ -128,7 +132,10 @@ async def check_guesses(kind: str, key: str) -> None:
     item, limiter, hidden = _item(kind), _guesses(), _hidden(key)
     if not await limiter.test(item, hidden):
         standing = await limiter.get_window_stats(item, hidden)
-        raise TooMany(max(1, int(standing.reset_time - time.time()) + 1), "Too many wrong tries. Wait a little and try again.")
+        raise TooMany(
+            max(1, int(standing.reset_time - time.time()) + 1),
+            "Too many wrong tries. Wait a little and try again.",
+        )
 
 
 async def count_guess(kind: str, key: str) -> None:

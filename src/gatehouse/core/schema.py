@@ -10,9 +10,7 @@ from gatehouse.core.clock import iso, now
 T = TypeVar("T")
 Json = dict[str, Any]
 
-UtcTime = Annotated[
-    datetime, PlainSerializer(lambda moment: iso(moment), return_type=str, when_used="json-unless-none")
-]
+UtcTime = Annotated[datetime, PlainSerializer(iso, return_type=str, when_used="json-unless-none")]
 """A moment as every answer writes it: UTC with `Z`."""
 
 

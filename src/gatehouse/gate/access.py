@@ -20,7 +20,6 @@ _SIZE = 4096
 _known: OrderedDict[tuple[bytes, bytes], Caller] = OrderedDict()
 
 
-
 async def guard_of(request: Request) -> Caller:
     """The caller of a scan: 401 without a session, 403 without the right to scan, 429 above the scan limit."""
     try:

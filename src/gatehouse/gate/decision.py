@@ -105,11 +105,17 @@ def decide(situation: Situation, direction: Direction, at: datetime) -> Decision
     if visit is None:
         return Decision("wrong_building" if situation.elsewhere else "unknown_code", (), ())
     party = tuple(
-        guest for guest in situation.guests if guest.status != "cancelled" and (not situation.named or guest.visitor_id in situation.named)
+        guest
+        for guest in situation.guests
+        if guest.status != "cancelled" and (not situation.named or guest.visitor_id in situation.named)
     )
     if direction == "exit":
         leaving = tuple(guest for guest in party if guest.inside)
-        late = [Attention("overstay", guest.name, "The time on the pass is over.") for guest in leaving if at >= visit.valid_until]
+        late = [
+            Attention("overstay", guest.name, "The time on the pass is over.")
+            for guest in leaving
+            if at >= visit.valid_until
+        ]
         return Decision(None if leaving else "not_inside", leaving, (*_ban_attention(party), *late))
     entering = tuple(guest for guest in party if not guest.inside)
     reason = _refusal(situation, visit, party, entering, at)
@@ -120,7 +126,9 @@ def decide(situation: Situation, direction: Direction, at: datetime) -> Decision
     return Decision(reason, admitted, _attention(party, entering))
 
 
-def _refusal(situation: Situation, visit: Pass, party: Sequence[Guest], entering: Sequence[Guest], at: datetime) -> Reason | None:
+def _refusal(
+    situation: Situation, visit: Pass, party: Sequence[Guest], entering: Sequence[Guest], at: datetime
+) -> Reason | None:
     """The reasons that come before `used_up`, in order."""
     if any(ban.applies for guest in party for ban in guest.bans):
         return "banned"
@@ -162,13 +170,27 @@ def within_hours(visit: Pass, time_zone: str, at: datetime) -> bool:
 def _ban_attention(guests: Sequence[Guest]) -> tuple[Attention, ...]:
     # Another resident's personal ban does not refuse, and its reason is theirs; that it exists is the guard's to know.
     return tuple(
-        Attention("ban", guest.name, f"{ban.severity}: {ban.reason}" if ban.applies and ban.reason else f"{ban.severity}: banned by another unit")
+        Attention(
+            "ban",
+            guest.name,
+            f"{ban.severity}: {ban.reason}"
+            if ban.applies and ban.reason
+            else f"{ban.severity}: banned by another unit",
+        )
         for guest in guests
         for ban in guest.bans
     )
 
 
 def _attention(party: Sequence[Guest], entering: Sequence[Guest]) -> tuple[Attention, ...]:
-    elsewhere = [Attention("inside_elsewhere", guest.name, "Is inside on another visit.") for guest in entering if guest.inside_elsewhere]
-    inside = [Attention("already_inside", guest.name, "Is inside already.") for guest in party if guest.inside and entering]
+    elsewhere = [
+        Attention("inside_elsewhere", guest.name, "Is inside on another visit.")
+        for guest in entering
+        if guest.inside_elsewhere
+    ]
+    inside = [
+        Attention("already_inside", guest.name, "Is inside already.")
+        for guest in party
+        if guest.inside and entering
+    ]
     return (*_ban_attention(party), *elsewhere, *inside)

@@ -32,7 +32,12 @@ class LocationIn(In):
 class ScanIn(In):
     """What the guard scanned or typed. `nonce` makes a repeat harmless; `scanned_at` is for offline uploads only."""
 
-    qr_code: Text = Field(min_length=1, max_length=300, validation_alias=AliasChoices("qr_code", "qrCode", "code"), examples=["SG_7Q3WX9K2M4ZT"])
+    qr_code: Text = Field(
+        min_length=1,
+        max_length=300,
+        validation_alias=AliasChoices("qr_code", "qrCode", "code"),
+        examples=["SG_7Q3WX9K2M4ZT"],
+    )
     gate_number: Text | None = Field(default=None, max_length=100, examples=["Main Gate"])
     location: LocationIn | None = None
     nonce: UUID | None = None

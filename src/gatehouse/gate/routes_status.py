@@ -21,7 +21,13 @@ Reader = Annotated[Caller, needs(Permission.GATE_WATCH, Permission.VISIT_READ)]
 async def active(session: Session, caller: Watcher, paging: PageOf) -> Envelope[ActiveOut]:
     """Visits with somebody inside now, longest first. Guards and admins. Source: 002 Visitor Operations."""
     rows, total = await active_visits(session, caller, paging)
-    answer = ActiveOut(active_visits=rows, items=rows, count=total, building_id=caller.building_id, pagination=paging.block(total))
+    answer = ActiveOut(
+        active_visits=rows,
+        items=rows,
+        count=total,
+        building_id=caller.building_id,
+        pagination=paging.block(total),
+    )
     return ok(answer, "Active visits retrieved", meta=paging.meta(total))
 
 

@@ -121,7 +121,15 @@ def _visit(first: Any, status: str, *, entry: bool, left: bool) -> dict[str, Any
 
 
 def admitted_body(
-    caller: Caller, attempt: "Attempt", first: Any, decision: Decision, *, status: str, entries: Sequence[UUID], at: datetime, rows: Sequence[Any]
+    caller: Caller,
+    attempt: "Attempt",
+    first: Any,
+    decision: Decision,
+    *,
+    status: str,
+    entries: Sequence[UUID],
+    at: datetime,
+    rows: Sequence[Any],
 ) -> dict[str, Any]:
     """The envelope of an admitted scan, prebuilt: the hot route encodes it without validating it again."""
     entering = attempt.direction == "entry"
@@ -138,29 +146,50 @@ def admitted_body(
             "gate_number": attempt.gate,
             "entry_id": str(entries[0]),
             "visitors": [
-                {"visitor_id": str(guest.visitor_id), "name": guest.name, "entry_id": str(entry)} for guest, entry in zip(decision.guests, entries, strict=True)
+                {"visitor_id": str(guest.visitor_id), "name": guest.name, "entry_id": str(entry)}
+                for guest, entry in zip(decision.guests, entries, strict=True)
             ],
             "attention": _attention(decision.attention),
         },
-        "message": "Visitor successfully entered building" if entering else "Visitor successfully exited building",
+        "message": "Visitor successfully entered building"
+        if entering
+        else "Visitor successfully exited building",
         "timestamp": iso(now()),
     }
 
 
-def refused_body(caller: Caller, attempt: "Attempt", first: Any, decision: Decision, *, scan_id: UUID, at: datetime) -> ScanAnswer:
+def refused_body(
+    caller: Caller, attempt: "Attempt", first: Any, decision: Decision, *, scan_id: UUID, at: datetime
+) -> ScanAnswer:
     """The error envelope of a refusal: `error.code` and `reason` from the closed list. `wrong_building` tells no other fact."""
     reason = decision.reason
     assert reason is not None
     status = STATUS[reason]
-    data: dict[str, Any] = {"scan_id": str(scan_id), "scan_type": attempt.direction, "scanned_at": iso(at), "gate_number": attempt.gate}
+    data: dict[str, Any] = {
+        "scan_id": str(scan_id),
+        "scan_type": attempt.direction,
+        "scanned_at": iso(at),
+        "gate_number": attempt.gate,
+    }
     if first["visit_id"] is not None:
-        data["visit"] = _visit(first, first["status"], entry=first["first_entry_at"] is not None, left=first["inside_count"] == 0 and first["first_entry_at"] is not None)
+        data["visit"] = _visit(
+            first,
+            first["status"],
+            entry=first["first_entry_at"] is not None,
+            left=first["inside_count"] == 0 and first["first_entry_at"] is not None,
+        )
         data["scanner"] = {"id": str(caller.user_id), "name": first["guard_name"], "role": caller.role.value}
         data["valid_from"], data["valid_until"] = iso(first["valid_from"]), iso(first["valid_until"])
         data["attention"] = _attention(decision.attention)
     body = {
         "success": False,
-        "error": {"code": reason.upper(), "message": _SAYS[reason], "type": _TYPE[status], "details": [], "reason": reason},
+        "error": {
+            "code": reason.upper(),
+            "message": _SAYS[reason],
+            "type": _TYPE[status],
+            "details": [],
+            "reason": reason,
+        },
         "reason": reason,
         "message": _SAYS[reason],
         "data": data,

@@ -85,7 +85,7 @@ v as (
   where building_id = $1 and id = $3
 ),
 {_TELL}
-"""  # noqa: S608 - constants only
+"""
 """$1 building, $2 scan, $3 visit, $4 pass, $5 answer, $6 visitors, $7 entries, $8 guard, $9 gate, $10 when, $11 notification, $12 its reader,
 $13 kind, $14 title, $15 body, $16 data, $17 job arguments, $18 unit, $19 whether it was recorded offline."""
 
@@ -107,7 +107,7 @@ p as (
   update passes set ended_at = now(), end_reason = 'completed' where building_id = $1 and id = $4 and ended_at is null and $18 = 'completed'
 ),
 {_TELL}
-"""  # noqa: S608 - constants only
+"""
 """As ADMIT_ENTRY, but $18 is the visit's new status, and $7 the open entries that end."""
 
 REFUSE = """

@@ -19,7 +19,14 @@ from gatehouse.core.ratelimit import check_guesses, count_guess
 from gatehouse.core.rooms import admin_room, flat_room, gate_room, user_room
 from gatehouse.gate.decision import Ban, Decision, Direction, Guest, Pass, Situation, decide
 from gatehouse.gate.scan_answer import ScanAnswer, admitted_body, refused_body
-from gatehouse.gate.scan_sql import ADMIT_ENTRY, ADMIT_EXIT, CLAIM_AND_LOAD_BY_CODE, CLAIM_AND_LOAD_BY_DIGITS, REFUSE, STORED_ANSWER
+from gatehouse.gate.scan_sql import (
+    ADMIT_ENTRY,
+    ADMIT_EXIT,
+    CLAIM_AND_LOAD_BY_CODE,
+    CLAIM_AND_LOAD_BY_DIGITS,
+    REFUSE,
+    STORED_ANSWER,
+)
 from gatehouse.notifications.kinds import VISITOR_ARRIVED, VISITOR_EXITED
 from gatehouse.visits.codes import Code, lookup_hashes, recognise
 
@@ -41,7 +48,14 @@ class Attempt:
 
     def digest(self) -> bytes:
         """Keyed hash of the request: the same nonce with another body is refused, and a 6-digit code cannot be guessed from it."""
-        parts = [self.direction, self.code, self.gate, self.location, self.scanned_at, [str(one) for one in self.visitor_ids]]
+        parts = [
+            self.direction,
+            self.code,
+            self.gate,
+            self.location,
+            self.scanned_at,
+            [str(one) for one in self.visitor_ids],
+        ]
         return ring().digest("scan-request", orjson.dumps(parts))
 
 
@@ -61,7 +75,9 @@ async def scan(pool: HotPool, caller: Caller, attempt: Attempt) -> ScanAnswer:
     nonce, scan_id, digest = attempt.nonce or uuid4(), new_id(), attempt.digest()
     async with pool.transaction(caller.tenant) as hot:
         rows = await hot.connection.fetch(
-            CLAIM_AND_LOAD_BY_DIGITS if code is not None and code.kind == "digits" else CLAIM_AND_LOAD_BY_CODE,
+            CLAIM_AND_LOAD_BY_DIGITS
+            if code is not None and code.kind == "digits"
+            else CLAIM_AND_LOAD_BY_CODE,
             caller.building_id,
             caller.session_id,
             caller.secret_hash,
@@ -161,7 +177,15 @@ def _status_after(rows: list[Any], decision: Decision, direction: Direction) -> 
     return "pending" if rows[0]["max_entries"] > 1 else "active"
 
 
-async def _record(hot: HotTransaction, caller: Caller, attempt: Attempt, rows: list[Any], decision: Decision, scan_id: UUID, at: datetime) -> ScanAnswer:
+async def _record(
+    hot: HotTransaction,
+    caller: Caller,
+    attempt: Attempt,
+    rows: list[Any],
+    decision: Decision,
+    scan_id: UUID,
+    at: datetime,
+) -> ScanAnswer:
     first, entering = rows[0], attempt.direction == "entry"
     status = _status_after(rows, decision, attempt.direction)
     visitors = [guest.visitor_id for guest in decision.guests]
@@ -197,13 +221,39 @@ async def _record(hot: HotTransaction, caller: Caller, attempt: Attempt, rows: l
         attempt.scanned_at is not None,
     )
     hot.deferred_jobs += 1
-    notification = {"id": str(told), "type": kind.name, "title": title, "message": text, "body": text, "data": data, "isRead": False, "createdAt": iso(now())}
-    _publish(hot, caller, first, body["data"], entering=entering, notification=notification, names=names, society_type=kind.society_type)
+    notification = {
+        "id": str(told),
+        "type": kind.name,
+        "title": title,
+        "message": text,
+        "body": text,
+        "data": data,
+        "isRead": False,
+        "createdAt": iso(now()),
+    }
+    _publish(
+        hot,
+        caller,
+        first,
+        body["data"],
+        entering=entering,
+        notification=notification,
+        names=names,
+        society_type=kind.society_type,
+    )
     return ScanAnswer(200, body)
 
 
 def _publish(
-    hot: HotTransaction, caller: Caller, first: Any, data: dict[str, Any], *, entering: bool, notification: dict[str, Any], names: str, society_type: str
+    hot: HotTransaction,
+    caller: Caller,
+    first: Any,
+    data: dict[str, Any],
+    *,
+    entering: bool,
+    notification: dict[str, Any],
+    names: str,
+    society_type: str,
 ) -> None:
     """Hints to refetch, after the commit: to the gate, the admins, the host and the unit; the host's notification under both doors' names."""
     happened = {
@@ -221,15 +271,41 @@ def _publish(
     for room in rooms:
         hot.publish(Event(room, "visit:qr_scanned", happened))
         hot.publish(Event(room, "visitor:entered" if entering else "visitor:exited", happened))
-    hot.publish(Event(host, "notification:new", {"notification": notification, "timestamp": notification["createdAt"]}))
+    hot.publish(
+        Event(
+            host, "notification:new", {"notification": notification, "timestamp": notification["createdAt"]}
+        )
+    )
     hot.publish(Event(host, "notification", notification | {"type": society_type}))
 
 
-async def _refuse(hot: HotTransaction, caller: Caller, attempt: Attempt, rows: list[Any], decision: Decision, scan_id: UUID, at: datetime) -> ScanAnswer:
+async def _refuse(
+    hot: HotTransaction,
+    caller: Caller,
+    attempt: Attempt,
+    rows: list[Any],
+    decision: Decision,
+    scan_id: UUID,
+    at: datetime,
+) -> ScanAnswer:
     assert decision.reason is not None
     first = rows[0]
     answer = refused_body(caller, attempt, first, decision, scan_id=scan_id, at=at)
-    await hot.connection.execute(REFUSE, caller.building_id, scan_id, decision.reason, first["visit_id"], first["pass_id"], answer.body, answer.status)
-    seen = {"scan_id": str(scan_id), "scan_type": attempt.direction, "refused": decision.reason, "at": iso(at)}
+    await hot.connection.execute(
+        REFUSE,
+        caller.building_id,
+        scan_id,
+        decision.reason,
+        first["visit_id"],
+        first["pass_id"],
+        answer.body,
+        answer.status,
+    )
+    seen = {
+        "scan_id": str(scan_id),
+        "scan_type": attempt.direction,
+        "refused": decision.reason,
+        "at": iso(at),
+    }
     hot.publish(Event(gate_room(caller.building_id), "visit:qr_scanned", seen))
     return answer

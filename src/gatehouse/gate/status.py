@@ -80,7 +80,14 @@ def _situation(rows: Any) -> Situation:
             needs_consent=first.needs_consent,
         ),
         guests=tuple(
-            Guest(row.visitor_id, row.name, row.guest_status, row.uses, row.inside, tuple(Ban(**ban) for ban in orjson.loads(row.bans or "[]")))
+            Guest(
+                row.visitor_id,
+                row.name,
+                row.guest_status,
+                row.uses,
+                row.inside,
+                tuple(Ban(**ban) for ban in orjson.loads(row.bans or "[]")),
+            )
             for row in rows
         ),
         licence_until=first.licence_until,

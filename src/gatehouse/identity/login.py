@@ -35,7 +35,9 @@ insert into sessions (id, kind, user_id, building_id, member_id, secret_hash, re
 values (:id, :kind, :user, :building, :member, :secret, :refresh, :device, :ip, :agent, :remember, :expires)
 """)
 _SIGNED_IN_AT = text("update users set last_login_at = now() where id = :user")
-_EVENT = text("insert into login_events (id, user_id, outcome, ip, user_agent) values (:id, :user, :outcome, :ip, :agent)")
+_EVENT = text(
+    "insert into login_events (id, user_id, outcome, ip, user_agent) values (:id, :user, :outcome, :ip, :agent)"
+)
 _ROTATE = text("""
 update sessions set predecessor_hash = refresh_hash, refresh_hash = :next, rotated_at = now(), last_seen_at = now(), expires_at = :expires
 where id = :id and user_id = :user and refresh_hash = :presented and revoked_at is null and expires_at > now()
@@ -43,7 +45,9 @@ where id = :id and user_id = :user and refresh_hash = :presented and revoked_at 
 _STANDING = text("""
 select s.predecessor_hash, s.rotated_at, s.revoked_at is not null or s.expires_at <= now() as over, s.remember from sessions s where s.id = :id and s.user_id = :user
 """)
-_REVOKE = text("update sessions set revoked_at = now(), revoke_reason = :reason where id = :id and user_id = :user and revoked_at is null")
+_REVOKE = text(
+    "update sessions set revoked_at = now(), revoke_reason = :reason where id = :id and user_id = :user and revoked_at is null"
+)
 _TELL = text("select pg_notify('gatehouse_sessions', :payload)")
 
 
@@ -70,7 +74,11 @@ class SignedIn:
 class RefreshReused(NotSignedIn):
     """A refresh token that was replaced more than 30 s ago came back: the whole family ends."""
 
-    code, type, message = "REFRESH_REUSED", "AUTHENTICATION_ERROR", "This sign-in was used twice and has been ended. Please sign in again."
+    code, type, message = (
+        "REFRESH_REUSED",
+        "AUTHENTICATION_ERROR",
+        "This sign-in was used twice and has been ended. Please sign in again.",
+    )
     keeps_writes = True
 
 
@@ -80,7 +88,9 @@ class WrongPassword(NotSignedIn):
     message = _WRONG
 
 
-async def log_in(database: Database, *, email: str, password: str, device: Device, kind: str, remember: bool) -> SignedIn:
+async def log_in(
+    database: Database, *, email: str, password: str, device: Device, kind: str, remember: bool
+) -> SignedIn:
     """Check a password and open a session of `kind` (`password` for cookies, `api` for tokens).
 
     No connection is held while the password is hashed. 401 wrong, 403 nobody has activated the account, 429 locked or too many tries.
@@ -91,7 +101,10 @@ async def log_in(database: Database, *, email: str, password: str, device: Devic
         found = await session.first(_FIND, {"email": email})
     if found is not None and found.locked_until is not None and found.locked_until > now():
         await count_guess("sign-in failures", device.ip)
-        raise TooMany(int((found.locked_until - now()).total_seconds()) + 1, "Too many wrong passwords. The account is locked for a while.")
+        raise TooMany(
+            int((found.locked_until - now()).total_seconds()) + 1,
+            "Too many wrong passwords. The account is locked for a while.",
+        )
 
     fits = await verify_password(found.password_hash if found else None, password)
 
@@ -124,7 +137,16 @@ async def _choose_membership(session: Session, user_id: UUID) -> tuple[UUID | No
     raise NotActivated
 
 
-async def _open(session: Session, user: UUID, building: UUID | None, member: UUID | None, device: Device, *, kind: str, remember: bool) -> SignedIn:
+async def _open(
+    session: Session,
+    user: UUID,
+    building: UUID | None,
+    member: UUID | None,
+    device: Device,
+    *,
+    kind: str,
+    remember: bool,
+) -> SignedIn:
     secret, session_id = new_secret(), new_id()
     rotation = next_rotation(session_id, secret.encode())
     lifetime = _lifetime(kind, remember=remember)
@@ -171,12 +193,24 @@ async def refresh(database: Database, token: Refresh, device: Device) -> SignedI
         if standing is None or standing.over:
             raise NotSignedIn("Your sign-in has ended. Please sign in again.")
         lifetime = _lifetime("api", remember=standing.remember)
-        rotated = await session.changed(_ROTATE, own | {"presented": hash_secret(token.rotation), "next": hash_secret(following), "expires": now() + lifetime})
+        rotated = await session.changed(
+            _ROTATE,
+            own
+            | {
+                "presented": hash_secret(token.rotation),
+                "next": hash_secret(following),
+                "expires": now() + lifetime,
+            },
+        )
         if not rotated:
-            standing = await session.one(_STANDING, own)  # a twin may have rotated while we waited for the row
+            standing = await session.one(
+                _STANDING, own
+            )  # a twin may have rotated while we waited for the row
             if standing.over:
                 raise NotSignedIn("Your sign-in has ended. Please sign in again.")
-            recent = standing.rotated_at is not None and now() - standing.rotated_at <= timedelta(seconds=_SAME_ANSWER_SECONDS)
+            recent = standing.rotated_at is not None and now() - standing.rotated_at <= timedelta(
+                seconds=_SAME_ANSWER_SECONDS
+            )
             if standing.predecessor_hash != hash_secret(token.rotation) or not recent:
                 await end_session(session, token.session_id, token.user_id, reason="refresh_reused")
                 await _note(session, token.user_id, "reuse", device)
@@ -184,19 +218,33 @@ async def refresh(database: Database, token: Refresh, device: Device) -> SignedI
         member = await session.scalar(_OWN_MEMBER, own | {"secret": hash_secret(token.secret)})
         if member is None:
             raise NotSignedIn("Your sign-in has ended. Please sign in again.")
-        person = await load_person(session, user_id=token.user_id, building_id=token.building_id, member_id=None if member == _NOBODY else member)
+        person = await load_person(
+            session,
+            user_id=token.user_id,
+            building_id=token.building_id,
+            member_id=None if member == _NOBODY else member,
+        )
     return SignedIn(
         token.session_id,
         person,
         token.secret,
         access_token(token.session_id, token.user_id, token.building_id, token.secret),
-        refresh_token(token.session_id, token.user_id, token.building_id, token.secret, following, seconds=int(lifetime.total_seconds())),
+        refresh_token(
+            token.session_id,
+            token.user_id,
+            token.building_id,
+            token.secret,
+            following,
+            seconds=int(lifetime.total_seconds()),
+        ),
     )
 
 
 _NOBODY = UUID(int=0)
 # open_request judges person, membership and building anew; a super admin has no membership.
-_OWN_MEMBER = text("select coalesce(member_id, '00000000-0000-0000-0000-000000000000') from open_request(:id, :secret) where user_id = :user")
+_OWN_MEMBER = text(
+    "select coalesce(member_id, '00000000-0000-0000-0000-000000000000') from open_request(:id, :secret) where user_id = :user"
+)
 
 
 async def log_out(session: Session, caller: Caller, device: Device) -> None:
@@ -212,6 +260,13 @@ async def end_session(session: Session, session_id: UUID, user_id: UUID, *, reas
 
 
 async def _note(session: Session, user_id: UUID | None, outcome: str, device: Device) -> None:
-    await session.execute(_EVENT, {"id": new_id(), "user": user_id, "outcome": outcome, "ip": device.ip, "agent": device.user_agent[:300]})
-
-
+    await session.execute(
+        _EVENT,
+        {
+            "id": new_id(),
+            "user": user_id,
+            "outcome": outcome,
+            "ip": device.ip,
+            "agent": device.user_agent[:300],
+        },
+    )

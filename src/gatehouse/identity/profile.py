@@ -60,7 +60,9 @@ class ProfileStats(Out):
     unread_notifications: int
 
 
-async def load_person(session: Session, *, user_id: UUID, building_id: UUID | None, member_id: UUID | None) -> Person:
+async def load_person(
+    session: Session, *, user_id: UUID, building_id: UUID | None, member_id: UUID | None
+) -> Person:
     """A person in the role of one membership (a super admin: without)."""
     row = await session.one(_PERSON, {"user": user_id, "building": building_id, "member": member_id})
     return _person(row, building_id)
@@ -87,7 +89,9 @@ def _person(row: Any, building_id: UUID | None) -> Person:
     )
 
 
-async def load_stats(session: Session, *, user_id: UUID, building_id: UUID, member_id: UUID | None) -> ProfileStats:
+async def load_stats(
+    session: Session, *, user_id: UUID, building_id: UUID, member_id: UUID | None
+) -> ProfileStats:
     """The numbers beside a profile, in one statement."""
     row = await session.one(_STATS, {"user": user_id, "building": building_id, "member": member_id})
     return ProfileStats(**row._mapping)

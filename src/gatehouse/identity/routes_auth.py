@@ -41,7 +41,7 @@ class RefreshIn(In):
     """A refresh token by either of its names; it may also come as Bearer."""
 
     refresh_token: Text | None = Field(default=None, max_length=2000)
-    refreshToken: Text | None = Field(default=None, max_length=2000)  # noqa: N815 - the seed's own spelling
+    refreshToken: Text | None = Field(default=None, max_length=2000)
 
 
 class SignInOut(Out):
@@ -98,7 +98,9 @@ class PermissionsOut(Out):
 
 
 def _device(request: Request, name: str | None = None) -> Device:
-    return Device(ip=client_address(request.scope), user_agent=request.headers.get("user-agent", ""), name=name)
+    return Device(
+        ip=client_address(request.scope), user_agent=request.headers.get("user-agent", ""), name=name
+    )
 
 
 def _expires_in() -> str:
@@ -116,7 +118,12 @@ async def login(request: Request, response: Response, body: LoginIn, _address: P
         check_same_origin(request)
     kind = "password" if body.client == "web" else "api"
     signed = await log_in(
-        request.app.state.database, email=body.email, password=body.password, device=_device(request, body.device_name), kind=kind, remember=body.remember_me
+        request.app.state.database,
+        email=body.email,
+        password=body.password,
+        device=_device(request, body.device_name),
+        kind=kind,
+        remember=body.remember_me,
     )
     if body.client == "web":
         _set_cookie(response, signed, remember=body.remember_me)
@@ -139,12 +146,22 @@ def _sign_in_out(signed: SignedIn, *, web: bool) -> SignInOut:
 
 def _set_cookie(response: Response, signed: SignedIn, *, remember: bool) -> None:
     seconds = settings().remember_days * 86400 if remember else None
-    response.set_cookie(COOKIE, cookie_value(signed.session_id, signed.secret), max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
+    response.set_cookie(
+        COOKIE,
+        cookie_value(signed.session_id, signed.secret),
+        max_age=seconds,
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 @router.post("/api/auth/refresh")
 @router.post("/api/auth/refresh-token")
-async def refresh_session(request: Request, _address: Public, body: RefreshIn | None = None) -> Envelope[RefreshOut]:
+async def refresh_session(
+    request: Request, _address: Public, body: RefreshIn | None = None
+) -> Envelope[RefreshOut]:
     """Exchange a refresh token for its successor and a new access token.
 
     The same token again within 30 s gives the same successor; later it ends the whole family (401 `REFRESH_REUSED`). Source: 002, CONTRACT 002.
@@ -156,7 +173,13 @@ async def refresh_session(request: Request, _address: Public, body: RefreshIn | 
     if not presented:
         raise Invalid.field("refresh_token", "Send the refresh token.")
     signed = await refresh(request.app.state.database, read_refresh(presented), _device(request))
-    answer = RefreshOut(token=signed.access, accessToken=signed.access, refreshToken=signed.refresh, expiresIn=_expires_in(), sessionId=str(signed.session_id))
+    answer = RefreshOut(
+        token=signed.access,
+        accessToken=signed.access,
+        refreshToken=signed.refresh,
+        expiresIn=_expires_in(),
+        sessionId=str(signed.session_id),
+    )
     return ok(answer, "Token refreshed")
 
 
@@ -170,20 +193,29 @@ async def logout(request: Request, response: Response, session: Session, caller:
 
 async def _me(session: Session, caller: Caller) -> Person:
     building = None if caller.building_id == NO_BUILDING or caller.member_id is None else caller.building_id
-    return await load_person(session, user_id=caller.user_id, building_id=building, member_id=caller.member_id)
+    return await load_person(
+        session, user_id=caller.user_id, building_id=building, member_id=caller.member_id
+    )
 
 
 @router.get("/api/auth/profile")
 async def profile(session: Session, caller: Me) -> Envelope[ProfileOut]:
     """The caller, with numbers of their own visits. Source: 002 reference 3.1."""
-    stats = await load_stats(session, user_id=caller.user_id, building_id=caller.building_id, member_id=caller.member_id)
+    stats = await load_stats(
+        session, user_id=caller.user_id, building_id=caller.building_id, member_id=caller.member_id
+    )
     return ok(ProfileOut(user=await _me(session, caller), stats=stats), "Profile retrieved")
 
 
 @router.get("/api/auth/check")
 async def check(session: Session, caller: Me) -> Envelope[CheckOut]:
     """Whether the session is good; gives a cookie client its CSRF token anew. Source: 002 reference 3.1."""
-    return ok(CheckOut(user=await _me(session, caller), authenticated=True, csrf_token=csrf_token(caller.session_id)), "Authenticated")
+    return ok(
+        CheckOut(
+            user=await _me(session, caller), authenticated=True, csrf_token=csrf_token(caller.session_id)
+        ),
+        "Authenticated",
+    )
 
 
 @router.get("/api/auth/permissions")

@@ -30,15 +30,25 @@ _PLAIN, _LOCKED = text(_OWN), text(_OWN + " for no key update of v")
 async def access_visit(session: Session, caller: Caller, visit_id: UUID) -> Row[Any]:
     """A visit to look at: the host's, the unit's, or any of the building for admins and guards."""
     sees_all = caller.may(Permission.VISIT_READ_ALL) or caller.may(Permission.GATE_WATCH)
-    row = await session.first(_VISIBLE, {"building": caller.building_id, "id": visit_id, "member": caller.member_id, "all": sees_all})
+    row = await session.first(
+        _VISIBLE,
+        {"building": caller.building_id, "id": visit_id, "member": caller.member_id, "all": sees_all},
+    )
     if row is None:
         raise NotFound("There is no such visit.")
     return row
 
 
-async def access_own_visit(session: Session, caller: Caller, visit_id: UUID, *, lock: bool = False) -> Row[Any]:
+async def access_own_visit(
+    session: Session, caller: Caller, visit_id: UUID, *, lock: bool = False
+) -> Row[Any]:
     """A visit to change, or whose pass may be shown: the host's own, or any of the building for admins. `lock` holds its row."""
-    values = {"building": caller.building_id, "id": visit_id, "member": caller.member_id, "all": caller.may(Permission.VISIT_MANAGE_ALL)}
+    values = {
+        "building": caller.building_id,
+        "id": visit_id,
+        "member": caller.member_id,
+        "all": caller.may(Permission.VISIT_MANAGE_ALL),
+    }
     row = await session.first(_LOCKED if lock else _PLAIN, values)
     if row is None:
         raise NotFound("There is no such visit.")

@@ -63,7 +63,11 @@ async def guest_page(database: Database, *, token: str, address: str) -> GuestPa
             return None
         zone = ZoneInfo(row.time_zone)
         state = _state(row)
-        codes = await show_pass(session, building_id=found.building_id, visit_id=row.id) if state in {"waiting", "good", "inside"} else None
+        codes = (
+            await show_pass(session, building_id=found.building_id, visit_id=row.id)
+            if state in {"waiting", "good", "inside"}
+            else None
+        )
     return GuestPage(
         state=state,
         title=row.title,

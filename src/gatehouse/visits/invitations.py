@@ -146,7 +146,13 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
     )
     codes = await issue_pass(session, caller, visit_id=visit_id, until=closes)
     if any(visitor.email for visitor in wish.visitors):
-        await defer(session, "send_pass_links", queue="notify", building_id=str(caller.building_id), visit_id=str(visit_id))
+        await defer(
+            session,
+            "send_pass_links",
+            queue="notify",
+            building_id=str(caller.building_id),
+            visit_id=str(visit_id),
+        )
     _publish(session, caller, "visit:created", visit_id, wish.title)
     return Invited(visit_id, codes, closes, len(visitors))
 
@@ -192,12 +198,20 @@ def _phones(building: BuildingContext, visitors: Sequence[VisitorIn]) -> list[st
     return phones
 
 
-async def _refuse_banned(session: Session, caller: Caller, host_id: UUID, phones: Sequence[str], visitors: Sequence[VisitorIn]) -> None:
+async def _refuse_banned(
+    session: Session, caller: Caller, host_id: UUID, phones: Sequence[str], visitors: Sequence[VisitorIn]
+) -> None:
     bans = await live_bans(session, caller, host_id=host_id, phones=phones)
     if not bans:
         return
     banned = [
-        {"name": visitor.name, "phone": phone, "severity": bans[phone].severity, "scope": bans[phone].scope, "reason": bans[phone].reason}
+        {
+            "name": visitor.name,
+            "phone": phone,
+            "severity": bans[phone].severity,
+            "scope": bans[phone].scope,
+            "reason": bans[phone].reason,
+        }
         for phone, visitor in zip(phones, visitors, strict=True)
         if phone in bans
     ]
@@ -205,7 +219,9 @@ async def _refuse_banned(session: Session, caller: Caller, host_id: UUID, phones
     raise VisitorBanned(f"Banned: {names}. Nothing was created.", data={"banned": banned})
 
 
-async def _known_visitors(session: Session, caller: Caller, phones: Sequence[str], visitors: Sequence[VisitorIn]) -> list[UUID]:
+async def _known_visitors(
+    session: Session, caller: Caller, phones: Sequence[str], visitors: Sequence[VisitorIn]
+) -> list[UUID]:
     """The building's visitors by phone, made where new, in the order given. A known one keeps the name it has."""
     rows = await session.all(
         _VISITORS,
@@ -226,7 +242,9 @@ def _search_key(title: str, visitors: Sequence[VisitorIn]) -> str:
     return " ".join([title, *(visitor.name for visitor in visitors)]).lower()
 
 
-async def change_invitation(session: Session, caller: Caller, visit_id: UUID, change: InvitationChange) -> None:
+async def change_invitation(
+    session: Session, caller: Caller, visit_id: UUID, change: InvitationChange
+) -> None:
     """Change what was sent. 409 once the visit is completed or cancelled, or for its start and visitors once somebody has come."""
     visit = await access_own_visit(session, caller, visit_id, lock=True)
     if visit.status in {"completed", "cancelled"}:
@@ -235,31 +253,55 @@ async def change_invitation(session: Session, caller: Caller, visit_id: UUID, ch
     if visit.entries_used and sent & {"expected_start", "visitors"}:
         raise Conflict("Somebody has come already; only texts and the end can change now.")
     building = await load_context(session, caller)
-    start = in_zone(change.expected_start, building.time_zone) if change.expected_start else visit.expected_start
+    start = (
+        in_zone(change.expected_start, building.time_zone) if change.expected_start else visit.expected_start
+    )
     end = visit.expected_end
     if "expected_end" in sent:
         end = in_zone(change.expected_end, building.time_zone) if change.expected_end else None
     moved = bool(sent & {"expected_start", "expected_end"})
     opens, closes = _window(building, start, end) if moved else (visit.valid_from, visit.valid_until)
-    texts = {name: getattr(change, name) if name in sent and getattr(change, name) is not None else getattr(visit, name) for name in _TEXTS}
+    texts = {
+        name: getattr(change, name)
+        if name in sent and getattr(change, name) is not None
+        else getattr(visit, name)
+        for name in _TEXTS
+    }
     key = {"building": caller.building_id, "id": visit_id}
     search_key = _search_key(texts["title"], change.visitors) if change.visitors else visit.search_key
-    await session.execute(_CHANGE, {**key, **texts, "start": start, "end": end, "from": opens, "until": closes, "search_key": search_key})
+    await session.execute(
+        _CHANGE,
+        {
+            **key,
+            **texts,
+            "start": start,
+            "end": end,
+            "from": opens,
+            "until": closes,
+            "search_key": search_key,
+        },
+    )
     if moved:
         await session.execute(_EXTEND_CODES, key)
     if change.visitors is not None:
         phones = _phones(building, change.visitors)
         await _refuse_banned(session, caller, visit.host_id, phones, change.visitors)
         visitors = await _known_visitors(session, caller, phones, change.visitors)
-        await session.execute(_SET_PARTY, {**key, "visitors": visitors, "names": [visitor.name for visitor in change.visitors]})
-    await _audit(session, caller, "visit.changed", visit_id, fields=sorted(sent & set(InvitationChange.model_fields)))
+        await session.execute(
+            _SET_PARTY, {**key, "visitors": visitors, "names": [visitor.name for visitor in change.visitors]}
+        )
+    await _audit(
+        session, caller, "visit.changed", visit_id, fields=sorted(sent & set(InvitationChange.model_fields))
+    )
     _publish(session, caller, "visit:updated", visit_id, texts["title"], host_user=visit.host_user)
 
 
 _TEXTS = ("title", "description", "purpose", "notes")
 
 
-async def cancel_invitation(session: Session, caller: Caller, visit_id: UUID, *, reason: str | None) -> datetime:
+async def cancel_invitation(
+    session: Session, caller: Caller, visit_id: UUID, *, reason: str | None
+) -> datetime:
     """Call a visit off; its pass opens nothing any more, somebody inside may still leave. 409 when it is over or was called off before."""
     visit = await access_own_visit(session, caller, visit_id, lock=True)
     cancelled_at: datetime | None = await session.scalar(
@@ -272,7 +314,15 @@ async def cancel_invitation(session: Session, caller: Caller, visit_id: UUID, *,
     return cancelled_at
 
 
-async def _audit(session: Session, caller: Caller, action: str, visit_id: UUID, *, values: dict[str, Any] | None = None, fields: Sequence[str] = ()) -> None:
+async def _audit(
+    session: Session,
+    caller: Caller,
+    action: str,
+    visit_id: UUID,
+    *,
+    values: dict[str, Any] | None = None,
+    fields: Sequence[str] = (),
+) -> None:
     await audit(
         session,
         building_id=caller.building_id,
@@ -286,7 +336,13 @@ async def _audit(session: Session, caller: Caller, action: str, visit_id: UUID, 
     )
 
 
-def _publish(session: Session, caller: Caller, name: str, visit_id: UUID, title: str, *, host_user: UUID | None = None) -> None:
+def _publish(
+    session: Session, caller: Caller, name: str, visit_id: UUID, title: str, *, host_user: UUID | None = None
+) -> None:
     payload = {"visit_id": str(visit_id), "title": title}
-    for room in (user_room(host_user or caller.user_id), gate_room(caller.building_id), admin_room(caller.building_id)):
+    for room in (
+        user_room(host_user or caller.user_id),
+        gate_room(caller.building_id),
+        admin_room(caller.building_id),
+    ):
         session.publish(Event(room, name, payload))

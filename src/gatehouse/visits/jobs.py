@@ -33,7 +33,9 @@ async def send_pass_links(session: Session, *, building_id: UUID, visit_id: UUID
     if codes is None:
         return
     for row in await session.all(_INVITED, {"building": building_id, "id": visit_id}):
-        claimed = await session.changed(_CLAIM, {"building": building_id, "id": new_id(), "visit": visit_id, "recipient": row.email})
+        claimed = await session.changed(
+            _CLAIM, {"building": building_id, "id": new_id(), "visit": visit_id, "recipient": row.email}
+        )
         if not claimed:
             continue
         zone = ZoneInfo(row.time_zone)

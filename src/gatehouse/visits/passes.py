@@ -21,7 +21,9 @@ with pass as (
 insert into code_directory (purpose, code_hash, building_id, target_id, expires_at)
 select 'pass', :code, :building, pass.id, :expires from pass
 """)
-_SEALED = text("select id, sealed from passes where building_id = :building and visit_id = :visit order by ended_at is null desc, created_at desc limit 1")
+_SEALED = text(
+    "select id, sealed from passes where building_id = :building and visit_id = :visit order by ended_at is null desc, created_at desc limit 1"
+)
 _TRIES = 20
 
 

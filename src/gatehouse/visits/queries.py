@@ -86,10 +86,12 @@ class VisitFilter:
     until: datetime | None = None
 
 
-async def list_visits(session: Session, caller: Caller, wanted: VisitFilter, paging: Paging) -> tuple[list[VisitRow], int]:
+async def list_visits(
+    session: Session, caller: Caller, wanted: VisitFilter, paging: Paging
+) -> tuple[list[VisitRow], int]:
     """The caller's own visits, or the building's for those who may see all; newest first; with the exact total."""
     values: dict[str, Any] = {"building": caller.building_id, "limit": paging.limit, "offset": paging.offset}
-    parts = ["v.building_id = :building"]
+    parts: list[str] = ["true"]
 
     def narrow(name: str, **more: Any) -> None:
         parts.append(f"({_FILTERS[name]})")
@@ -111,9 +113,15 @@ async def list_visits(session: Session, caller: Caller, wanted: VisitFilter, pag
         narrow("words", words=wanted.words.lower())
     where = " and ".join(parts)
     rows = await session.all(
-        text(f"select {COLUMNS} from visits v {JOINS} where {where} order by v.created_at desc, v.id desc limit :limit offset :offset"), values
+        text(
+            f"select {COLUMNS} from visits v {JOINS} where v.building_id = :building and {where} order by v.created_at desc, v.id desc limit :limit offset :offset"
+        ),
+        values,
     )
-    total: int = await session.scalar(text(f"select count(*) from visits v where {where}"), {k: v for k, v in values.items() if k not in {"limit", "offset"}})
+    total: int = await session.scalar(
+        text(f"select count(*) from visits v where v.building_id = :building and {where}"),
+        {k: v for k, v in values.items() if k not in {"limit", "offset"}},
+    )
     return [visit_row(row) for row in rows], total
 
 
@@ -164,13 +172,17 @@ async def load_visit(session: Session, caller: Caller, visit_id: UUID) -> VisitD
         raise NotFound
     shows_codes = may_see_codes(caller, visit)
     shows_phones = shows_codes or caller.may(Permission.GATE_WATCH)
-    codes = await show_pass(session, building_id=caller.building_id, visit_id=visit_id) if shows_codes else None
+    codes = (
+        await show_pass(session, building_id=caller.building_id, visit_id=visit_id) if shows_codes else None
+    )
     return VisitDetail(
         **_common(row),
         host_phone=row.host_phone if shows_phones else mask_phone(row.host_phone),
         host_email=row.host_email if shows_codes else None,
         building_name=row.building_name,
-        visitors=_visitors(await session.all(_VISITORS, key), shows_phones=shows_phones, shows_mail=shows_codes),
+        visitors=_visitors(
+            await session.all(_VISITORS, key), shows_phones=shows_phones, shows_mail=shows_codes
+        ),
         qr_code=codes.code if codes else None,
         digits=codes.digits if codes else None,
         pass_url=codes.url if codes else None,
@@ -196,10 +208,22 @@ def _visitors(rows: Sequence[Row[Any]], *, shows_phones: bool, shows_mail: bool)
     ]
 
 
-async def load_history(session: Session, caller: Caller, visit_id: UUID, paging: Paging) -> tuple[list[HistoryItem], int]:
+async def load_history(
+    session: Session, caller: Caller, visit_id: UUID, paging: Paging
+) -> tuple[list[HistoryItem], int]:
     """Everything that happened to a visit, oldest first: made, scanned (refusals with their reason), called off."""
     await access_visit(session, caller, visit_id)
     key = {"building": caller.building_id, "id": visit_id}
     rows = await session.all(_HISTORY, {**key, "limit": paging.limit, "offset": paging.offset})
-    items = [HistoryItem(action=row.action, at=row.at, by=row.by or None, gate=row.gate, visitors=row.visitors or [], reason=row.reason) for row in rows]
+    items = [
+        HistoryItem(
+            action=row.action,
+            at=row.at,
+            by=row.by or None,
+            gate=row.gate,
+            visitors=row.visitors or [],
+            reason=row.reason,
+        )
+        for row in rows
+    ]
     return items, await session.scalar(_HISTORY_COUNT, key)

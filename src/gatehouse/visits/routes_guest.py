@@ -1,5 +1,7 @@
 """The visitor's own door: the pass page behind a link. Server-rendered, no script, never cached, never indexed."""
 
+from typing import Any
+
 from fastapi import Request, Response
 
 from gatehouse.auth.deps import Public
@@ -9,15 +11,29 @@ from gatehouse.visits.symbols import qr_inline
 from gatehouse.web.templates import render
 
 router = door(tag="Pass page")
-_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
-_HTML = {"content": {"text/html": {}}}
+_PRIVATE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_HTML: dict[str, Any] = {"content": {"text/html": {}}}
 
 
-@router.get("/p/{token}", response_class=Response, responses={200: _HTML, 404: {**_HTML, "description": "No such pass.", "model": None}})
+@router.get(
+    "/p/{token}",
+    response_class=Response,
+    responses={200: _HTML, 404: {**_HTML, "description": "No such pass.", "model": None}},
+)
 async def pass_page(request: Request, token: str, address: Public) -> Response:
     """A visitor's pass: QR, 6 digits, when and where; or why it does not open. Looking decides nothing. Source: UX, public pages."""
     page = await guest_page(request.app.state.database, token=token, address=address)
     if page is None:
-        return Response(render("pass_unknown.html"), 404, media_type="text/html; charset=utf-8", headers=_PRIVATE)
+        return Response(
+            render("pass_unknown.html"), 404, media_type="text/html; charset=utf-8", headers=_PRIVATE
+        )
     drawing = qr_inline(page.codes.code) if page.codes else None
-    return Response(render("pass.html", page=page, drawing=drawing), media_type="text/html; charset=utf-8", headers=_PRIVATE)
+    return Response(
+        render("pass.html", page=page, drawing=drawing),
+        media_type="text/html; charset=utf-8",
+        headers=_PRIVATE,
+    )

@@ -19,7 +19,16 @@ from gatehouse.visits.access import access_own_visit
 from gatehouse.visits.invitations import cancel_invitation, change_invitation, invite, wish_of
 from gatehouse.visits.passes import show_pass
 from gatehouse.visits.queries import VisitFilter, list_visits, load_history, load_visit
-from gatehouse.visits.schemas import CancelIn, CancelledOut, CreatedOut, DetailOut, HistoryOut, InvitationChange, InvitationIn, VisitsOut
+from gatehouse.visits.schemas import (
+    CancelIn,
+    CancelledOut,
+    CreatedOut,
+    DetailOut,
+    HistoryOut,
+    InvitationChange,
+    InvitationIn,
+    VisitsOut,
+)
 from gatehouse.visits.symbols import qr_png, qr_svg
 
 router = door(tag="Visitors")
@@ -28,11 +37,15 @@ Owner = Annotated[Caller, needs(Permission.VISIT_CREATE, Permission.VISIT_MANAGE
 Reader = Annotated[Caller, needs(Permission.VISIT_READ, Permission.VISIT_READ_ALL, Permission.GATE_WATCH)]
 Lister = Annotated[Caller, needs(Permission.VISIT_READ, Permission.VISIT_READ_ALL)]
 Include = Annotated[Literal["qr_image"] | None, Query(description="`qr_image` adds the QR as a data URL.")]
-Status = Annotated[Literal["pending", "confirmed", "active", "completed", "cancelled", "expired"] | None, Query()]
+Status = Annotated[
+    Literal["pending", "confirmed", "active", "completed", "cancelled", "expired"] | None, Query()
+]
 
 
 @router.post("/api/visitors/invitations", status_code=201)
-async def create(session: Session, caller: Host, body: InvitationIn, include: Include = None) -> Envelope[CreatedOut]:
+async def create(
+    session: Session, caller: Host, body: InvitationIn, include: Include = None
+) -> Envelope[CreatedOut]:
     """Invite visitors: a visit with its pass. Residents, landlords and admins; the caller is the host.
 
     403 `LICENCE_INACTIVE` or `VISITOR_BANNED` (`error.banned` says who and why; nothing is created). Source: 002 Core Visit Endpoints 1.
@@ -47,7 +60,9 @@ async def create(session: Session, caller: Host, body: InvitationIn, include: In
         pass_url=made.codes.url,
         visitor_count=made.visitor_count,
         expires_at=made.valid_until,
-        qr_image="data:image/png;base64," + base64.b64encode(qr_png(made.codes.code)).decode() if include else None,
+        qr_image="data:image/png;base64," + base64.b64encode(qr_png(made.codes.code)).decode()
+        if include
+        else None,
     )
     return ok(answer, "Visitor invitation created successfully")
 
@@ -73,7 +88,11 @@ async def index(
         until=in_zone(end_date, zone) if end_date else None,
     )
     rows, total = await list_visits(session, caller, wanted, paging)
-    return ok(VisitsOut(items=rows, pagination=paging.block(total)), "Invitations retrieved", meta=paging.meta(total))
+    return ok(
+        VisitsOut(items=rows, pagination=paging.block(total)),
+        "Invitations retrieved",
+        meta=paging.meta(total),
+    )
 
 
 @router.get("/api/visitors/invitations/{visit_id}")
@@ -84,7 +103,9 @@ async def detail(session: Session, caller: Reader, visit_id: UUID) -> Envelope[D
 
 
 @router.put("/api/visitors/invitations/{visit_id}")
-async def change(session: Session, caller: Owner, visit_id: UUID, body: InvitationChange) -> Envelope[DetailOut]:
+async def change(
+    session: Session, caller: Owner, visit_id: UUID, body: InvitationChange
+) -> Envelope[DetailOut]:
     """Change what is sent. 409 when completed or cancelled; once somebody has come only texts and the end. Source: 002 Core Visit Endpoints 4."""
     await change_invitation(session, caller, visit_id, body)
     visit = await load_visit(session, caller, visit_id)
@@ -92,18 +113,27 @@ async def change(session: Session, caller: Owner, visit_id: UUID, body: Invitati
 
 
 @router.delete("/api/visitors/invitations/{visit_id}")
-async def cancel(session: Session, caller: Owner, visit_id: UUID, body: CancelIn | None = None) -> Envelope[CancelledOut]:
+async def cancel(
+    session: Session, caller: Owner, visit_id: UUID, body: CancelIn | None = None
+) -> Envelope[CancelledOut]:
     """Call a visit off. Somebody inside may still leave; 409 when it is over. Source: 002 Core Visit Endpoints 5."""
     reason = body.reason if body else None
     at = await cancel_invitation(session, caller, visit_id, reason=reason)
-    return ok(CancelledOut(visit_id=visit_id, status="cancelled", cancelled_at=at, reason=reason), "Invitation cancelled")
+    return ok(
+        CancelledOut(visit_id=visit_id, status="cancelled", cancelled_at=at, reason=reason),
+        "Invitation cancelled",
+    )
 
 
 @router.get("/api/visitors/invitations/{visit_id}/history")
 async def history(session: Session, caller: Reader, visit_id: UUID, paging: PageOf) -> Envelope[HistoryOut]:
     """Everything that happened to a visit, oldest first. Source: 002 Core Visit Endpoints 6."""
     items, total = await load_history(session, caller, visit_id, paging)
-    return ok(HistoryOut(visit_id=visit_id, items=items, history=items, pagination=paging.block(total)), "History retrieved", meta=paging.meta(total))
+    return ok(
+        HistoryOut(visit_id=visit_id, items=items, history=items, pagination=paging.block(total)),
+        "History retrieved",
+        meta=paging.meta(total),
+    )
 
 
 async def _code(session: Session, caller: Caller, visit_id: UUID) -> str:
@@ -114,13 +144,29 @@ async def _code(session: Session, caller: Caller, visit_id: UUID) -> str:
     return codes.code
 
 
-@router.get("/api/visitors/{visit_id}/qr.svg", response_class=Response, responses={200: {"content": {"image/svg+xml": {}}}})
+@router.get(
+    "/api/visitors/{visit_id}/qr.svg",
+    response_class=Response,
+    responses={200: {"content": {"image/svg+xml": {}}}},
+)
 async def picture_svg(session: Session, caller: Owner, visit_id: UUID) -> Response:
     """The pass as a QR picture, SVG. Host and admins only. Source: CONTRACT 002."""
-    return Response(qr_svg(await _code(session, caller, visit_id)), media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+    return Response(
+        qr_svg(await _code(session, caller, visit_id)),
+        media_type="image/svg+xml",
+        headers={"Cache-Control": "no-store"},
+    )
 
 
-@router.get("/api/visitors/{visit_id}/qr.png", response_class=Response, responses={200: {"content": {"image/png": {}}}})
+@router.get(
+    "/api/visitors/{visit_id}/qr.png",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}},
+)
 async def picture_png(session: Session, caller: Owner, visit_id: UUID) -> Response:
     """The pass as a QR picture, PNG. Host and admins only. Source: CONTRACT 002."""
-    return Response(qr_png(await _code(session, caller, visit_id)), media_type="image/png", headers={"Cache-Control": "no-store"})
+    return Response(
+        qr_png(await _code(session, caller, visit_id)),
+        media_type="image/png",
+        headers={"Cache-Control": "no-store"},
+    )

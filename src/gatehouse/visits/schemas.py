@@ -64,7 +64,12 @@ class InvitationChange(In):
 class CancelIn(In):
     """Why a visit is called off."""
 
-    reason: Text | None = Field(default=None, min_length=1, max_length=500, validation_alias=AliasChoices("reason", "cancellation_reason"))
+    reason: Text | None = Field(
+        default=None,
+        min_length=1,
+        max_length=500,
+        validation_alias=AliasChoices("reason", "cancellation_reason"),
+    )
 
 
 class VisitorOut(Out):

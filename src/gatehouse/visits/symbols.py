@@ -8,13 +8,17 @@ import segno
 def qr_svg(code: str) -> bytes:
     """The QR as a stand-alone SVG, quiet zone included."""
     out = io.BytesIO()
-    segno.make(code, error="m", micro=False).save(out, kind="svg", scale=8, border=4, svgclass=None, lineclass=None, omitsize=True, light="#fff")
+    segno.make(code, error="m", micro=False).save(
+        out, kind="svg", scale=8, border=4, svgclass=None, lineclass=None, omitsize=True, light="#fff"
+    )
     return out.getvalue()
 
 
 def qr_inline(code: str) -> str:
     """The QR as an `<svg>` element for a page."""
-    return segno.make(code, error="m", micro=False).svg_inline(scale=8, border=4, omitsize=True, svgclass="qr", lineclass=None, light="#fff")
+    return segno.make(code, error="m", micro=False).svg_inline(
+        scale=8, border=4, omitsize=True, svgclass="qr", lineclass=None, light="#fff"
+    )
 
 
 def qr_png(code: str) -> bytes:

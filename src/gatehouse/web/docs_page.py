@@ -22,4 +22,6 @@ def docs_page(document: dict[str, Any]) -> str:
                         "deprecated": operation.get("deprecated", False),
                     }
                 )
-    return render("docs.html", title=document["info"]["title"], version=document["info"]["version"], groups=groups)
+    return render(
+        "docs.html", title=document["info"]["title"], version=document["info"]["version"], groups=groups
+    )
