@@ -84,7 +84,7 @@ select cancelled_at from visit
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A visit as any door asks for it. Times are UTC; `open_end` says that `until` was worked out by us."""
+    """A visit as any door asks for it. Times without a zone are the building's own."""
 
     title: str
     visit_type: str
@@ -116,7 +116,9 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
     """
     building = await load_context(session, caller)
     building.must_be_licensed()
-    opens, closes = _window(building, wish.start, wish.end)
+    start = in_zone(wish.start, building.time_zone)
+    end = in_zone(wish.end, building.time_zone) if wish.end else None
+    opens, closes = _window(building, start, end)
     phones = _phones(building, wish.visitors)
     await _refuse_banned(session, caller, caller.member, phones, wish.visitors)
     visitors = await _known_visitors(session, caller, phones, wish.visitors)
@@ -134,8 +136,8 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
             "purpose": wish.purpose,
             "notes": wish.notes,
             "type": wish.visit_type,
-            "start": wish.start,
-            "end": wish.end,
+            "start": start,
+            "end": end,
             "from": opens,
             "until": closes,
             "max_entries": wish.max_entries,
@@ -157,13 +159,13 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
     return Invited(visit_id, codes, closes, len(visitors))
 
 
-def wish_of(body: InvitationIn, building_zone: str) -> Wish:
-    """002's body as a wish; dates without a zone are the building's."""
+def wish_of(body: InvitationIn) -> Wish:
+    """002's body as a wish."""
     return Wish(
         title=body.title,
         visit_type="group" if body.visit_type == "single" and len(body.visitors) > 1 else body.visit_type,
-        start=in_zone(body.expected_start, building_zone),
-        end=in_zone(body.expected_end, building_zone) if body.expected_end else None,
+        start=body.expected_start,
+        end=body.expected_end,
         visitors=body.visitors,
         door="002",
         description=body.description,

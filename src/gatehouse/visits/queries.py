@@ -16,7 +16,7 @@ from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
 from gatehouse.core.phones import mask_phone
 from gatehouse.visits.access import access_visit, may_see_codes
-from gatehouse.visits.passes import show_pass
+from gatehouse.visits.passes import PassCodes, show_pass
 from gatehouse.visits.schemas import HistoryItem, VisitDetail, VisitorOut, VisitRow
 
 COLUMNS = """
@@ -166,23 +166,27 @@ def _common(row: Row[Any]) -> dict[str, Any]:
 async def load_visit(session: Session, caller: Caller, visit_id: UUID) -> VisitDetail:
     """A visit whole, as far as the caller may see it: codes for host and admin, phones for them and for guards."""
     visit = await access_visit(session, caller, visit_id)
+    codes = None
+    if may_see_codes(caller, visit):
+        codes = await show_pass(session, building_id=caller.building_id, visit_id=visit_id)
+    return await detail_of(session, caller, visit_id, codes=codes, as_owner=may_see_codes(caller, visit))
+
+
+async def detail_of(
+    session: Session, caller: Caller, visit_id: UUID, *, codes: PassCodes | None, as_owner: bool
+) -> VisitDetail:
+    """A visit the caller has access to already; `codes` as far as they may be shown."""
     key = {"building": caller.building_id, "id": visit_id}
     row = await session.first(_DETAIL, key)
     if row is None:
         raise NotFound
-    shows_codes = may_see_codes(caller, visit)
-    shows_phones = shows_codes or caller.may(Permission.GATE_WATCH)
-    codes = (
-        await show_pass(session, building_id=caller.building_id, visit_id=visit_id) if shows_codes else None
-    )
+    shows_phones = as_owner or caller.may(Permission.GATE_WATCH)
     return VisitDetail(
         **_common(row),
         host_phone=row.host_phone if shows_phones else mask_phone(row.host_phone),
-        host_email=row.host_email if shows_codes else None,
+        host_email=row.host_email if as_owner else None,
         building_name=row.building_name,
-        visitors=_visitors(
-            await session.all(_VISITORS, key), shows_phones=shows_phones, shows_mail=shows_codes
-        ),
+        visitors=_visitors(await session.all(_VISITORS, key), shows_phones=shows_phones, shows_mail=as_owner),
         qr_code=codes.code if codes else None,
         digits=codes.digits if codes else None,
         pass_url=codes.url if codes else None,

@@ -18,7 +18,7 @@ from gatehouse.core.schema import Envelope, InTime, Text, ok
 from gatehouse.visits.access import access_own_visit
 from gatehouse.visits.invitations import cancel_invitation, change_invitation, invite, wish_of
 from gatehouse.visits.passes import show_pass
-from gatehouse.visits.queries import VisitFilter, list_visits, load_history, load_visit
+from gatehouse.visits.queries import VisitFilter, detail_of, list_visits, load_history, load_visit
 from gatehouse.visits.schemas import (
     CancelIn,
     CancelledOut,
@@ -50,9 +50,8 @@ async def create(
 
     403 `LICENCE_INACTIVE` or `VISITOR_BANNED` (`error.banned` says who and why; nothing is created). Source: 002 Core Visit Endpoints 1.
     """
-    building = await load_context(session, caller)
-    made = await invite(session, caller, wish_of(body, building.time_zone))
-    visit = await load_visit(session, caller, made.visit_id)
+    made = await invite(session, caller, wish_of(body))
+    visit = await detail_of(session, caller, made.visit_id, codes=made.codes, as_owner=True)
     answer = CreatedOut(
         visit=visit,
         qr_code=made.codes.code,
