@@ -17,6 +17,7 @@ from gatehouse.gate.decision import Ban, Guest, Pass, Situation, decide
 from gatehouse.visits.access import access_visit
 from gatehouse.visits.queries import COLUMNS, JOINS, visit_row
 from gatehouse.visits.schemas import CheckinStatusOut, VisitRow
+from gatehouse.visits.state import judged_status
 
 _SITUATION = text("""
 select v.status, v.valid_from, v.valid_until, v.max_entries, v.rule_days, v.rule_from, v.rule_until, v.needs_consent, v.first_entry_at,
@@ -51,12 +52,18 @@ async def checkin_status(session: Session, caller: Caller, visit_id: UUID) -> Ch
     situation = _situation(rows)
     at = now()
     entry, leaving = decide(situation, "entry", at), decide(situation, "exit", at)
-    over = first.status in {"pending", "active"} and first.inside_count == 0 and first.valid_until <= at
+    status = judged_status(
+        first.status,
+        inside_count=first.inside_count,
+        valid_until=first.valid_until,
+        first_entry_at=first.first_entry_at,
+        at=at,
+    )
     return CheckinStatusOut(
         visit_id=visit_id,
         entry=first.first_entry_at is not None,
         exit=first.first_entry_at is not None and first.inside_count == 0,
-        status="expired" if over else first.status,
+        status=status,
         can_enter=entry.reason is None,
         can_exit=leaving.reason is None,
         entry_time=first.first_entry_at,

@@ -74,7 +74,9 @@ async def write(connection: "asyncpg.Connection[asyncpg.Record]", batch: Batch) 
             continue
         columns = COLUMNS[table].split()
         names = ", ".join(f'"{column}"' for column in columns)
-        await connection.execute(f"create temp table if not exists seed_{table} on commit drop as select {names} from {table} limit 0")
+        await connection.execute(
+            f"create temp table if not exists seed_{table} on commit drop as select {names} from {table} limit 0"
+        )
         await connection.copy_records_to_table(f"seed_{table}", records=rows, columns=columns)
         await connection.execute(f"insert into {table} ({names}) select {names} from seed_{table}")
         await connection.execute(f"truncate seed_{table}")

@@ -15,7 +15,14 @@ from gatehouse.visits.codes import code_hash, digits_hash, seal_codes
 EARLY = timedelta(minutes=60)
 _BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHIFTS = range(0, 60, 5)
-_REFUSED_STATUS = {"unknown_code": 404, "already_inside": 409, "not_inside": 409, "used_up": 409, "cancelled": 410, "expired": 410}
+_REFUSED_STATUS = {
+    "unknown_code": 404,
+    "already_inside": 409,
+    "not_inside": 409,
+    "used_up": 409,
+    "cancelled": 410,
+    "expired": 410,
+}
 
 
 @dataclass(slots=True)
@@ -124,7 +131,9 @@ def tell(batch: Batch, story: VisitStory, at: datetime, *, names: str, entering:
         kind.name,
         "Visitor checked in" if entering else "Visitor left",
         f"{names} has checked in." if entering else f"{names} has left.",
-        orjson.dumps({"type": kind.name, "visitId": visit, "visit_id": visit, "visitor_name": names}).decode(),
+        orjson.dumps(
+            {"type": kind.name, "visitId": visit, "visit_id": visit, "visitor_name": names}
+        ).decode(),
         "visit",
         story.id,
         at,
@@ -177,7 +186,16 @@ def add_visit(batch: Batch, story: VisitStory, digits: Digits, *, now: datetime)
     for passage in story.passages:
         entry_ids = _add_passage(batch, story, passage, pass_id, names=names, now=now)
     for refusal in story.refusals:
-        add_scan(batch, story.building, refusal.guard, refusal.at, direction=refusal.direction, visit=story.id, pass_id=pass_id, reason=refusal.reason)
+        add_scan(
+            batch,
+            story.building,
+            refusal.guard,
+            refusal.at,
+            direction=refusal.direction,
+            visit=story.id,
+            pass_id=pass_id,
+            reason=refusal.reason,
+        )
     first = story.passages[0].came if story.passages else None
     last = story.passages[-1] if story.passages else None
     inside = last is not None and last.left is None
@@ -246,14 +264,20 @@ def add_visit(batch: Batch, story: VisitStory, digits: Digits, *, now: datetime)
     return pass_id
 
 
-def _add_passage(batch: Batch, story: VisitStory, passage: Passage, pass_id: UUID, *, names: str, now: datetime) -> list[UUID]:
+def _add_passage(
+    batch: Batch, story: VisitStory, passage: Passage, pass_id: UUID, *, names: str, now: datetime
+) -> list[UUID]:
     came, left = passage.came, passage.left
-    scan_in = add_scan(batch, story.building, passage.guard, came, direction="entry", visit=story.id, pass_id=pass_id)
+    scan_in = add_scan(
+        batch, story.building, passage.guard, came, direction="entry", visit=story.id, pass_id=pass_id
+    )
     read = came < now - timedelta(days=2)
     tell(batch, story, came, names=names, entering=True, read=read)
     scan_out: UUID | None = None
     if left is not None:
-        scan_out = add_scan(batch, story.building, passage.guard_out, left, direction="exit", visit=story.id, pass_id=pass_id)
+        scan_out = add_scan(
+            batch, story.building, passage.guard_out, left, direction="exit", visit=story.id, pass_id=pass_id
+        )
         tell(batch, story, left, names=names, entering=False, read=read)
     entries = []
     for guest in story.guests:

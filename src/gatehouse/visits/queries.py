@@ -18,6 +18,7 @@ from gatehouse.core.phones import mask_phone
 from gatehouse.visits.access import access_visit, may_see_codes
 from gatehouse.visits.passes import PassCodes, show_pass
 from gatehouse.visits.schemas import HistoryItem, VisitDetail, VisitorOut, VisitRow
+from gatehouse.visits.state import IS_STATUS, judged_status
 
 COLUMNS = """
 v.id, v.title, v.description, v.purpose, v.notes, v.visit_type, v.status, v.expected_start, v.expected_end, v.valid_from, v.valid_until,
@@ -33,8 +34,6 @@ left join units n on n.building_id = v.building_id and n.id = v.unit_id
 """
 _FILTERS = {
     "host": "v.host_id = :host",
-    "status": "v.status = :status",
-    "over": "v.status = 'expired' or (v.status in ('pending', 'active') and v.inside_count = 0 and v.valid_until <= now())",
     "type": "v.visit_type = :type",
     "from": "v.expected_start >= :from",
     "until": "v.expected_start < :until",
@@ -99,10 +98,8 @@ async def list_visits(
 
     if not caller.may(Permission.VISIT_READ_ALL):
         narrow("host", host=caller.member)
-    if wanted.status == "expired":
-        narrow("over")
-    elif wanted.status is not None:
-        narrow("status", status="pending" if wanted.status == "confirmed" else wanted.status)
+    if wanted.status is not None:
+        parts.append(f"({IS_STATUS[wanted.status]})")
     if wanted.type is not None:
         narrow("type", type=wanted.type)
     if wanted.since is not None:
@@ -131,7 +128,13 @@ def visit_row(row: Row[Any]) -> VisitRow:
 
 
 def _common(row: Row[Any]) -> dict[str, Any]:
-    over = row.status in {"pending", "active"} and row.inside_count == 0 and row.valid_until <= now()
+    status = judged_status(
+        row.status,
+        inside_count=row.inside_count,
+        valid_until=row.valid_until,
+        first_entry_at=row.first_entry_at,
+        at=now(),
+    )
     return {
         "id": row.id,
         "title": row.title,
@@ -139,8 +142,8 @@ def _common(row: Row[Any]) -> dict[str, Any]:
         "purpose": row.purpose,
         "notes": row.notes,
         "visit_type": row.visit_type,
-        "status": "expired" if over else row.status,  # judged now; a periodic job only tidies
-        "display_status": "inside" if row.inside_count else "expired" if over else row.status,
+        "status": status,
+        "display_status": "inside" if row.inside_count else status,
         "expected_start": row.expected_start,
         "expected_end": row.expected_end,
         "valid_from": row.valid_from,
