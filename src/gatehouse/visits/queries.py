@@ -51,10 +51,10 @@ where vv.building_id = :building and vv.visit_id = :id order by vv.position, vv.
 """)
 _HISTORY = text("""
 select action, at, by, gate, visitors, reason from (
-  select 'created' as action, v.created_at as at, v.host_id as by_member, null as gate, null as visitors, null as reason
+  select 'created' as action, v.created_at as at, v.host_id as by_member, null as gate, null::text[] as visitors, null as reason
   from visits v where v.building_id = :building and v.id = :id
   union all
-  select 'cancelled', v.cancelled_at, v.cancelled_by, null, null, v.cancel_reason
+  select 'cancelled', v.cancelled_at, v.cancelled_by, null, null::text[], v.cancel_reason
   from visits v where v.building_id = :building and v.id = :id and v.cancelled_at is not null
   union all
   select case s.outcome when 'admitted' then s.direction else s.outcome end, coalesce(s.device_at, s.at), s.guard_id, s.gate_text,
