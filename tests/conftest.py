@@ -83,7 +83,7 @@ def database_urls(worker_id: str) -> dict[str, str]:
         server = found
     name = f"gatehouse_{worker_id}"
     server.ensure_database(name)
-    urls = {role: server.dsn(role, name) for role in ("owner", "app", "platform")}  # type: ignore[arg-type]
+    urls = {role: server.dsn(role, name) for role in ("owner", "app", "platform")}
     migrate(urls["owner"])
     return urls
 

@@ -35,11 +35,10 @@ class Heard:
 async def test_a_job_of_a_transaction_that_fails_is_never_there(app: FastAPI, bench: Bench) -> None:
     home = await bench.building()
     database: Database = app.state.database
-    key = {"building_id": str(home.id)}
 
     async def tell(*, fails: bool) -> None:
         async with database.transaction(Tenant(home.id, home.resident.user_id)) as session:
-            await defer(session, "deliver", queue="notify", **key)
+            await defer(session, "deliver", queue="notify", building_id=str(home.id))
             if fails:
                 raise Conflict
 

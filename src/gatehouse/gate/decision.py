@@ -109,6 +109,8 @@ def decide(situation: Situation, direction: Direction, at: datetime) -> Decision
         for guest in situation.guests
         if guest.status != "cancelled" and (not situation.named or guest.visitor_id in situation.named)
     )
+    if situation.named and not any(guest.visitor_id in situation.named for guest in situation.guests):
+        return Decision("unknown_code", (), ())
     if direction == "exit":
         leaving = tuple(guest for guest in party if guest.inside)
         late = [
