@@ -18,13 +18,19 @@ from gatehouse.core.problems import install_error_answers
 from gatehouse.core.routeindex import RouteIndex
 from gatehouse.gate import routes_scans, routes_status
 from gatehouse.identity import routes_auth
-from gatehouse.platform import routes_system
+from gatehouse.notifications import routes_inbox
+from gatehouse.platform import routes_outbox, routes_system
 from gatehouse.platform.dashboard import platform_numbers
+from gatehouse.platform.session import open_platform
 from gatehouse.reporting import routes_dashboards
+from gatehouse.sockets import Realtime
 from gatehouse.visits import routes_guest, routes_invitations
+from gatehouse.web import routes_pages
+from gatehouse.worker import Worker
 
 MAX_BODY = 1024 * 1024
 DOORS: tuple[APIRouter, ...] = (
+    routes_pages.router,
     routes_system.router,
     routes_auth.router,
     routes_invitations.router,
@@ -32,6 +38,8 @@ DOORS: tuple[APIRouter, ...] = (
     routes_scans.router,
     routes_guest.router,
     routes_dashboards.router,
+    routes_inbox.router,
+    routes_outbox.router,
 )
 
 
@@ -42,11 +50,23 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     url = config.database_url.get_secret_value()
     api.state.database = Database(url, size=config.pool_size)
     api.state.hot = await HotPool.open(url, size=config.hot_pool_size)
+    api.state.platform = open_platform()
+    realtime: Realtime | None = getattr(api.state, "realtime", None)  # set by asgi.py
+    worker = Worker(api.state.platform) if config.worker else None
+    if realtime is not None:
+        await realtime.start(api.state.database)
+    if worker is not None:
+        worker.start()
     try:
         yield
     finally:
+        if worker is not None:
+            await worker.stop()
+        if realtime is not None:
+            await realtime.stop()
         for task in tuple(carrier.pending):
             task.cancel()
+        await api.state.platform.close()
         await api.state.hot.close()
         await api.state.database.close()
 

@@ -12,7 +12,9 @@ from gatehouse.core.db import Session, Tenant
 from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
 
-_COLUMNS = "building_id, id, user_id, kind, title, body, data, reference_type, reference_id, created_at, read_at"
+_COLUMNS = (
+    "building_id, id, user_id, kind, title, body, data, reference_type, reference_id, created_at, read_at"
+)
 
 # tenant: the policy `own` lets a person read their rows of every building; nobody else's, whatever the statement says
 _ALL = text(
@@ -67,7 +69,8 @@ async def mark_read(session: Session, caller: Caller, notification_id: UUID) -> 
     building = await session.scalar(_BUILDING_OF, {"user": caller.user_id, "id": notification_id})
     if building is None:
         raise NotFound("There is no such notification.")
-    await session.become(Tenant(building, caller.user_id))  # rows are read everywhere, written in their own building
+    # Rows are read from everywhere, but written in their own building only.
+    await session.become(Tenant(building, caller.user_id))
     row = await session.one(_READ, {"building": building, "id": notification_id, "user": caller.user_id})
     await session.become(caller.tenant)
     return row
@@ -78,8 +81,6 @@ async def mark_all_read(session: Session, caller: Caller) -> int:
     count = 0
     for building in await session.all(_BUILDINGS_UNREAD, {"user": caller.user_id}):
         await session.become(Tenant(building.building_id, caller.user_id))
-        count += await session.changed(
-            _READ_ALL, {"building": building.building_id, "user": caller.user_id}
-        )
+        count += await session.changed(_READ_ALL, {"building": building.building_id, "user": caller.user_id})
     await session.become(caller.tenant)
     return count

@@ -27,9 +27,7 @@ class MessageOut(Out):
     created_at: UtcTime
 
 
-@router.get(
-    "/dev/outbox.json", response_model=list[MessageOut], dependencies=[Depends(outbox_is_shown)]
-)
+@router.get("/dev/outbox.json", response_model=list[MessageOut], dependencies=[Depends(outbox_is_shown)])
 async def outbox_json(_address: Public, session: PlatformSession, to: To = None) -> list[MessageOut]:
     """The newest 200 messages, newest first, as a bare list. Source: issue 1 (dev outbox)."""
     return [

@@ -1,0 +1,13 @@
+"""What a server runs: the HTTP application with Socket.IO around it. `uvicorn --factory gatehouse.asgi:make_app`."""
+
+import socketio
+
+from gatehouse.api import make_api
+from gatehouse.sockets import Realtime
+
+
+def make_app() -> socketio.ASGIApp:
+    """The whole application. A factory, so that importing this module reads no settings; lifespan passes through to the API's."""
+    api = make_api()
+    api.state.realtime = Realtime()
+    return socketio.ASGIApp(api.state.realtime.server, api)

@@ -1,0 +1,48 @@
+"""Periodic tidying over all buildings, run by the worker. Nothing here decides: a pass is judged by its own times at the gate.
+
+Each function does one batch in the transaction it is given and says whether there may be more.
+"""
+
+from sqlalchemy import text
+
+from gatehouse.core.db import Session
+
+BATCH = 500
+
+# The lock order of a scan: visits before passes. A visit somebody is scanning right now is left for the next round.
+_END_VISITS = text("""
+with due as materialized (
+  select building_id, id from visits
+  where status in ('pending', 'active') and valid_until < now() and inside_count = 0
+  order by valid_until limit :batch for no key update skip locked
+),
+ended as (
+  update visits v set status = case when v.entries_used > 0 then 'completed' else 'expired' end, updated_at = now()
+  from due where v.building_id = due.building_id and v.id = due.id
+  returning v.building_id, v.id, v.status
+),
+closed as (
+  update passes p set ended_at = now(), end_reason = ended.status
+  from ended where p.building_id = ended.building_id and p.visit_id = ended.id and p.ended_at is null
+)
+select count(*) from ended
+""")
+_SWEEP_KEYS = text("""
+delete from idempotency_keys where ctid = any (array(
+  select ctid from idempotency_keys where created_at < now() - interval '48 hours' limit :batch for update skip locked))
+""")
+_SWEEP_OUTBOX = text("""
+delete from outbox where id in (select id from outbox where created_at < now() - interval '7 days' limit :batch for update skip locked)
+""")
+
+
+async def end_visits(session: Session) -> bool:
+    """End visits whose time is over and nobody is inside: `completed` when somebody came, else `expired`; their passes with them."""
+    return int(await session.scalar(_END_VISITS, {"batch": BATCH})) == BATCH
+
+
+async def sweep(session: Session) -> bool:
+    """Delete idempotency keys older than 48 hours and what the dev outbox has kept for 7 days."""
+    keys = await session.changed(_SWEEP_KEYS, {"batch": BATCH})
+    messages = await session.changed(_SWEEP_OUTBOX, {"batch": BATCH})
+    return BATCH in {keys, messages}
