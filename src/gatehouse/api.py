@@ -28,7 +28,6 @@ from gatehouse.visits import routes_guest, routes_invitations
 from gatehouse.web import routes_pages
 from gatehouse.worker import Worker
 
-MAX_BODY = 1024 * 1024
 DOORS: tuple[APIRouter, ...] = (
     routes_pages.router,
     routes_system.router,
@@ -83,7 +82,6 @@ def make_api(config: Settings | None = None) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
-        max_body_size=MAX_BODY,
     )
     api.state.platform_numbers = platform_numbers  # reporting shows them and may not import platform
     api.router.routes.clear()
