@@ -1,0 +1,63 @@
+"""002's scans, check-in status and who is inside."""
+
+from uuid import UUID
+
+from gatehouse.auth.permissions import Permission
+from tests.every_route.cases_visitors import visit
+from tests.every_route.model import ADMIN, GUARD, LANDLORD, RESIDENT, SUPER, Bad, Case, Target
+from tests.make.buildings import Building, Member
+from tests.make.http import Bench
+
+_SCAN = (Permission.GATE_SCAN,)
+_STATUS = (Permission.GATE_WATCH, Permission.VISIT_READ)
+
+
+async def _outside(bench: Bench, home: Building, _who: Member) -> Target:
+    made = await bench.invite(home.resident)
+    return Target(
+        body={"qr_code": made["qr_code"], "gate_number": "Main Gate"},
+        row=("visits", UUID(made["visit"]["id"])),
+    )
+
+
+async def _inside(bench: Bench, home: Building, who: Member) -> Target:
+    target = await _outside(bench, home, who)
+    assert (await bench.scan(home.guard, "entry", target.body["qr_code"])).status_code == 200
+    return Target(body=target.body, row=target.row, mark=str(target.row[1]) if target.row else None)
+
+
+async def _listed(bench: Bench, home: Building, who: Member) -> Target:
+    return Target(mark=(await _inside(bench, home, who)).mark)
+
+
+_BAD = (
+    Bad(body={"qr_code": ""}, names="qr_code"),
+    Bad(body={"qr_code": "x" * 301}, names="qr_code"),
+    Bad(body={"qr_code": 123456}, names="qr_code"),
+    Bad(body={"gate_number": "\u0000"}, names="gate_number"),
+    Bad(body={"location": {"latitude": 91}}, names="location.latitude"),
+    Bad(body={"location": {"longitude": 10**40}}, names="location.longitude"),
+    Bad(body={"location": {"address": "\u0000"}}, names="location.address"),
+    Bad(body={"nonce": "again"}, names="nonce"),
+    Bad(body={"scanned_at": "2001-01-01T00:00:00Z"}, names="scanned_at"),
+    Bad(body={"visitor_ids": ["Ada"]}, names="visitor_ids.0"),
+    Bad(body={"qr_code": "SG_000000000000"}, status=404),
+    Bad(body={"qr_code": "hello"}, status=404),
+    Bad(body={"qr_code": "😀" * 100}, status=404),
+)
+
+CASES = (
+    Case("POST /api/visitors/scan/entry", _SCAN, (GUARD,), _outside, foreign=403, bad=_BAD),
+    Case("POST /api/visitors/scan/exit", _SCAN, (GUARD,), _inside, foreign=403, bad=_BAD),
+    Case("GET /api/visitors/active", (Permission.GATE_WATCH,), (SUPER, ADMIN, GUARD), _listed),
+    *(
+        Case(
+            f"GET /api/visitors/{path}",
+            _STATUS,
+            (SUPER, ADMIN, LANDLORD, RESIDENT, GUARD),
+            visit,
+            foreign=404,
+        )
+        for path in ("checkin-status/{visit_id}", "{visit_id}/checkin-status")
+    ),
+)

@@ -1,0 +1,20 @@
+"""The whole table, and those of its cases whose route is in the application."""
+
+from tests.every_route import cases_auth, cases_gate, cases_people, cases_system, cases_visitors
+from tests.every_route.document import routes
+from tests.every_route.model import Case
+
+CASES: tuple[Case, ...] = (
+    *cases_system.CASES,
+    *cases_auth.CASES,
+    *cases_visitors.CASES,
+    *cases_gate.CASES,
+    *cases_people.CASES,
+)
+LANDED = tuple(case for case in CASES if case.line in routes())
+GUARDED = tuple(case for case in LANDED if not case.public)
+
+
+def line(case: object) -> str | None:
+    """A case's id in pytest's output."""
+    return case.line if isinstance(case, Case) else None
