@@ -148,7 +148,8 @@ class Realtime:
 
     async def stop(self) -> None:
         """Stop listening and emitting."""
-        carrier.emitter = None
+        if carrier.emitter is self.server:
+            carrier.emitter = None
         if self._watch is not None:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -27,6 +27,7 @@ from gatehouse.notifications.deliver import deliver
 from gatehouse.platform.seals import seal
 from gatehouse.platform.tidy import end_visits, sweep
 from gatehouse.sockets import write_only_emitter
+from gatehouse.visits.jobs import send_pass_links
 
 _log = structlog.get_logger(__name__)
 
@@ -61,7 +62,10 @@ class Tick:
     run: Body
 
 
-JOBS: tuple[Job, ...] = (Job("deliver", "notify", deliver),)
+JOBS: tuple[Job, ...] = (
+    Job("deliver", "notify", deliver),
+    Job("send_pass_links", "notify", send_pass_links),
+)
 
 TIMETABLE: tuple[Tick, ...] = (
     Tick("end_visits", "* * * * *", end_visits),
@@ -173,7 +177,8 @@ class Worker:
 
     async def stop(self) -> None:
         """Finish what is running (10 s at most; the rest is tried again by another worker) and end."""
-        carrier.nudge = None
+        if carrier.nudge == self._connector.nudge:
+            carrier.nudge = None
         if self._running is not None:
             self._running.cancel()
             with contextlib.suppress(asyncio.CancelledError):

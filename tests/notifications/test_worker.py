@@ -194,9 +194,13 @@ async def test_visits_end_when_their_time_is_over_and_nobody_is_inside(
     over = timedelta(minutes=-1)
     missed, used, inside = [await make_visit(bench.db, home, valid_for=over) for _ in range(3)]
     good = await make_visit(bench.db, home)
-    await bench.db.execute("update visits set status = 'active', entries_used = 1 where id = $1", used.id)
     await bench.db.execute(
-        "update visits set status = 'active', entries_used = 1, inside_count = 1 where id = $1", inside.id
+        "update visits set status = 'active', entries_used = 1, first_entry_at = valid_from where id = $1",
+        used.id,
+    )
+    await bench.db.execute(
+        "update visits set status = 'active', entries_used = 1, first_entry_at = valid_from, inside_count = 1 where id = $1",
+        inside.id,
     )
     for _ in range(2):
         async with across.transaction() as session:

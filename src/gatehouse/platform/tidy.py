@@ -13,11 +13,11 @@ BATCH = 500
 _END_VISITS = text("""
 with due as materialized (
   select building_id, id from visits
-  where status in ('pending', 'active') and valid_until < now() and inside_count = 0
+  where status in ('pending', 'active') and valid_until <= now() and inside_count = 0
   order by valid_until limit :batch for no key update skip locked
 ),
 ended as (
-  update visits v set status = case when v.entries_used > 0 then 'completed' else 'expired' end, updated_at = now()
+  update visits v set status = case when v.first_entry_at is not null then 'completed' else 'expired' end, updated_at = now()
   from due where v.building_id = due.building_id and v.id = due.id
   returning v.building_id, v.id, v.status
 ),
