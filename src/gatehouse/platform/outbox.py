@@ -28,4 +28,6 @@ async def newest(session: Session, *, to: str | None) -> Sequence[Row[Any]]:
     """The newest 200 messages, newest first; `to` is a whole address, e-mails in any case."""
     if to is None:
         return await session.all(_NEWEST, {"most": _MOST})
-    return await session.all(_TO, {"to": to.strip().lower(), "most": _MOST})
+    # An unescaped + of a phone number arrives as a space (CONTRACT, General).
+    address = f"+{to[1:]}" if to[:1] == " " and to[1:].isdigit() else to.strip().lower()
+    return await session.all(_TO, {"to": address, "most": _MOST})
