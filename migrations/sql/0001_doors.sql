@@ -46,7 +46,7 @@ $$;
 
 create function find_building(address text) returns uuid
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select b.id from buildings b where b.email = address and b.status = 'active'
+  select b.id from buildings b where b.email = find_building.address and b.status = 'active' -- buildings has a column address too
 $$;
 
 revoke all on function auth_find, auth_failed, auth_passed, open_request, resolve_code, find_building from public;
