@@ -35,7 +35,9 @@ def superuser_url(database_urls: dict[str, str], worker_id: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def servers(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Server]]:
+def servers(
+    environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Server, Server]]:
     """Two real server processes on the test database."""
     logs = tmp_path_factory.mktemp("servers")
     first = start_server(environment, logs / "first.log")
@@ -59,15 +61,26 @@ class Track:
     async def building(self, guards: int = RACERS) -> tuple[Building, list[Member]]:
         """A building and its guards, each with a session."""
         home = await make_building(self.db)
-        return home, [home.guard, *[await make_member(self.db, home.id, "security") for _ in range(guards - 1)]]
+        return home, [
+            home.guard,
+            *[await make_member(self.db, home.id, "security") for _ in range(guards - 1)],
+        ]
 
-    async def call(self, racer: int, who: Member, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+    async def call(
+        self, racer: int, who: Member, method: str, path: str, body: Any = None, **headers: str
+    ) -> httpx.Response:
         """One request over the racer's own connection."""
         return await self.clients[racer].request(method, path, json=body, headers={**who.headers, **headers})
 
     async def scan(self, racer: int, guard: Member, direction: str, code: str, **more: Any) -> httpx.Response:
         """One scan over the racer's own connection."""
-        return await self.call(racer, guard, "POST", f"/api/visitors/scan/{direction}", {"qr_code": code, "gate_number": "Main Gate", **more})
+        return await self.call(
+            racer,
+            guard,
+            "POST",
+            f"/api/visitors/scan/{direction}",
+            {"qr_code": code, "gate_number": "Main Gate", **more},
+        )
 
     async def invite(self, host: Member, **changes: Any) -> dict[str, Any]:
         """An invitation, its `data`."""
@@ -76,7 +89,9 @@ class Track:
         data: dict[str, Any] = answer.json()["data"]
         return data
 
-    async def race(self, calls: Sequence[Any], *, hold: str | None = None, in_turn: bool = False) -> list[httpx.Response]:
+    async def race(
+        self, calls: Sequence[Any], *, hold: str | None = None, in_turn: bool = False
+    ) -> list[httpx.Response]:
         """All at once. With `hold` (a visit) they first pile up behind its locked row, so that they truly overlap; `in_turn`: in this order."""
         if hold is None:
             return list(await asyncio.gather(*calls))
@@ -107,12 +122,20 @@ class Track:
         guests = await self.db.fetch("select * from visit_visitors where visit_id = $1", visit_id)
         entries = await self.db.fetch("select * from entries where visit_id = $1", visit_id)
         scans = await self.db.fetch("select * from scans where visit_id = $1", visit_id)
-        told = [row["id"] for row in await self.db.fetch("select id from notifications where reference_id = $1", visit_id)]
-        jobs = await self.db.fetch("select args from procrastinate_jobs where task_name = 'deliver' and args ->> 'building_id' = $1", str(visit["building_id"]))
+        told = [
+            row["id"]
+            for row in await self.db.fetch("select id from notifications where reference_id = $1", visit_id)
+        ]
+        jobs = await self.db.fetch(
+            "select args from procrastinate_jobs where task_name = 'deliver' and args ->> 'building_id' = $1",
+            str(visit["building_id"]),
+        )
         job_targets = [target for row in jobs for target in json.loads(row["args"])["notification_ids"]]
         open_entries = {row["visitor_id"]: row["id"] for row in entries if row["exited_at"] is None}
         admitted = [row for row in scans if row["outcome"] == "admitted"]
-        assert len(open_entries) == sum(row["exited_at"] is None for row in entries), "two open entries of one visitor"
+        assert len(open_entries) == sum(row["exited_at"] is None for row in entries), (
+            "two open entries of one visitor"
+        )
         assert visit["inside_count"] == len(open_entries) == sum(row["inside"] for row in guests)
         assert visit["entries_used"] == len(entries) == sum(row["uses"] for row in guests)
         assert all(row["uses"] <= visit["max_entries"] for row in guests)
@@ -120,13 +143,25 @@ class Track:
         assert all(row["outcome"] is not None for row in scans), "a scan without an outcome"
         assert len(told) == len(admitted), "told what did not happen, or happened untold"
         assert sorted(job_targets.count(str(one)) for one in told) == [1] * len(told)
-        return {"visit": visit, "guests": guests, "entries": entries, "scans": scans, "told": told, "admitted": admitted}
+        return {
+            "visit": visit,
+            "guests": guests,
+            "entries": entries,
+            "scans": scans,
+            "told": told,
+            "admitted": admitted,
+        }
 
 
 @pytest_asyncio.fixture
-async def track(servers: tuple[Server, Server], platform: "asyncpg.Pool[asyncpg.Record]") -> AsyncIterator[Track]:
+async def track(
+    servers: tuple[Server, Server], platform: "asyncpg.Pool[asyncpg.Record]"
+) -> AsyncIterator[Track]:
     """Eight clients, each with one warm connection, on alternating server processes."""
-    clients = [httpx.AsyncClient(base_url=servers[racer % 2].url, timeout=30, limits=httpx.Limits(max_connections=1)) for racer in range(RACERS)]
+    clients = [
+        httpx.AsyncClient(base_url=servers[racer % 2].url, timeout=30, limits=httpx.Limits(max_connections=1))
+        for racer in range(RACERS)
+    ]
     await asyncio.gather(*(client.get("/health") for client in clients))
     yield Track(clients, platform)
     for client in clients:

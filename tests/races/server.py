@@ -44,17 +44,31 @@ def free_port() -> int:
 
 
 def _factory() -> str:
-    return "gatehouse.asgi:make_app" if importlib.util.find_spec("gatehouse.asgi") else "gatehouse.api:make_api"
+    return (
+        "gatehouse.asgi:make_app" if importlib.util.find_spec("gatehouse.asgi") else "gatehouse.api:make_api"
+    )
 
 
 def start_server(environment: dict[str, str], log: Path) -> Server:
     """Start a server and wait until /health says 200; what it wrote is in the error when it does not."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "--factory", _factory(), "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        _factory(),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*command, "--log-level", "warning"],
-            env=os.environ | environment | {"PYTHONPATH": os.pathsep.join(["src", "."]), "GATEHOUSE_LOG_LEVEL": "warning"},
+            env=os.environ
+            | environment
+            | {"PYTHONPATH": os.pathsep.join(["src", "."]), "GATEHOUSE_LOG_LEVEL": "warning"},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -67,7 +81,9 @@ def start_server(environment: dict[str, str], log: Path) -> Server:
     return server
 
 
-def wait_until_healthy(url: str, process: "subprocess.Popen[bytes]", log: Path, seconds: float = _START_SECONDS) -> None:
+def wait_until_healthy(
+    url: str, process: "subprocess.Popen[bytes]", log: Path, seconds: float = _START_SECONDS
+) -> None:
     """Ask /health until it says 200."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -53,7 +53,9 @@ async def test_a_refresh_token_that_comes_back_late_ends_the_family(track: Track
     for round_ in range(ROUNDS):
         signed = await login(track, home.resident)
         successor = (await refresh(track, 0, signed["refreshToken"])).json()["data"]
-        await track.db.execute("update sessions set rotated_at = now() - interval '31 s' where id = $1", signed["sessionId"])
+        await track.db.execute(
+            "update sessions set rotated_at = now() - interval '31 s' where id = $1", signed["sessionId"]
+        )
         calls = [refresh(track, n, signed["refreshToken"]) for n in range(RACERS)]
         if round_ % 2:  # and the rightful holder at the same moment
             calls.append(refresh(track, 0, successor["refreshToken"]))
@@ -61,15 +63,24 @@ async def test_a_refresh_token_that_comes_back_late_ends_the_family(track: Track
         if not round_ % 2:
             assert {answer.status_code for answer in answers[:RACERS]} == {401}
             assert "REFRESH_REUSED" in {answer.json()["error"]["code"] for answer in answers}
-            assert await track.db.fetchval("select revoke_reason from sessions where id = $1", signed["sessionId"]) == "refresh_reused"
+            assert (
+                await track.db.fetchval(
+                    "select revoke_reason from sessions where id = $1", signed["sessionId"]
+                )
+                == "refresh_reused"
+            )
             assert (await refresh(track, 1, successor["refreshToken"])).status_code == 401
             bearer = {"Authorization": f"Bearer {successor['token']}"}
             assert (await track.clients[1].get("/api/auth/check", headers=bearer)).status_code == 401
         else:
             # Either the family ended first, or the holder rotated on; never both a live old token and a live family.
-            live = await track.db.fetchval("select revoked_at is null from sessions where id = $1", signed["sessionId"])
+            live = await track.db.fetchval(
+                "select revoked_at is null from sessions where id = $1", signed["sessionId"]
+            )
             assert live is False or answers[-1].status_code == 200, [answer.text for answer in answers]
-    wrong = await track.db.fetchval("select count(*) from login_events where user_id = $1 and outcome = 'reuse'", home.resident.user_id)
+    wrong = await track.db.fetchval(
+        "select count(*) from login_events where user_id = $1 and outcome = 'reuse'", home.resident.user_id
+    )
     assert wrong >= ROUNDS // 2
 
 
@@ -79,7 +90,9 @@ async def end_by_logout(track: Track, guard: Member) -> None:
 
 
 async def end_membership(track: Track, guard: Member) -> None:
-    await track.db.execute("update members set status = 'ended', ended_at = now() where id = $1", guard.member_id)
+    await track.db.execute(
+        "update members set status = 'ended', ended_at = now() where id = $1", guard.member_id
+    )
 
 
 async def end_person(track: Track, guard: Member) -> None:
@@ -97,14 +110,20 @@ async def test_no_scan_is_admitted_after_the_revocation_commit(track: Track, end
         scans: list[tuple[float, httpx.Response]] = []
         over = asyncio.Event()
 
-        async def keep_scanning(racer: int, guard: Member = guard, made: Any = made, scans: Any = scans, over: asyncio.Event = over) -> None:
+        async def keep_scanning(
+            racer: int,
+            guard: Member = guard,
+            made: Any = made,
+            scans: Any = scans,
+            over: asyncio.Event = over,
+        ) -> None:
             while not over.is_set():
                 for direction in ("entry", "exit"):
                     begun = time.monotonic()
                     scans.append((begun, await track.scan(racer, guard, direction, made["qr_code"])))
 
         tasks = [asyncio.create_task(keep_scanning(racer)) for racer in (1, 2, 3, 4)]
-        while len(scans) < 6:
+        while len(scans) < 6:  # noqa: ASYNC110 - the scanners run on meanwhile
             await asyncio.sleep(0.005)
         await end(track, guard)
         ended = time.monotonic()
@@ -117,6 +136,8 @@ async def test_no_scan_is_admitted_after_the_revocation_commit(track: Track, end
         assert before <= {200, 401, 409}
         rows = await track.db.fetchval("select count(*) from scans where session_id = $1", guard.session_id)
         assert rows == sum(answer.status_code != 401 for _, answer in scans)
-        replay = [await track.scan(racer, guard, "entry", made["qr_code"], nonce=str(uuid4())) for racer in (0, 1)]
+        replay = [
+            await track.scan(racer, guard, "entry", made["qr_code"], nonce=str(uuid4())) for racer in (0, 1)
+        ]
         assert {answer.status_code for answer in replay} == {401}
         await track.check(made["visit"]["id"])

@@ -1,0 +1,115 @@
+"""Two buildings with a row in every tenant table, and connections under each login, without any of our code between."""
+
+import hashlib
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest_asyncio
+
+from gatehouse.core.ids import new_id
+from tests.make.buildings import Building
+from tests.make.http import Bench
+
+Db = "asyncpg.Connection[asyncpg.Record]"
+SET = "select set_config('app.building_id', $1, true), set_config('app.user_id', $2, true)"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two buildings, and the tables whose rows belong to one building each."""
+
+    a: Building
+    b: Building
+    tables: tuple[str, ...]
+
+
+async def tenant_tables(db: Any) -> tuple[str, ...]:
+    """Every table with a building_id, whatever it is called."""
+    rows = await db.fetch(
+        """
+        select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attname = 'building_id' and not a.attisdropped
+        order by c.relname
+        """
+    )
+    return tuple(row["relname"] for row in rows)
+
+
+PLATFORM = frozenset({"sessions", "code_directory", "platform_audit"})
+"""They name a building but belong to the platform; each has its own policy and its own test."""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def pair(bench: Bench) -> AsyncIterator[Pair]:
+    """Buildings A and B, lived in through the API, and a row by hand wherever the API left a table empty."""
+    a, b = await bench.building(), await bench.building()
+    tables = tuple(name for name in await tenant_tables(bench.db) if name not in PLATFORM)
+    for home in (a, b):
+        made = await bench.invite(
+            home.resident, visitors=[{"name": "Ada", "phone": "+2348011112222", "email": "ada@mail.example"}]
+        )
+        assert (await bench.scan(home.guard, "entry", made["qr_code"])).status_code == 200
+        called_off = await bench.invite(home.resident)
+        await bench.call(
+            home.resident,
+            "DELETE",
+            f"/api/visitors/invitations/{called_off['visit']['id']}",
+            {"reason": "Rain"},
+        )
+        await _fill(bench.db, home)
+        for table in tables:
+            count = await bench.db.fetchval(f"select count(*) from {table} where building_id = $1", home.id)
+            assert count, f"no row in {table}: extend _fill, so that its policy is tested on real rows"
+    yield Pair(a, b, tables)
+
+
+async def _fill(db: Any, home: Building) -> None:
+    told: UUID = await db.fetchval("select id from notifications where building_id = $1", home.id)
+    rows: dict[str, tuple[str, tuple[Any, ...]]] = {
+        "settings": ("insert into settings (building_id) values ($1)", ()),
+        "blocks": ("insert into blocks (building_id, id, name) values ($1, $2, 'Kapok')", (new_id(),)),
+        "bans": (
+            "insert into bans (building_id, id, phone, name, reason, banned_by) values ($1, $2, '+2348099990000', 'X', 'y', $3)",
+            (new_id(), home.resident.member_id),
+        ),
+        "deliveries": (
+            "insert into deliveries (building_id, id, notification_id, channel, recipient) values ($1, $2, $3, 'email', 'x@mail.example')",
+            (new_id(), told),
+        ),
+        "idempotency_keys": (
+            "insert into idempotency_keys (building_id, session_id, key, request_hash) values ($1, $2, $3, $4)",
+            (home.guard.session_id, secrets.token_hex(8), hashlib.sha256(b"x").digest()),
+        ),
+        "audit_seals": (
+            "insert into audit_seals (building_id, seq, row_count, previous_hash, hash) values ($1, 1, 1, 'a'::bytea, 'b'::bytea)",
+            (),
+        ),
+    }
+    for table, (sql, values) in rows.items():
+        if not await db.fetchval(f"select count(*) from {table} where building_id = $1", home.id):
+            await db.execute(sql, home.id, *values)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def as_app(environment: dict[str, str]) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
+    """A bare connection under the app's login."""
+    connection = await asyncpg.connect(environment["DATABASE_URL"])
+    yield connection
+    await connection.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def as_platform(environment: dict[str, str]) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
+    """A bare connection under the platform's login."""
+    connection = await asyncpg.connect(environment["DATABASE_PLATFORM_URL"])
+    yield connection
+    await connection.close()
+
+
+async def act_in(connection: Any, building: UUID | None, user: UUID | None = None) -> None:
+    """What begins each of our transactions."""
+    await connection.fetchrow(SET, str(building) if building else "", str(user) if user else "")

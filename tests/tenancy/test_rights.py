@@ -1,0 +1,202 @@
+"""What the app's login may do besides rows: the doors, secrets, structure, keys across buildings."""
+
+from typing import Any
+
+import asyncpg
+import pytest
+
+from gatehouse.core.ids import new_id
+from tests.make.http import Bench
+from tests.tenancy.conftest import Pair, act_in
+
+DOORS = {
+    # DESIGN section 2: "returning ids", auth_find "also the hash". The lock's end is needed to say 429 before hashing.
+    "auth_find(address text)": "TABLE(user_id uuid, password_hash text, locked_until timestamp with time zone)",
+    "open_request(session uuid, secret bytea)": "TABLE(session_id uuid, kind text, user_id uuid, building_id uuid, member_id uuid, role text)",
+    "resolve_code(code_purpose text, hashes bytea[])": "TABLE(building_id uuid, target_id uuid)",
+    "find_building(address text)": "uuid",
+    # Not doors to rows: they count a wrong try, and forget the count when the hash that was checked is still the stored one.
+    "auth_failed(who uuid)": "timestamp with time zone",
+    "auth_passed(who uuid, seen text)": "boolean",
+}
+"""Every SECURITY DEFINER function the app may call, and all it gives. Whoever adds one writes it here and into DESIGN."""
+
+DANGLING = {
+    "audit_log.actor_session_id", "audit_log.actor_user_id", "audit_log.target_id", "bans.lifted_by", "entries.gate_in", "entries.gate_out",
+    "entries.guard_out", "entries.scan_in", "entries.scan_out", "entries.unit_id", "idempotency_keys.session_id", "notifications.reference_id",
+    "scans.nonce", "scans.pass_id", "scans.session_id", "visit_visitors.entry_id",
+}  # fmt: skip
+"""uuid columns of tenant tables without a foreign key: read only together with building_id, or never joined."""
+
+
+async def _run(connection: Any, pair: Pair, sql: str, *values: Any) -> None:
+    """One statement as A's administrator."""
+    async with connection.transaction():
+        await act_in(connection, pair.a.id, pair.a.admin.user_id)
+        await connection.execute(sql, *values)
+
+
+async def test_the_doors_are_exactly_these(bench: Bench) -> None:
+    rows = await bench.db.fetch(
+        """
+        select p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' as door, pg_get_function_result(p.oid) as gives, p.proconfig
+        from pg_proc p where p.prosecdef and has_function_privilege('gatehouse_app', p.oid, 'execute')
+          and p.pronamespace <> 'pg_catalog'::regnamespace
+        """
+    )
+    assert {row["door"]: row["gives"] for row in rows} == DOORS
+    assert all(row["proconfig"] == ["search_path=pg_catalog, public"] for row in rows), (
+        "a fixed search_path, or pg_temp can fool it"
+    )
+
+
+async def test_the_doors_tell_no_more_than_asked(bench: Bench, pair: Pair, as_app: Any) -> None:
+    assert await as_app.fetch("select * from auth_find('nobody@nowhere.example')") == []
+    assert [
+        row["user_id"] for row in await as_app.fetch("select * from auth_find($1)", pair.a.resident.email)
+    ] == [pair.a.resident.user_id]
+    assert (
+        await as_app.fetch("select * from open_request($1, $2)", pair.a.resident.session_id, b"wrong") == []
+    )
+    assert await as_app.fetch("select * from resolve_code('pass', $1)", [b"x" * 32]) == []
+    known = await bench.db.fetchrow(
+        "select code_hash, target_id from code_directory where building_id = $1", pair.b.id
+    )
+    assert known is not None
+    found = await as_app.fetch("select * from resolve_code('pass', $1)", [known["code_hash"]])
+    assert [tuple(row) for row in found] == [(pair.b.id, known["target_id"])]
+    assert await as_app.fetchval("select find_building($1)", pair.b.email) == pair.b.id
+    assert await as_app.fetchval("select find_building('%')") is None
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select user_id from credentials",
+        "update credentials set password_hash = 'x'",
+        "select building_id from code_directory",
+        "delete from code_directory",
+        "select args from procrastinate_jobs",
+        "select queue_name from procrastinate_jobs",
+        "update procrastinate_jobs set queue_name = 'x'",
+        "delete from procrastinate_jobs",
+        "select * from procrastinate_fetch_job_v2(array['notify'], 1)",
+        "select * from procrastinate_events",
+        "select text from outbox",
+        "insert into outbox (id, channel, recipient, subject, text) values (gen_random_uuid(), 'x', 'x', 'x', 'x')",
+        "select * from platform_audit",
+        "select * from installation",
+        "select * from alembic_version",
+        "update licences set seats = 100000",
+        "update audit_log set action = 'x'",
+        "delete from audit_log",
+        "update audit_values set values = '{}'",
+        "update audit_seals set hash = 'x'",
+        "select rolpassword from pg_authid",
+        "create table mine (x int)",
+        "create temporary table mine (x int)",
+        "create function mine() returns int language sql as 'select 1'",
+        "create schema mine",
+        "set role gatehouse_platform",
+        "set role gatehouse_owner",
+        "set session authorization gatehouse_platform",
+        "alter table visits disable row level security",
+        "drop policy tenant on visits",
+        "create policy mine on visits using (true)",
+        "truncate visits",
+        "alter role gatehouse_app bypassrls",
+        "grant gatehouse_platform to gatehouse_app",
+        "copy visits to program 'cat'",
+        "select pg_read_file('/etc/passwd')",
+    ],
+)
+async def test_the_app_may_not(pair: Pair, as_app: Any, sql: str) -> None:
+    with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.UndefinedFunctionError)):
+        await _run(as_app, pair, sql)
+
+
+async def test_turning_row_security_off_gives_an_error_and_no_rows(pair: Pair, as_app: Any) -> None:
+    async with as_app.transaction():
+        await act_in(as_app, pair.a.id)
+        await as_app.execute("set local row_security = off")
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await as_app.fetch("select id from visits")
+
+
+async def test_no_login_is_more_than_it_should_be(bench: Bench) -> None:
+    rows = await bench.db.fetch(
+        "select rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles where rolname like 'gatehouse%'"
+    )
+    assert {row["rolname"] for row in rows} == {"gatehouse_owner", "gatehouse_app", "gatehouse_platform"}
+    assert not any(value for row in rows for value in tuple(row)[1:])
+    member_of = await bench.db.fetch(
+        "select r.rolname from pg_auth_members a join pg_roles r on r.oid = a.member join pg_roles g on g.oid = a.roleid where r.rolname like 'gatehouse%'"
+    )
+    assert member_of == []
+    owned = await bench.db.fetch("select distinct tableowner from pg_tables where schemaname = 'public'")
+    assert [row["tableowner"] for row in owned] == ["gatehouse_owner"]
+
+
+async def test_foreign_keys_between_tenant_tables_carry_the_building(bench: Bench, pair: Pair) -> None:
+    keys = await bench.db.fetch(
+        """
+        select c.conrelid::regclass::text as source, c.confrelid::regclass::text as target,
+          array(select attname::text from unnest(c.conkey) with ordinality k (n, i) join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n order by i) as columns,
+          array(select attname::text from unnest(c.confkey) with ordinality k (n, i) join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.n order by i) as targets
+        from pg_constraint c where c.contype = 'f' and c.conrelid::regclass::text = any($1)
+        """,
+        list(pair.tables),
+    )
+    covered = set()
+    for key in keys:
+        covered |= {f"{key['source']}.{column}" for column in key["columns"]}
+        if key["target"] in pair.tables:
+            assert key["columns"][0] == key["targets"][0] == "building_id", dict(key)
+    columns = await bench.db.fetch(
+        "select table_name || '.' || column_name as name from information_schema.columns where table_name = any($1) and data_type = 'uuid' and column_name not in ('id', 'building_id')",
+        list(pair.tables),
+    )
+    assert {row["name"] for row in columns} - covered == DANGLING
+
+
+async def test_a_row_cannot_point_into_another_building(bench: Bench, pair: Pair, as_app: Any) -> None:
+    """The app's login writes in A with ids of B, for every composite key; the platform's login cannot do it either."""
+    keys = await bench.db.fetch(
+        """
+        select c.conrelid::regclass::text as source, c.confrelid::regclass::text as target, a.attname::text as column, t.attname::text as wanted
+        from pg_constraint c
+        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[2]
+        join pg_attribute t on t.attrelid = c.confrelid and t.attnum = c.confkey[2]
+        where c.contype = 'f' and array_length(c.conkey, 1) = 2 and c.conrelid::regclass::text = any($1)
+        """,
+        list(pair.tables),
+    )
+    assert len(keys) >= 15
+    for key in keys:
+        foreign = await bench.db.fetchval(
+            f"select {key['wanted']} from {key['target']} where building_id = $1 limit 1", pair.b.id
+        )
+        one = f"select ctid from {key['source']} where building_id = $1 limit 1"
+        sql = f"update {key['source']} set {key['column']} = $2 where building_id = $1 and ctid = ({one})"
+        with pytest.raises(asyncpg.ForeignKeyViolationError):
+            await bench.db.execute(sql, pair.a.id, foreign)
+        with pytest.raises((asyncpg.ForeignKeyViolationError, asyncpg.InsufficientPrivilegeError)):
+            await _run(as_app, pair, sql, pair.a.id, foreign)
+
+
+async def test_codes_are_issued_for_the_own_building_only(pair: Pair, as_app: Any) -> None:
+    async with as_app.transaction():
+        await act_in(as_app, pair.a.id)
+        await as_app.execute(
+            "insert into code_directory (purpose, code_hash, building_id, target_id) values ('pass', $1, $2, $3)",
+            new_id().bytes,
+            pair.a.id,
+            new_id(),
+        )
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await as_app.execute(
+                "insert into code_directory (purpose, code_hash, building_id, target_id) values ('pass', $1, $2, $3)",
+                new_id().bytes,
+                pair.b.id,
+                new_id(),
+            )
