@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
+import redis.asyncio
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
@@ -50,6 +51,8 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     api.state.database = Database(url, size=config.pool_size)
     api.state.hot = await HotPool.open(url, size=config.hot_pool_size)
     api.state.platform = open_platform()
+    redis_url = config.redis_url.get_secret_value()
+    api.state.redis = redis.asyncio.from_url(redis_url) if redis_url else None
     realtime: Realtime | None = getattr(api.state, "realtime", None)  # set by asgi.py
     worker = Worker(api.state.platform) if config.worker else None
     if realtime is not None:
@@ -65,6 +68,8 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
             await realtime.stop()
         for task in tuple(carrier.pending):
             task.cancel()
+        if api.state.redis is not None:
+            await api.state.redis.aclose()
         await api.state.platform.close()
         await api.state.hot.close()
         await api.state.database.close()

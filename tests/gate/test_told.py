@@ -26,7 +26,7 @@ class Heard:
     def __init__(self) -> None:
         self.events: list[str] = []
 
-    async def emit(self, event: str, data: object, *, room: str) -> None:
+    async def emit(self, event: str, data: object, *, room: list[str]) -> None:
         """Remember."""
         del data, room
         self.events.append(event)
@@ -58,7 +58,7 @@ async def test_events_leave_after_the_commit_and_only_then(
     committed_when_sent: list[bool] = []
 
     class Looks(Heard):
-        async def emit(self, event: str, data: object, *, room: str) -> None:
+        async def emit(self, event: str, data: object, *, room: list[str]) -> None:
             await super().emit(event, data, room=room)
             committed_when_sent.append(
                 bool(await bench.db.fetchval("select count(*) from blocks where building_id = $1", home.id))
@@ -70,7 +70,7 @@ async def test_events_leave_after_the_commit_and_only_then(
     async def build(*, fails: bool) -> None:
         async with database.transaction(Tenant(home.id, home.resident.user_id)) as session:
             await session.execute(_BLOCK, {"building": home.id, "id": new_id(), "name": str(fails)})
-            session.publish(Event("user:x", "built", {}))
+            session.publish(Event(("user:x",), "built", {}))
             if fails:
                 raise Conflict
 

@@ -18,7 +18,7 @@ DEMO_ACCOUNTS: Final = (
     DemoAccount(f"superadmin@{DEMO_DOMAIN}", "super admin, all buildings"),
     DemoAccount(f"admin@{DEMO_DOMAIN}", "building admin"),
     DemoAccount(f"landlord@{DEMO_DOMAIN}", "landlord"),
-    DemoAccount(f"resident@{DEMO_DOMAIN}", "resident of Kapok 4"),
+    DemoAccount(f"resident@{DEMO_DOMAIN}", "resident of unit K4"),
     DemoAccount(f"resident2@{DEMO_DOMAIN}", "resident of the same unit"),
     DemoAccount(f"guard@{DEMO_DOMAIN}", "guard at both gates"),
     DemoAccount(f"admin.b@{DEMO_DOMAIN}", "building admin of a second building"),

@@ -12,9 +12,9 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`name` to everybody in `room`. Rooms are computed by the server: `user:…`, `flat:…`, `gate:…`, `admin:…`, `society:…`."""
+    """`name` to everybody in `rooms`, once each. The server computes them: `user:…`, `flat:…`, `gate:…`, `admin:…`."""
 
-    room: str
+    rooms: tuple[str, ...]
     name: str
     payload: dict[str, Any]
 
@@ -22,8 +22,8 @@ class Event:
 class Emitter(Protocol):
     """What carries events: python-socketio's server or its write-only Redis manager."""
 
-    async def emit(self, event: str, data: Any, *, room: str) -> None:
-        """Send to a room."""
+    async def emit(self, event: str, data: Any, *, room: list[str]) -> None:
+        """Send to everybody in any of the rooms, once each."""
 
 
 class _Carrier:
@@ -52,6 +52,6 @@ async def send_after_commit(events: Sequence[Event], *, nudge: bool) -> None:
 async def _emit(emit: Callable[..., Awaitable[None]], events: Sequence[Event]) -> None:
     for event in events:
         try:
-            await emit(event.name, event.payload, room=event.room)
+            await emit(event.name, event.payload, room=list(event.rooms))
         except Exception as error:  # noqa: BLE001 - a broken fan-out must not undo or hide a committed fact
             _log.warning("event_lost", event_name=event.name, error=type(error).__name__)

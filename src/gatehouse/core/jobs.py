@@ -33,7 +33,7 @@ async def defer(
     values: dict[str, Any] = {
         "queue": queue,
         "task": task,
-        "args": orjson.dumps(arguments).decode(),
+        "args": orjson.dumps(arguments, default=str).decode(),
         "at": at,
     }
     await session.execute(_DEFER, values)

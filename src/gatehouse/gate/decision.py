@@ -144,8 +144,8 @@ def _refusal(
         return "gate_closed"
     if at < visit.valid_from:
         return "not_yet_valid"
-    # A completed visit was used, not missed: its code says so, unless its time is over too.
-    if at >= visit.valid_until or visit.status == "expired":
+    # By time alone, never by the tidied status: an offline upload is judged by when it happened.
+    if at >= visit.valid_until:
         return "expired"
     return None
 

@@ -268,15 +268,16 @@ def _publish(
     rooms = [gate_room(caller.building_id), admin_room(caller.building_id), host]
     if first["unit_id"] is not None:
         rooms.append(flat_room(caller.building_id, first["unit_id"]))
-    for room in rooms:
-        hot.publish(Event(room, "visit:qr_scanned", happened))
-        hot.publish(Event(room, "visitor:entered" if entering else "visitor:exited", happened))
+    hot.publish(Event(tuple(rooms), "visit:qr_scanned", happened))
+    hot.publish(Event(tuple(rooms), "visitor:entered" if entering else "visitor:exited", happened))
     hot.publish(
         Event(
-            host, "notification:new", {"notification": notification, "timestamp": notification["createdAt"]}
+            (host,),
+            "notification:new",
+            {"notification": notification, "timestamp": notification["createdAt"]},
         )
     )
-    hot.publish(Event(host, "notification", notification | {"type": society_type}))
+    hot.publish(Event((host,), "notification", notification | {"type": society_type}))
 
 
 async def _refuse(
@@ -307,5 +308,5 @@ async def _refuse(
         "refused": decision.reason,
         "at": iso(at),
     }
-    hot.publish(Event(gate_room(caller.building_id), "visit:qr_scanned", seen))
+    hot.publish(Event((gate_room(caller.building_id),), "visit:qr_scanned", seen))
     return answer

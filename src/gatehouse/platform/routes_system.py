@@ -45,7 +45,7 @@ class ApiOut(Out):
 async def _redis_state(request: Request) -> str:
     if not settings().redis_url.get_secret_value():
         return "disabled"
-    probe: Any = getattr(request.app.state, "redis", None)
+    probe: Any = request.app.state.redis
     try:
         await asyncio.wait_for(probe.ping(), _PATIENCE)
     except Exception:  # noqa: BLE001 - whatever it is, Redis is not there
@@ -60,7 +60,13 @@ async def health(request: Request) -> Envelope[HealthOut]:
     async with asyncio.timeout(_PATIENCE * 2):
         async with database.transaction() as session:
             await session.scalar(_ALIVE)
-    answer = HealthOut(status="healthy", timestamp=now(), version=__version__, database="connected", redis=await _redis_state(request))
+    answer = HealthOut(
+        status="healthy",
+        timestamp=now(),
+        version=__version__,
+        database="connected",
+        redis=await _redis_state(request),
+    )
     return ok(answer, "Healthy")
 
 
@@ -79,7 +85,12 @@ async def metrics() -> Response:
 @router.get("/api")
 async def about(_address: Public) -> Envelope[ApiOut]:
     """What this is and where its documentation lies. Source: 002 System Routes."""
-    return ok(ApiOut(name="Gatehouse", version=__version__, documentation="/api/docs", openapi="/api/docs/swagger.json"), "Gatehouse API")
+    return ok(
+        ApiOut(
+            name="Gatehouse", version=__version__, documentation="/api/docs", openapi="/api/docs/swagger.json"
+        ),
+        "Gatehouse API",
+    )
 
 
 @router.get("/api/docs", response_class=Response, responses={200: {"content": {"text/html": {}}}})
@@ -88,7 +99,9 @@ async def docs(request: Request, _address: Public) -> Response:
     return Response(docs_page(_document(request)), media_type="text/html; charset=utf-8")
 
 
-@router.get("/api/docs/swagger.json", response_class=Response, responses={200: {"content": {"application/json": {}}}})
+@router.get(
+    "/api/docs/swagger.json", response_class=Response, responses={200: {"content": {"application/json": {}}}}
+)
 async def swagger(request: Request, _address: Public) -> Response:
     """The bare OpenAPI document: no login, no envelope. Source: 002 OpenAPI Specification, CONTRACT General."""
     kept: bytes | None = getattr(request.app.state, "swagger", None)
@@ -101,4 +114,3 @@ async def swagger(request: Request, _address: Public) -> Response:
 def _document(request: Request) -> dict[str, Any]:
     api: Any = request.app
     return get_openapi(title=api.title, version=api.version, description=api.description, routes=api.routes)
-

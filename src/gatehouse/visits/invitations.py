@@ -342,9 +342,9 @@ def _publish(
     session: Session, caller: Caller, name: str, visit_id: UUID, title: str, *, host_user: UUID | None = None
 ) -> None:
     payload = {"visit_id": str(visit_id), "title": title}
-    for room in (
+    rooms = (
         user_room(host_user or caller.user_id),
         gate_room(caller.building_id),
         admin_room(caller.building_id),
-    ):
-        session.publish(Event(room, name, payload))
+    )
+    session.publish(Event(rooms, name, payload))
