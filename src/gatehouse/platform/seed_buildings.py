@@ -71,14 +71,21 @@ def add_building(
 
 
 def add_units(batch: Batch, building: SeedBuilding, block: str, numbers: range) -> list[UUID]:
-    """A block and its units; they are called `<block> <number>`."""
-    block_id = batch.id_at(building.made)
+    """A block and its units: `K4` stands in block Kapok, `A7` in Block A."""
+    block_id, initial = batch.id_at(building.made), block.rsplit(maxsplit=1)[-1][0]
     batch.add("blocks", building.id, block_id, block, building.made)
     made = []
     for number in numbers:
         unit = batch.id_at(building.made)
         batch.add(
-            "units", building.id, unit, block_id, str(number), f"{block} {number}", "flat", building.made
+            "units",
+            building.id,
+            unit,
+            block_id,
+            f"{initial}{number}",
+            f"{block} {number}",
+            "flat",
+            building.made,
         )
         building.units[f"{block} {number}"] = unit
         made.append(unit)

@@ -179,6 +179,7 @@ def add_visit(batch: Batch, story: VisitStory, digits: Digits, *, now: datetime)
     """All rows of one visit; returns the pass's id."""
     story.id = batch.id_at(story.created)
     code, six = story.codes or (draw_code(batch), digits.draw())
+    hashed = code_hash(code)
     pass_id = batch.id_at(story.created)
     names = ", ".join([guest.name for guest in story.guests])
     opens = story.start - EARLY
@@ -253,14 +254,14 @@ def add_visit(batch: Batch, story: VisitStory, digits: Digits, *, now: datetime)
         story.building,
         pass_id,
         story.id,
-        code_hash(code),
+        hashed,
         digits_hash(story.building, six),
         seal_codes(story.building, pass_id, code, six),
         story.created,
         story.ended or story.end if over else None,
         story.status if over else None,
     )
-    batch.add("code_directory", "pass", code_hash(code), story.building, pass_id, story.end)
+    batch.add("code_directory", "pass", hashed, story.building, pass_id, story.end)
     return pass_id
 
 
