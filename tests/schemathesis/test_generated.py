@@ -1,0 +1,110 @@
+"""Requests generated from the OpenAPI document: no 5xx, answers as declared, and most operations really reached.
+
+Generated bodies alone never meet a visit that exists. Two of three requests therefore carry what the table of
+`tests/every_route` makes: real ids, live codes, good credentials. The number of examples is the hypothesis profile's.
+"""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import given
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.every_route.document import document
+from tests.every_route.model import ROLES, SUPER, Target, person
+from tests.every_route.model import Case as TableCase
+from tests.every_route.table import LANDED
+from tests.make.buildings import Building, Member
+from tests.schemathesis.live import Live
+
+SHARE = 0.8
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+ANY_TEXT = {"GET /p/{token}"}
+TABLE: dict[str, TableCase] = {case.line: case for case in LANDED}
+OPERATIONS = {
+    found.ok().label: found.ok() for found in schemathesis.openapi.from_dict(document()).get_all_operations()
+}
+reached: Counter[str] = Counter()
+asked: Counter[str] = Counter()
+
+
+@pytest.mark.parametrize(
+    "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value
+)
+@pytest.mark.parametrize("label", sorted(OPERATIONS))
+def test_generated_requests(live: Live, label: str, mode: GenerationMode) -> None:
+    operation, row = OPERATIONS[label], TABLE[label]
+    if mode is GenerationMode.NEGATIVE and (label in ANY_TEXT or not _takes_anything(operation)):
+        pytest.skip("nothing to spoil: the operation takes nothing, or any text")
+    home = live.run(live.bench.building())
+    # The first of each list is what hypothesis tries first and most.
+    who_asks = st.sampled_from(
+        [*row.roles, *row.roles, *(role for role in ROLES if role not in row.roles), "nobody"]
+    )
+    how = st.sampled_from(["good", "real ids", "wild"])
+    with requests.Session() as session:
+
+        @given(case=operation.as_strategy(mode), role=who_asks, plan=how)
+        def one(case: Case, role: str, plan: str) -> None:
+            place = live.run(live.bench.building()) if label.endswith("/logout") else home
+            who = None if role == "nobody" else live.run(person(live.bench, place, role))
+            if plan != "wild":
+                owner = who if who is not None and role in row.roles else place.by_role("resident")
+                _put_real(case, live.run(row.make(live.bench, place, owner)), good=plan == "good")
+            answer = case.call(base_url=live.url, session=session, headers=_headers(who, place))
+            asked[label] += 1
+            reached[label] += 200 <= answer.status_code < 300
+            case.validate_response(answer, checks=CHECKS)
+
+        one()
+
+
+def _takes_anything(operation: Any) -> bool:
+    return bool(operation.body or list(operation.iter_parameters()))
+
+
+def _put_real(case: Case, target: Target, *, good: bool) -> None:
+    for name, value in target.params.items():
+        case.path_parameters[name] = value
+    if not good:
+        return
+    case.query = dict(target.query)
+    if target.body is not None:
+        kept = case.body if isinstance(case.body, dict) else {}
+        case.body = {**kept, **target.body}
+        case.media_type = "application/json"
+
+
+def _headers(who: Member | None, home: Building) -> dict[str, str]:
+    if who is None:
+        return {}
+    return {**who.headers, **({"X-Building-Id": str(home.id)} if who.role == SUPER else {})}
+
+
+def test_most_operations_were_really_reached() -> None:
+    if set(asked) != set(OPERATIONS):
+        pytest.skip("only a part of the operations ran in this process")
+    missed = sorted(label for label in OPERATIONS if not reached[label])
+    share = 1 - len(missed) / len(OPERATIONS)
+    print(
+        f"{len(OPERATIONS) - len(missed)} of {len(OPERATIONS)} operations reached a 2xx ({share:.0%}), "
+        f"{sum(reached.values())} of {sum(asked.values())} requests; not reached: {', '.join(missed) or 'none'}"
+    )
+    assert share >= SHARE, f"no 2xx from: {missed}"
