@@ -46,7 +46,7 @@ def live_server(platform_url: str) -> Iterator[Live]:
             httpx.AsyncClient(base_url=url, timeout=30) as client,
         ):
             running = asyncio.create_task(server.serve(sockets=[listener]))
-            while not server.started and not running.done():
+            while not server.started and not running.done():  # noqa: ASYNC110 - uvicorn sets a flag, no event
                 await asyncio.sleep(0.02)
             ready.set_result(Live(url, Bench(client, pool), asyncio.get_running_loop()))
             await running

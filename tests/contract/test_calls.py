@@ -1,0 +1,97 @@
+"""Each route of the seeds that is built, called as the seed's example calls it by each role the seed names."""
+
+from typing import Any
+
+import pytest
+
+from tests.contract.all_routes import ALL
+from tests.contract.common import INVITATION
+from tests.contract.model import ALL_ROLES, SeedRoute, nameless
+from tests.contract.shapes import matches
+from tests.contract.test_route_lists import not_built
+from tests.every_route.model import HOSTS, Case, Target, person
+from tests.every_route.table import CASES, LANDED
+from tests.make.buildings import Building, Member
+from tests.make.http import Bench
+
+DEPARTURES = {
+    ("POST /api/visitors/invitations", "super_admin"): "inviting belongs to people of the building",
+}
+"""Seed roles that are refused on purpose (auth/permissions.py); each answers 403."""
+# What an example can only stand in for; everything else is sent word for word.
+_STAND_INS = ("qr_code", "email", "password", "refresh_token")
+_TABLE: dict[str, Case] = {nameless(case.line): case for case in CASES}
+_LANDED = {nameless(case.line) for case in LANDED}
+_WAITING = {nameless(line) for line in not_built()}
+BUILT = [route for route in ALL if route.key not in _WAITING]
+CALLS = [
+    (route, role)
+    for route in BUILT
+    for role in (ALL_ROLES if route.roles[0] in {"any", "public"} else route.roles)
+]
+
+
+def _id(value: object) -> str | None:
+    return value.line if isinstance(value, SeedRoute) else None
+
+
+async def _example_visit(bench: Bench, home: Building, who: Member) -> Target:
+    host = who if who.role in HOSTS else home.resident
+    made = await bench.call(host, "POST", "/api/visitors/invitations", INVITATION)
+    assert made.status_code == 201, made.text
+    return Target(params={"visit_id": made.json()["data"]["visit"]["id"]})
+
+
+async def _target(bench: Bench, route: SeedRoute, home: Building, who: Member) -> Target:
+    if "{visit_id}" in route.path:
+        return await _example_visit(bench, home, who)
+    return await _TABLE[route.key].make(bench, home, who)
+
+
+def _body(route: SeedRoute, target: Target) -> dict[str, Any] | None:
+    if route.request is None:
+        return None
+    ours = target.body if isinstance(target.body, dict) else {}
+    return {
+        **route.request,
+        **{name: ours[name] for name in _STAND_INS if name in ours and name in route.request},
+    }
+
+
+@pytest.mark.parametrize(("route", "role"), CALLS, ids=_id)
+async def test_the_seeds_example(bench: Bench, route: SeedRoute, role: str) -> None:
+    if route.key not in _LANDED:
+        pytest.skip("not landed yet")
+    home = await bench.building()
+    who = await person(bench, home, role)
+    target = await _target(bench, route, home, who)
+    answer = await _TABLE[route.key].send(
+        bench, who, target, building=home.id, body=_body(route, target), params=route.query or None
+    )
+    if (route.line, role) in DEPARTURES:
+        assert answer.status_code == 403, answer.text
+        return
+    assert answer.status_code == route.status, answer.text
+    assert answer.headers["content-type"].split(";")[0] == route.media
+    if route.answer is None:
+        return
+    body = answer.json()
+    assert body["success"] is True
+    wrong = matches({"message": "str", "timestamp": "time", **route.top}, body, "answer")
+    assert wrong + matches(route.answer, body["data"]) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/health", "/ready", "/metrics", "/api", "/api/docs", "/api/docs/swagger.json"]
+)
+async def test_system_routes_need_no_session(bench: Bench, path: str) -> None:
+    assert (await bench.client.get(path)).status_code == 200
+
+
+async def test_the_document_is_bare(bench: Bench) -> None:
+    document = (await bench.client.get("/api/docs/swagger.json")).json()
+    assert document["openapi"].startswith("3.")
+    assert "success" not in document
+    assert {route.key for route in BUILT} <= {
+        nameless(f"{method.upper()} {path}") for path, found in document["paths"].items() for method in found
+    }
