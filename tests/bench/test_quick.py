@@ -1,0 +1,38 @@
+"""The bench's pieces on a tiny run: data, server, both loads, the counting proxy, the row check. No times are judged."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.routes import compare_routes
+from bench.run import main
+from bench.stand import percentiles
+
+pytestmark = pytest.mark.deep
+
+
+def test_a_tiny_run_agrees_with_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    result = tmp_path / "result.json"
+    small = ["--quick", "--seconds", "0.4", "--rounds", "1", "--rest", "0.1", "--buildings", "3"]
+    assert main([*small, "--only", "scan", "--only", "trips", "--output", str(result)]) == 0
+    found = json.loads(result.read_text())
+    assert found["problems"] == []
+    scans = found["rows"]["scans"]
+    assert scans["answers"] == scans["rows"] > 0
+    assert found["rows"]["jobs"]["rows"] == scans["rows"]
+    assert found["round_trips"]["scan entry"] == found["round_trips"]["scan exit"] == 4
+    assert {line["label"][:2] for line in found["lines"]} == {"a:", "b:"}
+
+
+def test_the_last_route_is_found_like_the_first() -> None:
+    found = compare_routes(rounds=1, times=5)
+    assert found["routes"] == 250
+    assert found["index"]["ratio"] > 0
+
+
+def test_percentiles() -> None:
+    assert percentiles([]) == (0.0, 0.0, 0.0)
+    assert percentiles([0.002]) == (2.0, 2.0, 2.0)
+    assert percentiles([value / 1000 for value in range(101)]) == (50.0, 95.0, 99.0)
