@@ -101,6 +101,7 @@ def _item(kind: str) -> RateLimitItem:
         "general": config.limit_general_per_minute,
         "visits": config.limit_visits_per_minute,
         "scans": config.limit_scans_per_minute,
+        "sign-in": config.limit_auth_per_minute,
         "sign-in account": config.limit_auth_per_minute,
         "sign-in failures": config.limit_auth_per_minute * 4,
         "wrong codes": config.limit_wrong_codes_per_minute,

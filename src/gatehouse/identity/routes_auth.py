@@ -13,6 +13,7 @@ from gatehouse.core.client import client_address
 from gatehouse.core.config import settings
 from gatehouse.core.emails import normalise_email
 from gatehouse.core.errors import Invalid
+from gatehouse.core.ratelimit import count_traffic
 from gatehouse.core.routes import door
 from gatehouse.core.schema import Envelope, In, Out, Text, ok
 from gatehouse.identity.login import Device, SignedIn, log_in, log_out, refresh
@@ -116,6 +117,8 @@ async def login(request: Request, response: Response, body: LoginIn, _address: P
     """
     if body.client == "web":
         check_same_origin(request)
+    # By account, not by address: a gatehouse or a phone network is one address for many people.
+    request.scope["gatehouse.rate"] = await count_traffic("sign-in", body.email)
     kind = "password" if body.client == "web" else "api"
     signed = await log_in(
         request.app.state.database,
