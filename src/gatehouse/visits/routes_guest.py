@@ -13,7 +13,6 @@ from gatehouse.web.templates import render
 router = door(tag="Pass page")
 _PRIVATE = {
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
 }
 _HTML: dict[str, Any] = {"content": {"text/html": {}}}
