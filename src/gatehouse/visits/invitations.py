@@ -270,7 +270,10 @@ async def change_invitation(
         for name in _TEXTS
     }
     key = {"building": caller.building_id, "id": visit_id}
-    search_key = _search_key(texts["title"], change.visitors) if change.visitors else visit.search_key
+    if change.visitors:
+        search_key = _search_key(texts["title"], change.visitors)
+    else:  # the names stay; the key starts with the title
+        search_key = texts["title"].lower() + visit.search_key.removeprefix(visit.title.lower())
     await session.execute(
         _CHANGE,
         {
