@@ -91,7 +91,8 @@ class HotPool:
             yield hot
             await connection.execute("commit")
         except BaseException as error:
-            connection.terminate()
+            with contextlib.suppress(asyncpg.InterfaceError):  # a broken one is out of the pool's hands already
+                connection.terminate()
             if isinstance(error, _AWAY):
                 raise DatabaseAway from error
             raise
