@@ -101,6 +101,7 @@ def make_engine(url: str, *, size: int) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=10,
         pool_reset_on_return=None,
+        hide_parameters=True,  # an error's text goes into the log; names, phones and hashes must not
         connect_args={
             "timeout": _CONNECT_TIMEOUT,
             "prepared_statement_cache_size": 500,
