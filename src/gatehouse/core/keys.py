@@ -79,15 +79,15 @@ class KeyRing:
 
     def open(self, purpose: str, sealed: bytes, bound_to: bytes) -> bytes:
         """The inverse of `seal`; raises KeyProblem when the key is gone or the value is not from this row."""
-        end = 1 + sealed[0]
-        kid, nonce, box = (
-            sealed[1:end].decode(),
-            sealed[end : end + _NONCE_BYTES],
-            sealed[end + _NONCE_BYTES :],
-        )
         try:
+            end = 1 + sealed[0]
+            kid, nonce, box = (
+                sealed[1:end].decode(),
+                sealed[end : end + _NONCE_BYTES],
+                sealed[end + _NONCE_BYTES :],
+            )
             return AESGCM(self.key(purpose, kid)).decrypt(nonce, box, bound_to)
-        except InvalidTag as error:
+        except (InvalidTag, IndexError, ValueError) as error:  # damaged: no tag, no length, no readable key id
             raise KeyProblem("A sealed value does not belong to this row or was damaged.") from error
 
 
