@@ -29,8 +29,9 @@ class Recorder:
 
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
-    before, carrier.emitter = carrier.emitter, Recorder()
-    yield carrier.emitter
+    before, standing_in = carrier.emitter, Recorder()
+    carrier.emitter = standing_in
+    yield standing_in
     carrier.emitter = before
 
 
