@@ -1,6 +1,6 @@
 """What the table says of one route: who may call it, on what, with which body, and what spoils it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -34,7 +34,7 @@ class Target:
     mark: str | None = None
 
 
-Maker: TypeAlias = Callable[[Bench, Building, Member], Awaitable[Target]]
+Maker: TypeAlias = Callable[[Bench, Building, Member], Coroutine[Any, Any, Target]]
 
 
 async def nothing(_bench: Bench, _home: Building, _who: Member) -> Target:

@@ -6,7 +6,9 @@ from tests.make.http import Bench
 
 async def test_sign_in_gives_tokens_that_work_and_logout_ends_them(bench: Bench) -> None:
     home = await bench.building()
-    answer = await bench.call(None, "POST", "/api/auth/login", {"email": home.resident.email, "password": PASSWORD})
+    answer = await bench.call(
+        None, "POST", "/api/auth/login", {"email": home.resident.email, "password": PASSWORD}
+    )
     assert answer.status_code == 200, answer.text
     data = answer.json()["data"]
     assert data["token"] == data["accessToken"]
