@@ -23,8 +23,8 @@ class Recorder:
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
 
-    async def emit(self, event: str, data: Any, *, room: str) -> None:
-        self.sent.append((event, room))
+    async def emit(self, event: str, data: Any, *, room: list[str]) -> None:
+        self.sent.extend((event, one) for one in room)
 
 
 @pytest.fixture
