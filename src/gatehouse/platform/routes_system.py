@@ -96,7 +96,11 @@ async def about(_address: Public) -> Envelope[ApiOut]:
 @router.get("/api/docs", response_class=Response, responses={200: {"content": {"text/html": {}}}})
 async def docs(request: Request, _address: Public) -> Response:
     """The API's documentation as a page, made from the OpenAPI document. Source: 002 OpenAPI Specification."""
-    return Response(docs_page(_document(request)), media_type="text/html; charset=utf-8")
+    kept: str | None = getattr(request.app.state, "docs_page", None)
+    if kept is None:
+        kept = docs_page(_document(request))
+        request.app.state.docs_page = kept
+    return Response(kept, media_type="text/html; charset=utf-8")
 
 
 @router.get(
