@@ -83,7 +83,14 @@ async def _scan(
 async def _talk(
     load: Limit, outcome: Outcome, queue: list[Passage], start: asyncio.Event, ready: asyncio.Semaphore
 ) -> None:
-    connection: Any = await asyncpg.connect(load.dsn, server_settings={"application_name": "gatehouse-bench"})
+    connection: Any = await asyncpg.connect(
+        load.dsn,
+        server_settings={
+            "application_name": "gatehouse-bench",
+            "plan_cache_mode": "force_generic_plan",
+            "jit": "off",
+        },
+    )
     prepared = _Statements(
         *[await connection.prepare(sql) for sql in (CLAIM_AND_LOAD_BY_CODE, ADMIT_ENTRY, ADMIT_EXIT)]
     )

@@ -15,6 +15,7 @@ from gatehouse.core.metrics import observe
 from gatehouse.core.ratelimit import Standing, peek_traffic
 
 _log = structlog.get_logger("gatehouse.http")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _GOOD_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 _MAX_BODY = 1024 * 1024
 _HEADERS: list[tuple[bytes, bytes]] = [
@@ -70,7 +71,7 @@ class EdgeMiddleware:
         finally:
             seconds = time.perf_counter() - started
             template = _template(scope)
-            observe(scope["method"], template, status, seconds)
+            observe(scope["method"] if scope["method"] in _METHODS else "OTHER", template, status, seconds)
             _log.info(
                 "request",
                 method=scope["method"],

@@ -87,7 +87,11 @@ class KeyRing:
                 sealed[end + _NONCE_BYTES :],
             )
             return AESGCM(self.key(purpose, kid)).decrypt(nonce, box, bound_to)
-        except (InvalidTag, IndexError, ValueError) as error:  # damaged: no tag, no length, no readable key id
+        except (
+            InvalidTag,
+            IndexError,
+            ValueError,
+        ) as error:  # damaged: no tag, no length, no readable key id
             raise KeyProblem("A sealed value does not belong to this row or was damaged.") from error
 
 

@@ -3,8 +3,10 @@
 import logging
 import sys
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
+import orjson
 import structlog
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -25,13 +27,22 @@ def bind_request(value: str) -> None:
     _request_id.set(value)
 
 
+@lru_cache(maxsize=1024)
+def _is_secret(name: str) -> bool:
+    return name not in _HARMLESS and any(word in name.lower() for word in SECRET_WORDS)
+
+
 def _mask(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     for key in event:
-        if key not in _HARMLESS and any(word in key.lower() for word in SECRET_WORDS):
+        if _is_secret(key):
             event[key] = "***"
     if (current := _request_id.get()) is not None:
         event.setdefault("request_id", current)
     return event
+
+
+def _json(event: structlog.typing.EventDict, **_options: Any) -> str:
+    return orjson.dumps(event, default=str).decode()
 
 
 def set_up(level: str) -> None:
@@ -58,7 +69,7 @@ def set_up(level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
+                structlog.processors.JSONRenderer(serializer=_json),
             ],
         )
     )
