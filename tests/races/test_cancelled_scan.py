@@ -173,7 +173,8 @@ async def test_cancelled_at_each_await(
     else:
         raise AssertionError("the scan never ends")
     assert len(happened) > 10 if cold else len(happened) == 5
-    assert not any(happened[:-2]), "done although cancelled before its commit was sent"
+    # "during" is a delay: on a fast statement the cancellation lands at a later await, or after the end.
+    assert moment == "during" or not any(happened[:-2]), "done although cancelled before its commit was sent"
     assert happened[-1], "undone although the commit was answered"
     print(f"{moment}: {len(happened)} awaits, done although cancelled: {sum(happened)}")
 
