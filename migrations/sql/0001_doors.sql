@@ -1,28 +1,35 @@
 -- The only ways past the policies before a tenant is known. SECURITY DEFINER, fixed search_path, returning as little as the caller needs.
 
 create function auth_find(address text)
-returns table (user_id uuid, password_hash text, locked_until timestamptz)
+returns table (user_id uuid, password_hash text)
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select u.id, c.password_hash, c.locked_until
-  from users u join credentials c on c.user_id = u.id
-  where u.email = address and u.is_active
+  select u.id, c.password_hash from users u join credentials c on c.user_id = u.id where u.email = address and u.is_active
+$$;
+
+-- Locks go by the address that was typed (its keyed hash), so that one nobody has locks just as one somebody has.
+create function auth_locked(address_hash bytea) returns timestamptz
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select locked_until from sign_in_locks where digest = address_hash and locked_until > now()
 $$;
 
 -- Five wrong tries, then 30 s doubling to 30 min. Counts in the database, so a restart forgives nothing.
-create function auth_failed(who uuid) returns timestamptz
+create function auth_failed(address_hash bytea) returns void
 language sql volatile security definer set search_path = pg_catalog, public as $$
-  update credentials set
-    failed_count = failed_count + 1,
-    locked_until = case when failed_count + 1 >= 5
-      then now() + make_interval(secs => least(30 * power(2, least(failed_count + 1 - 5, 6)), 1800)) else locked_until end
-  where user_id = who returning locked_until
+  insert into sign_in_locks as l (digest, tries) values (address_hash, 1)
+  on conflict (digest) do update set tries = l.tries + 1, at = now(), locked_until = case when l.tries + 1 >= 5
+    then now() + make_interval(secs => least(30 * power(2, least(l.tries + 1 - 5, 6)), 1800)) end
 $$;
 
--- True only while the stored hash is still the one that was checked: the password may change while it is being hashed.
-create function auth_passed(who uuid, seen text) returns boolean
-language sql volatile security definer set search_path = pg_catalog, public as $$
-  update credentials set failed_count = 0, locked_until = null where user_id = who and password_hash = seen returning true
-$$;
+-- True only while the stored hash is still the one that was checked, and nobody's wrong tries have locked the address meanwhile.
+create function auth_passed(who uuid, seen text, address_hash bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  if auth_locked(address_hash) is not null or not exists (select 1 from credentials where user_id = who and password_hash = seen) then
+    return false;
+  end if;
+  delete from sign_in_locks where digest = address_hash;
+  return true;
+end $$;
 
 -- A session as it stands this moment: no row when it, its person, its membership or its building is no longer good.
 -- plpgsql, because a SECURITY DEFINER function in SQL cannot be inlined and would be planned anew on every call (0.4 ms a scan).
@@ -55,5 +62,5 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   select b.id from buildings b where b.email = find_building.address and b.status = 'active' -- buildings has a column address too
 $$;
 
-revoke all on function auth_find, auth_failed, auth_passed, open_request, resolve_code, find_building from public;
-grant execute on function auth_find, auth_failed, auth_passed, open_request, resolve_code, find_building to gatehouse_app, gatehouse_platform;
+revoke all on function auth_find, auth_locked, auth_failed, auth_passed, open_request, resolve_code, find_building from public;
+grant execute on function auth_find, auth_locked, auth_failed, auth_passed, open_request, resolve_code, find_building to gatehouse_app, gatehouse_platform;

@@ -40,10 +40,17 @@ create table credentials (
   password_hash text,
   totp_secret bytea,
   last_totp_step bigint,
-  failed_count int not null default 0,
-  locked_until timestamptz,
   password_changed_at timestamptz not null default now()
 );
+
+-- Wrong tries by address, known or not. Only the auth_* doors touch it.
+create table sign_in_locks (
+  digest bytea primary key,
+  tries int not null default 0,
+  locked_until timestamptz,
+  at timestamptz not null default now()
+);
+create index sign_in_locks_age on sign_in_locks (at);
 
 create table sessions (
   id uuid primary key,

@@ -17,7 +17,7 @@ begin
       with check (building_id = nullif(current_setting('app.building_id', true), '')::uuid)$p$, t);
     execute format('create policy platform on %I to gatehouse_platform using (true) with check (true)', t);
   end loop;
-  foreach t in array array['buildings', 'users', 'credentials', 'sessions', 'login_events', 'code_directory', 'platform_audit', 'outbox'] loop
+  foreach t in array array['buildings', 'users', 'credentials', 'sign_in_locks', 'sessions', 'login_events', 'code_directory', 'platform_audit', 'outbox'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy platform on %I to gatehouse_platform using (true) with check (true)', t);
   end loop;

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from gatehouse.core.config import Mode, Settings
+from gatehouse.core.keys import ring
 from gatehouse.core.ratelimit import forget_limits
 from tests.make.buildings import PASSWORD
 from tests.make.http import Bench, invitation
@@ -64,9 +65,9 @@ async def test_five_wrong_passwords_lock_even_with_limits_off(bench: Bench, sett
         await bench.call(None, "POST", LOGIN, {"email": home.landlord.email, "password": PASSWORD})
     ).status_code == 200
 
+    address = ring().digest("sign-in", home.resident.email.encode())
     await bench.db.execute(
-        "update credentials set locked_until = now() - interval '1 s' where user_id = $1",
-        home.resident.user_id,
+        "update sign_in_locks set locked_until = now() - interval '1 s' where digest = $1", address
     )
     again = await bench.call(
         None, "POST", LOGIN, {"email": home.resident.email, "password": "Wrong-Horse-7!"}
@@ -75,18 +76,11 @@ async def test_five_wrong_passwords_lock_even_with_limits_off(bench: Bench, sett
     longer = await bench.call(None, "POST", LOGIN, {"email": home.resident.email, "password": PASSWORD})
     assert longer.status_code == 429
     assert 31 < int(longer.headers["retry-after"]) <= 61, "the second lock is twice as long"
-    await bench.db.execute(
-        "update credentials set locked_until = null where user_id = $1", home.resident.user_id
-    )
+    await bench.db.execute("update sign_in_locks set locked_until = null where digest = $1", address)
     assert (
         await bench.call(None, "POST", LOGIN, {"email": home.resident.email, "password": PASSWORD})
     ).status_code == 200
-    assert (
-        await bench.db.fetchval(
-            "select failed_count from credentials where user_id = $1", home.resident.user_id
-        )
-        == 0
-    )
+    assert await bench.db.fetchval("select count(*) from sign_in_locks where digest = $1", address) == 0
 
 
 async def test_guess_limits_stay_on_with_limits_off(bench: Bench, setting: Any) -> None:

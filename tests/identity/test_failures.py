@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from gatehouse.core.keys import ring
 from tests.identity.signing import check, login, renew, tokens
 from tests.make.buildings import PASSWORD, Member, make_member, make_user
 from tests.make.http import Bench
@@ -53,17 +54,35 @@ async def test_five_wrong_passwords_lock_the_account_for_a_while(bench: Bench) -
     assert locked.status_code == 429
     assert 0 < int(locked.headers["retry-after"]) <= 31
     assert (await login(bench, home.landlord.email)).status_code == 200
+    address = ring().digest("sign-in", home.resident.email.encode())
     await bench.db.execute(
-        "update credentials set locked_until = now() - interval '1 s' where user_id = $1",
-        home.resident.user_id,
+        "update sign_in_locks set locked_until = now() - interval '1 s' where digest = $1", address
     )
     assert (await login(bench, home.resident.email)).status_code == 200
-    assert (
-        await bench.db.fetchval(
-            "select failed_count from credentials where user_id = $1", home.resident.user_id
-        )
-        == 0
+    assert await bench.db.fetchval("select count(*) from sign_in_locks where digest = $1", address) == 0
+
+
+async def test_an_address_nobody_has_locks_just_as_one_somebody_has(bench: Bench) -> None:
+    home = await bench.building()
+    answers = {}
+    for email in (home.resident.email, "no.such.person@people.example"):
+        answers[email] = [(await login(bench, email, "Wrong-Horse-7!")).status_code for _ in range(6)]
+        locked = await login(bench, email, "Wrong-Horse-7!")
+        answers[email].append(locked.json()["message"])
+    assert len({str(answer) for answer in answers.values()}) == 1
+    assert answers[home.resident.email][:6] == [401] * 5 + [429]
+
+
+async def test_demo_accounts_open_nothing_outside_demo_mode(bench: Bench) -> None:
+    home = await bench.building()
+    demo = "lodger@demo.gatehouse.test"
+    await bench.db.execute("update users set email = $1 where id = $2", demo, home.resident.user_id)
+    known, unknown = await login(bench, demo), await login(bench, "nobody@demo.gatehouse.test")
+    assert (known.status_code, known.json()["message"]) == (401, unknown.json()["message"])
+    await bench.db.execute(
+        "update users set email = $1 where id = $2", home.resident.email, home.resident.user_id
     )
+    assert (await login(bench, home.resident.email)).status_code == 200
 
 
 async def test_wrong_tries_are_limited_per_account(bench: Bench, setting: Any) -> None:

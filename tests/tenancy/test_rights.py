@@ -10,14 +10,15 @@ from tests.make.http import Bench
 from tests.tenancy.conftest import Pair, act_in
 
 DOORS = {
-    # DESIGN section 2: "returning ids", auth_find "also the hash". The lock's end is needed to say 429 before hashing.
-    "auth_find(address text)": "TABLE(user_id uuid, password_hash text, locked_until timestamp with time zone)",
+    # DESIGN section 2: "returning ids", auth_find "also the hash".
+    "auth_find(address text)": "TABLE(user_id uuid, password_hash text)",
     "open_request(session uuid, secret bytea)": "TABLE(session_id uuid, kind text, user_id uuid, building_id uuid, member_id uuid, role text)",
     "resolve_code(code_purpose text, hashes bytea[])": "TABLE(building_id uuid, target_id uuid)",
     "find_building(address text)": "uuid",
     # Not doors to rows: they count a wrong try, and forget the count when the hash that was checked is still the stored one.
-    "auth_failed(who uuid)": "timestamp with time zone",
-    "auth_passed(who uuid, seen text)": "boolean",
+    "auth_locked(address_hash bytea)": "timestamp with time zone",
+    "auth_failed(address_hash bytea)": "void",
+    "auth_passed(who uuid, seen text, address_hash bytea)": "boolean",
 }
 """Every SECURITY DEFINER function the app may call, and all it gives. Whoever adds one writes it here and into DESIGN."""
 

@@ -10,19 +10,23 @@ from gatehouse.auth.caller import Caller
 from gatehouse.auth.passwords import verify_password
 from gatehouse.auth.tokens import Refresh, access_token, hash_secret, new_secret, next_rotation, refresh_token
 from gatehouse.core.clock import now
-from gatehouse.core.config import settings
+from gatehouse.core.config import Mode, settings
 from gatehouse.core.db import Database, Session, Tenant
+from gatehouse.core.demo_accounts import is_demo_account
 from gatehouse.core.errors import NotActivated, NotSignedIn, TooMany
 from gatehouse.core.ids import new_id
+from gatehouse.core.keys import ring
 from gatehouse.core.ratelimit import check_guesses, count_guess
 from gatehouse.identity.profile import Person, load_person
 
 _WRONG = "Wrong e-mail or password."
+_LOCKED_TEXT = "Too many wrong passwords. The account is locked for a while."
 _SAME_ANSWER_SECONDS = 30
 
-_FIND = text("select user_id, password_hash, locked_until from auth_find(:email)")
-_FAILED = text("select auth_failed(:user)")
-_PASSED = text("select auth_passed(:user, :seen)")
+_FIND = text("select user_id, password_hash from auth_find(:email)")
+_LOCKED = text("select auth_locked(:address)")
+_FAILED = text("select auth_failed(:address)")
+_PASSED = text("select auth_passed(:user, :seen, :address)")
 _MEMBERSHIPS = text("""
 select m.building_id, m.id, m.role, m.status, b.status as building_status
 from members m left join buildings b on b.id = m.building_id
@@ -97,14 +101,13 @@ async def log_in(
     """
     await check_guesses("sign-in account", email)
     await check_guesses("sign-in failures", device.ip)
+    address = ring().digest("sign-in", email.encode())
     async with database.transaction() as session:
-        found = await session.first(_FIND, {"email": email})
-    if found is not None and found.locked_until is not None and found.locked_until > now():
+        locked_until = await session.scalar(_LOCKED, {"address": address})
+        found = None if _is_shut(email) else await session.first(_FIND, {"email": email})
+    if locked_until is not None:
         await count_guess("sign-in failures", device.ip)
-        raise TooMany(
-            int((found.locked_until - now()).total_seconds()) + 1,
-            "Too many wrong passwords. The account is locked for a while.",
-        )
+        raise TooMany(int((locked_until - now()).total_seconds()) + 1, _LOCKED_TEXT)
 
     fits = await verify_password(found.password_hash if found else None, password)
 
@@ -112,19 +115,24 @@ async def log_in(
         await count_guess("sign-in account", email)
         await count_guess("sign-in failures", device.ip)
         async with database.transaction() as session:
-            if found is not None:
-                await session.execute(_FAILED, {"user": found.user_id})
+            await session.execute(_FAILED, {"address": address})
             await _note(session, found.user_id if found else None, "wrong_password", device)
         raise WrongPassword
     async with database.transaction(Tenant(user_id=found.user_id)) as session:
-        if not await session.scalar(_PASSED, {"user": found.user_id, "seen": found.password_hash}):
-            raise WrongPassword  # the password changed while we hashed
+        seen = {"user": found.user_id, "seen": found.password_hash, "address": address}
+        if not await session.scalar(_PASSED, seen):
+            raise WrongPassword  # the password changed, or wrong tries locked the address, while we hashed
         building, member = await _choose_membership(session, found.user_id)
         await session.become(Tenant(building, found.user_id))
         opened = await _open(session, found.user_id, building, member, device, kind=kind, remember=remember)
         await session.execute(_SIGNED_IN_AT, {"user": found.user_id})
         await _note(session, found.user_id, "ok", device)
     return opened
+
+
+def _is_shut(email: str | None) -> bool:
+    """Demo accounts have a password everybody knows; outside demo mode they do not exist."""
+    return email is not None and is_demo_account(email) and settings().mode is not Mode.DEMO
 
 
 async def _choose_membership(session: Session, user_id: UUID) -> tuple[UUID | None, UUID | None]:
@@ -215,36 +223,28 @@ async def refresh(database: Database, token: Refresh, device: Device) -> SignedI
                 await end_session(session, token.session_id, token.user_id, reason="refresh_reused")
                 await _note(session, token.user_id, "reuse", device)
                 raise RefreshReused
-        member = await session.scalar(_OWN_MEMBER, own | {"secret": hash_secret(token.secret)})
-        if member is None:
+        acting = await session.first(_ACTING, own | {"secret": hash_secret(token.secret)})
+        if acting is None:
             raise NotSignedIn("Your sign-in has ended. Please sign in again.")
+        building = acting.building_id  # the session may have switched since the token was made
+        await session.become(Tenant(building, token.user_id))
         person = await load_person(
-            session,
-            user_id=token.user_id,
-            building_id=token.building_id,
-            member_id=None if member == _NOBODY else member,
+            session, user_id=token.user_id, building_id=building, member_id=acting.member_id
         )
+        if _is_shut(person.email):
+            raise NotSignedIn
+    seconds = int(lifetime.total_seconds())
     return SignedIn(
         token.session_id,
         person,
         token.secret,
-        access_token(token.session_id, token.user_id, token.building_id, token.secret),
-        refresh_token(
-            token.session_id,
-            token.user_id,
-            token.building_id,
-            token.secret,
-            following,
-            seconds=int(lifetime.total_seconds()),
-        ),
+        access_token(token.session_id, token.user_id, building, token.secret),
+        refresh_token(token.session_id, token.user_id, building, token.secret, following, seconds=seconds),
     )
 
 
-_NOBODY = UUID(int=0)
 # open_request judges person, membership and building anew; a super admin has no membership.
-_OWN_MEMBER = text(
-    "select coalesce(member_id, '00000000-0000-0000-0000-000000000000') from open_request(:id, :secret) where user_id = :user"
-)
+_ACTING = text("select building_id, member_id from open_request(:id, :secret) where user_id = :user")
 
 
 async def log_out(session: Session, caller: Caller, device: Device) -> None:

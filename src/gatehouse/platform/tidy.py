@@ -34,6 +34,9 @@ delete from idempotency_keys where ctid = any (array(
 _SWEEP_OUTBOX = text("""
 delete from outbox where id in (select id from outbox where created_at < now() - interval '7 days' limit :batch for update skip locked)
 """)
+_SWEEP_LOCKS = text("""
+delete from sign_in_locks where digest in (select digest from sign_in_locks where at < now() - interval '1 day' limit :batch for update skip locked)
+""")
 
 
 async def end_visits(session: Session) -> bool:
@@ -42,7 +45,8 @@ async def end_visits(session: Session) -> bool:
 
 
 async def sweep(session: Session) -> bool:
-    """Delete idempotency keys older than 48 hours and what the dev outbox has kept for 7 days."""
+    """Delete idempotency keys older than 48 hours, sign-in locks quiet for a day, and what the dev outbox has kept for 7 days."""
     keys = await session.changed(_SWEEP_KEYS, {"batch": BATCH})
     messages = await session.changed(_SWEEP_OUTBOX, {"batch": BATCH})
-    return BATCH in {keys, messages}
+    locks = await session.changed(_SWEEP_LOCKS, {"batch": BATCH})
+    return BATCH in {keys, messages, locks}
