@@ -210,6 +210,7 @@ create table scans (
   foreign key (building_id, guard_id) references members,
   foreign key (building_id, visit_id) references visits,
   foreign key (building_id, gate_id) references gates,
+  foreign key (building_id, pass_id) references passes,
   check ((outcome = 'refused') = (reason is not null))
 );
 create index scans_newest on scans (building_id, at desc);
@@ -234,10 +235,17 @@ create table entries (
   primary key (building_id, id),
   foreign key (building_id, visit_id) references visits,
   foreign key (building_id, visitor_id) references visitors,
+  foreign key (building_id, unit_id) references units,
   foreign key (building_id, guard_in) references members,
+  foreign key (building_id, guard_out) references members,
+  foreign key (building_id, gate_in) references gates,
+  foreign key (building_id, gate_out) references gates,
+  foreign key (building_id, scan_in) references scans,
+  foreign key (building_id, scan_out) references scans,
   check (exited_at is null or exited_at >= entered_at)
 );
 create unique index entries_one_open on entries (building_id, visit_id, visitor_id) where exited_at is null;
+alter table visit_visitors add foreign key (building_id, entry_id) references entries;
 create index entries_inside on entries (building_id, entered_at) where exited_at is null;
 create index entries_newest on entries (building_id, entered_at desc);
 create index entries_visit on entries (building_id, visit_id);
@@ -262,6 +270,7 @@ create table bans (
   lift_reason text,
   primary key (building_id, id),
   foreign key (building_id, banned_by) references members,
+  foreign key (building_id, lifted_by) references members,
   foreign key (building_id, unit_id) references units
 );
 create index bans_live on bans (building_id, phone) where lifted_at is null;

@@ -37,7 +37,7 @@ async def test_events_cross_servers_and_a_worker_may_send_too(
                         assert (await socket.wait_for("visitor:entered"))["visit_id"] == str(visit.id)
                     worker = write_only_emitter()
                     assert worker is not None
-                    await worker.emit("notification:new", {"n": 1}, room=user_room(home.resident.user_id))
+                    await worker.emit("notification:new", {"n": 1}, room=[user_room(home.resident.user_id)])
                     await here.wait_for("notification:new", nth=2)
                     await deaf.call("ping")
                     assert deaf.names == ["pong"]

@@ -23,9 +23,8 @@ DOORS = {
 """Every SECURITY DEFINER function the app may call, and all it gives. Whoever adds one writes it here and into DESIGN."""
 
 DANGLING = {
-    "audit_log.actor_session_id", "audit_log.actor_user_id", "audit_log.target_id", "bans.lifted_by", "entries.gate_in", "entries.gate_out",
-    "entries.guard_out", "entries.scan_in", "entries.scan_out", "entries.unit_id", "idempotency_keys.session_id", "notifications.reference_id",
-    "scans.nonce", "scans.pass_id", "scans.session_id", "visit_visitors.entry_id",
+    "audit_log.actor_session_id", "audit_log.actor_user_id", "audit_log.target_id", "idempotency_keys.session_id",
+    "notifications.reference_id", "scans.nonce", "scans.session_id",
 }  # fmt: skip
 """uuid columns of tenant tables without a foreign key: read only together with building_id, or never joined."""
 

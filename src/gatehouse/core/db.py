@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from gatehouse.core.errors import AppError, DatabaseAway
+from gatehouse.core.errors import AppError, CommitUnknown, DatabaseAway
 from gatehouse.core.events import Event, send_after_commit
 
 _CONNECT_TIMEOUT = 5
@@ -161,8 +161,18 @@ async def transaction_on(connection: AsyncConnection, tenant: Tenant) -> AsyncIt
     except Exception as error:
         await _raw(connection, "commit" if isinstance(error, AppError) and error.keeps_writes else "rollback")
         raise
-    await _raw(connection, "commit")
+    await _commit(connection)
     await send_after_commit(session.events, nudge=bool(session.deferred_jobs))
+
+
+async def _commit(connection: AsyncConnection) -> None:
+    try:
+        await _raw(connection, "commit")
+    except Exception as error:
+        if not _is_away(error):
+            raise
+        await connection.invalidate()
+        raise CommitUnknown from error
 
 
 class Database:

@@ -124,6 +124,15 @@ class DatabaseAway(AppError):
     message = "The database is not available. Nothing was saved; please try again in a moment."
 
 
+class CommitUnknown(DatabaseAway):
+    """The connection was lost while the commit was under way: nobody on this side knows how it ended."""
+
+    message = (
+        "The connection to the database was lost while saving. Send the same request with the same nonce or"
+        " Idempotency-Key again: it is done once, whatever happened."
+    )
+
+
 class VisitorBanned(Forbidden):
     """A visit was asked for with a banned phone; `data.banned` says which visitors and why."""
 

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy.engine import make_url
 
 from gatehouse.core.db import Tenant
-from gatehouse.core.errors import DatabaseAway
+from gatehouse.core.errors import CommitUnknown, DatabaseAway
 from gatehouse.core.events import Event, send_after_commit
 
 Connection: TypeAlias = (
@@ -90,10 +90,12 @@ class HotPool:
             connection = await self.pool.acquire(timeout=10)
         except _AWAY as error:
             raise DatabaseAway from error
+        away: type[DatabaseAway] = DatabaseAway
         try:
             hot = HotTransaction(connection)
             await connection.execute(tenant.begin_sql())
             yield hot
+            away = CommitUnknown
             await connection.execute("commit")
         except BaseException as error:
             with contextlib.suppress(
@@ -101,7 +103,7 @@ class HotPool:
             ):  # a broken one is out of the pool's hands already
                 connection.terminate()
             if isinstance(error, _AWAY):
-                raise DatabaseAway from error
+                raise away from error
             raise
         finally:
             await self.pool.release(connection)
