@@ -27,6 +27,7 @@ from gatehouse.reporting import routes_dashboards
 from gatehouse.sockets import Realtime
 from gatehouse.visits import routes_guest, routes_invitations
 from gatehouse.web import routes_pages
+from gatehouse.web.app_files import AppFiles
 from gatehouse.worker import Worker
 
 DOORS: tuple[APIRouter, ...] = (
@@ -94,6 +95,7 @@ def make_api(config: Settings | None = None) -> FastAPI:
         # Not include_router: its per-include contexts cost a look-up each; our routes carry their full paths.
         api.router.routes.extend(router.routes)
     install_error_answers(api)
+    api.router.default = AppFiles(api.router.default)  # before 404: the web app's files and pages
     api.router.middleware_stack = RouteIndex(api.router.routes, api.router.middleware_stack)
     api.add_middleware(EdgeMiddleware)
     return api

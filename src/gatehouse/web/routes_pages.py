@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from gatehouse.core.errors import NotFound
 from gatehouse.core.routes import door
+from gatehouse.web.app_files import app_page, built_app, wants_page
 from gatehouse.web.landing import landing_page
 
 router = door(tag="Pages")
@@ -35,11 +36,15 @@ FILES: Final = {name: _read(name) for name in ("pages.css", "gate.svg")}
 
 
 @router.get("/", include_in_schema=False)
-async def landing() -> Response:
-    """What this is; in the demo, how to get in."""
+async def landing(request: Request) -> Response:
+    """The web app for a browser; without it, and for programs: what this is and, in the demo, how to get in."""
+    if wants_page(request.scope) and (built := built_app()) is not None:
+        return app_page(built)
     # It names the demo's password and a pass: not for a cache on the way.
     return Response(
-        landing_page(), media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"}
+        landing_page(),
+        media_type="text/html; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Vary": "Accept"},
     )
 
 

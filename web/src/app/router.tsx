@@ -1,0 +1,55 @@
+// Areas are chunks of their own, loaded when first entered. Their pages are in src/routes/<area>/index.tsx.
+import { lazy, Suspense, type ComponentType } from "react";
+import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import type { Session } from "@/api/session";
+import { AREAS, type Area } from "@/app/areas";
+import { InArea, Login, useLive, useSessionEnd, WithSession } from "@/app/session";
+import { ListSkeleton } from "@/ui/ListSkeleton";
+
+const PAGES: Record<Area["name"], ComponentType> = {
+  guard: lazy(() => import("@/routes/guard/index")),
+  resident: lazy(() => import("@/routes/resident/index")),
+  admin: lazy(() => import("@/routes/admin/index")),
+  platform: lazy(() => import("@/routes/platform/index")),
+};
+
+function Pages({ session }: { session: Session | null }) {
+  useLive(session);
+  return (
+    <Suspense
+      fallback={
+        <main className="start">
+          <ListSkeleton rows={3} />
+        </main>
+      }
+    >
+      <Routes>
+        <Route path="/" element={<Navigate to={session?.landing ?? "/login"} replace />} />
+        <Route path="/login" element={<Login session={session} />} />
+        {AREAS.map((area) => {
+          const Area = PAGES[area.name];
+          return (
+            <Route
+              key={area.name}
+              path={`${area.base}/*`}
+              element={
+                <InArea area={area} session={session}>
+                  <Area />
+                </InArea>
+              }
+            />
+          );
+        })}
+      </Routes>
+    </Suspense>
+  );
+}
+
+export function App() {
+  useSessionEnd();
+  return (
+    <BrowserRouter>
+      <WithSession>{(session) => <Pages session={session} />}</WithSession>
+    </BrowserRouter>
+  );
+}

@@ -1,0 +1,70 @@
+// The gate in front of the areas: nobody in without a session, nobody in an area the server did not grant.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, type ReactNode } from "react";
+import { Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
+import { forgetSession, sessionQuery, type Session } from "@/api/session";
+import { sessionEnded } from "@/api/transport";
+import { safeReturn, type Area } from "@/app/areas";
+import { ErrorState } from "@/ui/ErrorState";
+import { ListSkeleton } from "@/ui/ListSkeleton";
+import { lazy } from "react";
+
+const LoginPage = lazy(() => import("@/routes/auth/LoginPage"));
+
+/** A 401 anywhere ends the session here; the areas then send to the sign-in page with the way back. */
+export function useSessionEnd(): void {
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      sessionEnded.listen(() => {
+        if (client.getQueryData(sessionQuery.queryKey)) forgetSession(client);
+      }),
+    [client],
+  );
+}
+
+/** One live connection while somebody is signed in; loaded after the first screen. */
+export function useLive(session: Session | null | undefined): void {
+  const client = useQueryClient();
+  const who = session ? `${session.user.id} ${session.user.building_id ?? ""}` : null;
+  useEffect(() => {
+    if (who === null) return;
+    let stop: (() => void) | null = null;
+    let over = false;
+    void import("@/realtime/socket").then(({ connect }) => {
+      if (!over) stop = connect(client);
+    });
+    return () => {
+      over = true;
+      stop?.();
+    };
+  }, [client, who]);
+}
+
+export function WithSession({ children }: { children: (session: Session | null) => ReactNode }) {
+  const query = useQuery(sessionQuery);
+  if (query.data !== undefined) return children(query.data);
+  return (
+    <main className="start">
+      {query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <ListSkeleton rows={3} />}
+    </main>
+  );
+}
+
+export function InArea({ area, session, children }: { area: Area; session: Session | null; children: ReactNode }) {
+  const { pathname, search } = useLocation();
+  if (session === null) {
+    const back = safeReturn(pathname + search);
+    return <Navigate to={back === null ? "/login" : `/login?next=${encodeURIComponent(back)}`} replace />;
+  }
+  if (!area.allows(session)) return <Navigate to={session.landing} replace />;
+  return children;
+}
+
+export function Login({ session }: { session: Session | null }) {
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const next = safeReturn(params.get("next"));
+  if (session !== null) return <Navigate to={next ?? session.landing} replace />;
+  return <LoginPage ended={false} onSignedIn={(signedIn) => void navigate(next ?? signedIn.landing, { replace: true })} />;
+}

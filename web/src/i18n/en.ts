@@ -1,0 +1,14 @@
+// The source of all texts. A namespace a file; its type makes the keys of t(). Only `common` is loaded at the start.
+import type { admin } from "@/i18n/en/admin";
+import type { common } from "@/i18n/en/common";
+import type { guard } from "@/i18n/en/guard";
+import type { platform } from "@/i18n/en/platform";
+import type { resident } from "@/i18n/en/resident";
+
+export interface Texts {
+  common: typeof common;
+  guard: typeof guard;
+  resident: typeof resident;
+  admin: typeof admin;
+  platform: typeof platform;
+}

@@ -1,0 +1,162 @@
+// The single way a guard's scan reaches the server, online or not: kept first, posted at once, left waiting when nobody answers.
+import { post } from "@/api/client";
+import { asApiError, type ApiError } from "@/api/errors";
+import type { components } from "@/api/schema.gen";
+import { newId, reached } from "@/api/transport";
+import { whileBusy } from "@/lib/busy";
+import { db, type Direction, type OutboxScan, type ScanNote } from "@/offline/db";
+
+export type ScanAnswer = components["schemas"]["ScanOut"];
+export interface ScanInput {
+  code: string;
+  direction: Direction;
+  gate: string | null;
+  userId: string;
+}
+export type ScanResult =
+  | { kind: "accepted"; nonce: string; answer: ScanAnswer }
+  | { kind: "refused"; nonce: string; error: ApiError }
+  /** Recorded on this device, not verified; it will be uploaded. */
+  | { kind: "unverified"; nonce: string; error: ApiError };
+
+const PATHS: Record<Direction, string> = {
+  entry: "/api/visitors/scan/entry",
+  exit: "/api/visitors/scan/exit",
+  auto: "/api/visitors/scan",
+};
+const NOTES_KEPT = 200;
+
+function bodyOf(scan: OutboxScan): Record<string, unknown> {
+  return { qr_code: scan.code, nonce: scan.nonce, ...(scan.gate === null ? {} : { gate_number: scan.gate }) };
+}
+
+async function note(scan: OutboxScan, outcome: ScanNote["outcome"], reason: string | null, who: string | null) {
+  const { nonce, at, direction } = scan;
+  await db.scans.put({ nonce, at, direction, outcome, reason, who });
+  const old = await db.scans.orderBy("at").reverse().offset(NOTES_KEPT).primaryKeys();
+  await db.scans.bulkDelete(old);
+}
+
+const whoOf = (answer: ScanAnswer): string => answer.visitors.map((visitor) => visitor.name).join(", ");
+
+/** Storage may be missing (private window) or full: an online scan must still go through. */
+async function quietly(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function sendScan(input: ScanInput): Promise<ScanResult> {
+  return whileBusy(() => send(input));
+}
+
+async function send(input: ScanInput): Promise<ScanResult> {
+  const scan: OutboxScan = {
+    ...input,
+    nonce: newId(),
+    at: new Date().toISOString(),
+    state: "waiting",
+    tries: 1,
+    reason: null,
+    message: null,
+  };
+  sending.add(scan.nonce);
+  try {
+    const kept = await quietly(() => db.outbox.add(scan));
+    try {
+      const answer = await post<ScanAnswer>(PATHS[scan.direction], bodyOf(scan));
+      await settled(scan, "accepted", null, whoOf(answer));
+      return { kind: "accepted", nonce: scan.nonce, answer };
+    } catch (problem) {
+      const error = asApiError(problem);
+      if (kept && waits(error)) {
+        await quietly(() => note(scan, "unverified", null, null));
+        return { kind: "unverified", nonce: scan.nonce, error };
+      }
+      await settled(scan, "refused", error.reason ?? error.code, null);
+      return { kind: "refused", nonce: scan.nonce, error };
+    }
+  } finally {
+    sending.delete(scan.nonce);
+  }
+}
+
+/** Not an answer about the pass: nobody there, too busy, or the guard must sign in again. */
+function waits(error: ApiError): boolean {
+  return error.isPassing || error.status === 401;
+}
+
+async function settled(scan: OutboxScan, outcome: ScanNote["outcome"], reason: string | null, who: string | null) {
+  await quietly(() => db.outbox.delete(scan.nonce));
+  await quietly(() => note(scan, outcome, reason, who));
+}
+
+const sending = new Set<string>();
+let flushing: Promise<void> | null = null;
+
+/** Upload what waits, oldest first, one by one; stops at the first that nobody answers. */
+export function flushOutbox(): Promise<void> {
+  flushing ??= alone(uploadAll).finally(() => {
+    flushing = null;
+  });
+  return flushing;
+}
+
+async function alone(act: () => Promise<void>): Promise<void> {
+  // Two windows of one device share the outbox; only one uploads.
+  const locks = (navigator as Partial<Navigator>).locks;
+  await (locks ? locks.request("gatehouse-outbox", { ifAvailable: true }, (lock) => (lock ? act() : undefined)) : act());
+}
+
+async function uploadAll(): Promise<void> {
+  const waiting = await db.outbox.where("state").equals("waiting").sortBy("at");
+  for (const scan of waiting) {
+    if (!sending.has(scan.nonce) && !(await upload(scan))) return;
+  }
+}
+
+async function upload(scan: OutboxScan): Promise<boolean> {
+  try {
+    const answer = await postLate(scan);
+    await settled(scan, "accepted", null, whoOf(answer));
+  } catch (problem) {
+    const error = asApiError(problem);
+    if (waits(error)) {
+      await db.outbox.update(scan.nonce, { tries: scan.tries + 1 });
+      return false;
+    }
+    const reason = error.reason ?? error.code;
+    await db.outbox.update(scan.nonce, { state: "conflict", reason, message: error.message, tries: scan.tries + 1 });
+    await quietly(() => note(scan, "refused", reason, null));
+  }
+  return true;
+}
+
+/** With the device's time. If the first try did arrive and only its answer was lost, the server holds it under its own time: ask for that. */
+async function postLate(scan: OutboxScan): Promise<ScanAnswer> {
+  const path = PATHS[scan.direction];
+  try {
+    return await post<ScanAnswer>(path, { ...bodyOf(scan), scanned_at: scan.at });
+  } catch (error) {
+    if (asApiError(error).code !== "NONCE_REUSED") throw error;
+    return post<ScanAnswer>(path, bodyOf(scan));
+  }
+}
+
+/** The guard has seen a conflict. */
+export async function dismissConflict(nonce: string): Promise<void> {
+  await db.outbox.where({ nonce, state: "conflict" }).delete();
+}
+
+/** Uploads on a connect and after any answer, never by `navigator.onLine`, which lies after an offline reload. */
+export function watchOutbox(): () => void {
+  const flush = (): void => {
+    if (flushing === null) void quietly(flushOutbox);
+  };
+  const stop = reached.listen(flush);
+  flush();
+  return stop;
+}

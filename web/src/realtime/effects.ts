@@ -1,0 +1,17 @@
+// Which lists an event makes stale. Keys are the first word of a query key (a feature's name); a hint, never the data itself.
+export const EFFECTS: Readonly<Record<string, readonly string[]>> = {
+  "visit:created": ["visits", "gate", "dashboard"],
+  "visit:updated": ["visits", "gate", "dashboard"],
+  "visit:cancelled": ["visits", "gate", "dashboard"],
+  "visit:qr_scanned": ["visits", "gate", "dashboard"],
+  "visitor:arrived": ["visits", "gate", "dashboard"],
+  "visitor:entered": ["visits", "gate", "dashboard"],
+  "visitor:exited": ["visits", "gate", "dashboard"],
+  "visitor:ban": ["bans", "visits", "gate"],
+  "visitor:unban": ["bans", "visits", "gate"],
+  "notification:new": ["notifications", "dashboard"],
+  notification: ["notifications", "dashboard"],
+  "emergency:alert": ["community", "notifications"],
+  "entry-request": ["gate", "visits", "dashboard"],
+  "entry-request-status": ["gate", "visits", "dashboard"],
+};

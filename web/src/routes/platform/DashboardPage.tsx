@@ -1,0 +1,7 @@
+import { useTranslation } from "react-i18next";
+import { Page } from "@/ui/Page";
+
+export function DashboardPage() {
+  const { t } = useTranslation("platform");
+  return <Page title={t("dashboard.title")}>{null}</Page>;
+}
