@@ -23,7 +23,7 @@ from gatehouse.notifications import routes_inbox
 from gatehouse.platform import routes_outbox, routes_system
 from gatehouse.platform.dashboard import platform_numbers
 from gatehouse.platform.session import open_platform
-from gatehouse.reporting import routes_dashboards
+from gatehouse.reporting import routes_arrivals, routes_dashboards
 from gatehouse.sockets import Realtime
 from gatehouse.visits import routes_guest, routes_invitations
 from gatehouse.web import routes_pages
@@ -39,6 +39,7 @@ DOORS: tuple[APIRouter, ...] = (
     routes_scans.router,
     routes_guest.router,
     routes_dashboards.router,
+    routes_arrivals.router,
     routes_inbox.router,
     routes_outbox.router,
 )

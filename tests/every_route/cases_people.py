@@ -42,6 +42,12 @@ async def _gate_board(bench: Bench, home: Building, _who: Member) -> Target:
 CASES = (
     Case("GET /api/dashboard", (_P.DASHBOARD_ADMIN, _P.DASHBOARD_RESIDENT, _P.DASHBOARD_SECURITY), ROLES),
     Case("GET /api/dashboard/admin", (_P.DASHBOARD_ADMIN,), (SUPER, ADMIN), _board),
+    Case(
+        "GET /api/dashboard/admin/arrivals",
+        (_P.DASHBOARD_ADMIN,),
+        (SUPER, ADMIN),
+        bad=(Bad(query={"days": "0"}, names="days"), Bad(query={"days": "32"}, names="days")),
+    ),
     Case("GET /api/dashboard/resident", (_P.DASHBOARD_RESIDENT,), (LANDLORD, RESIDENT), _board),
     Case("GET /api/dashboard/security", (_P.DASHBOARD_SECURITY,), (GUARD,), _gate_board),
     Case(
