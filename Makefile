@@ -16,7 +16,8 @@ COMPILE = $(UV) pip compile --quiet --no-emit-index-url --generate-hashes --univ
 none_yet = || { code=$$?; [ $$code -eq 5 ] && echo "skipped: no tests marked $(1) yet" || exit $$code; }
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test lint format types migrate bench fuzz sabotage lock clean
+WEB_BUILD := $(BIN)/python tools/web_build.py
+.PHONY: help install run dev web client test lint format types migrate bench fuzz sabotage lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -25,10 +26,18 @@ install: $(RUNTIME) ## .venv with everything `gatehouse demo` needs
 	@echo "Ready: $(BIN)/gatehouse"
 
 run: $(RUNTIME) ## install, then the demo on http://127.0.0.1:8000 (PORT=, DATA=); data stays in ./data
+	@$(WEB_BUILD) --or-without
 	@$(BIN)/gatehouse demo --port $(PORT) --data-dir $(DATA)
 
 dev: $(DEV) ## the same, restarting when a file changes
+	@$(WEB_BUILD) --or-without
 	@$(BIN)/gatehouse demo --port $(PORT) --data-dir $(DATA) --reload
+
+web: $(RUNTIME) ## the web app: types, ESLint, vitest, build within its budget (needs no Node of your own)
+	@$(WEB_BUILD) check
+
+client: $(RUNTIME) ## the web app's typed client, anew from the server's routes
+	@$(WEB_BUILD) --client
 
 test: $(DEV) ## everything; says what it skipped and why
 	@echo "== 1/3 API, contract, every route, tools (2 at once)"

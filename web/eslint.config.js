@@ -19,13 +19,24 @@ export default defineConfig(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/no-non-null-assertion": "error",
-      "no-restricted-globals": ["error", { name: "fetch", message: "use call(http.GET(…)) from @/api/client" }],
+      "no-restricted-globals": [
+        "error",
+        { name: "fetch", message: "use call(http.GET(…)) from @/api/client" },
+      ],
       "no-restricted-imports": [
         "error",
         {
           paths: [
-            { name: "@tanstack/react-query", importNames: ["useInfiniteQuery"], message: "lists page by number or cursor in the URL" },
-            { name: "@mantine/core", importNames: ["Loader"], message: "skeletons, not spinners: ListSkeleton from @/ui/ListSkeleton" },
+            {
+              name: "@tanstack/react-query",
+              importNames: ["useInfiniteQuery"],
+              message: "lists page by number or cursor in the URL",
+            },
+            {
+              name: "@mantine/core",
+              importNames: ["Loader"],
+              message: "skeletons, not spinners: ListSkeleton from @/ui/ListSkeleton",
+            },
           ],
         },
       ],

@@ -2,11 +2,14 @@ import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
-import { readBundle, shellFiles } from "./build/bundle";
+import { readBundle, shellFiles } from "./build/bundle.ts";
 
 const SERVER = process.env.GATEHOUSE_DEV_SERVER ?? "http://127.0.0.1:8000";
 const proxied = Object.fromEntries(
-  ["/api", "/p/", "/dev", "/static", "/socket.io"].map((path) => [path, { target: SERVER, ws: path === "/socket.io" }]),
+  ["/api", "/p/", "/dev", "/static", "/socket.io"].map((path) => [
+    path,
+    { target: SERVER, ws: path === "/socket.io" },
+  ]),
 );
 
 const manifest = {
@@ -70,7 +73,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"],
+    include: ["{src,build,eslint}/**/*.test.{ts,tsx,js}"],
     setupFiles: ["test/setup.ts"],
   },
 });

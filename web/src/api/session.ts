@@ -5,6 +5,7 @@ import { asApiError } from "@/api/errors";
 import type { components } from "@/api/schema.gen";
 import { setCsrf } from "@/api/transport";
 import { keep } from "@/lib/keep";
+import { store } from "@/lib/store";
 
 export type Person = components["schemas"]["Person"];
 export interface Session {
@@ -18,14 +19,22 @@ export interface Session {
 const KEPT = "session";
 export const sessionKey = ["session"] as const;
 
+/** How the last session went: by itself (the sign-in page says so and knows the way back) or by signing out. */
+export const lastEnd = store<"none" | "ended" | "signed-out">("none");
+
 async function readSession(): Promise<Session | null> {
   try {
-    const [check, rights] = await Promise.all([
-      call(http.GET("/api/auth/check")),
-      call(http.GET("/api/auth/permissions")),
-    ]);
+    // Both at once for somebody known; a stranger is refused once, not twice.
+    const asked = call(http.GET("/api/auth/check"));
+    if (keep.read(KEPT) === null) await asked;
+    const [check, rights] = await Promise.all([asked, call(http.GET("/api/auth/permissions"))]);
     setCsrf(check.csrf_token);
-    const session: Session = { user: check.user, permissions: rights.permissions, landing: rights.landing, remembered: false };
+    const session: Session = {
+      user: check.user,
+      permissions: rights.permissions,
+      landing: rights.landing,
+      remembered: false,
+    };
     keep.write(KEPT, session);
     return session;
   } catch (error) {
@@ -61,7 +70,8 @@ export function useMay(permission: string): boolean {
 }
 
 /** Everything another person might have left on this page goes. */
-export function forgetSession(client: QueryClient): void {
+export function forgetSession(client: QueryClient, how: "ended" | "signed-out"): void {
+  lastEnd.set(how);
   keep.drop(KEPT);
   setCsrf(null);
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
@@ -73,6 +83,7 @@ export async function renewSession(client: QueryClient): Promise<Session> {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
   const session = await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
   if (session === null) throw new Error("no session after sign-in");
+  lastEnd.set("none");
   return session;
 }
 
@@ -80,6 +91,6 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     await call(http.POST("/api/auth/logout"));
-    forgetSession(client);
+    forgetSession(client, "signed-out");
   };
 }

@@ -8,7 +8,8 @@ export interface Area {
   allows: (session: Session) => boolean;
 }
 
-const lands = (session: Session, base: string): boolean => session.landing === base || session.landing.startsWith(`${base}/`);
+const lands = (session: Session, base: string): boolean =>
+  session.landing === base || session.landing.startsWith(`${base}/`);
 
 export const AREAS: readonly Area[] = [
   { name: "guard", base: "/gate", allows: ({ permissions }) => permissions.includes("gate:scan") },

@@ -14,7 +14,8 @@ export function makeQueryClient(): QueryClient {
         staleTime: 30_000,
         // navigator.onLine lies: always ask, and learn from the answer.
         networkMode: "always",
-        retry: (failures, error) => failures < 2 && asApiError(error).isPassing && asApiError(error).status !== 429,
+        retry: (failures, error) =>
+          failures < 2 && asApiError(error).isPassing && asApiError(error).status !== 429,
         throwOnError: false,
       },
       mutations: { networkMode: "always", retry: false },

@@ -1,13 +1,12 @@
 // The gate in front of the areas: nobody in without a session, nobody in an area the server did not grant.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, type ReactNode } from "react";
+import { lazy, useEffect, type ReactNode } from "react";
 import { Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
-import { forgetSession, sessionQuery, type Session } from "@/api/session";
+import { forgetSession, lastEnd, sessionQuery, type Session } from "@/api/session";
 import { sessionEnded } from "@/api/transport";
 import { safeReturn, type Area } from "@/app/areas";
 import { ErrorState } from "@/ui/ErrorState";
 import { ListSkeleton } from "@/ui/ListSkeleton";
-import { lazy } from "react";
 
 const LoginPage = lazy(() => import("@/routes/auth/LoginPage"));
 
@@ -17,7 +16,7 @@ export function useSessionEnd(): void {
   useEffect(
     () =>
       sessionEnded.listen(() => {
-        if (client.getQueryData(sessionQuery.queryKey)) forgetSession(client);
+        if (client.getQueryData(sessionQuery.queryKey)) forgetSession(client, "ended");
       }),
     [client],
   );
@@ -46,15 +45,27 @@ export function WithSession({ children }: { children: (session: Session | null) 
   if (query.data !== undefined) return children(query.data);
   return (
     <main className="start">
-      {query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : <ListSkeleton rows={3} />}
+      {query.isError ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <ListSkeleton rows={3} />
+      )}
     </main>
   );
 }
 
-export function InArea({ area, session, children }: { area: Area; session: Session | null; children: ReactNode }) {
+export function InArea({
+  area,
+  session,
+  children,
+}: {
+  area: Area;
+  session: Session | null;
+  children: ReactNode;
+}) {
   const { pathname, search } = useLocation();
   if (session === null) {
-    const back = safeReturn(pathname + search);
+    const back = lastEnd.get() === "signed-out" ? null : safeReturn(pathname + search);
     return <Navigate to={back === null ? "/login" : `/login?next=${encodeURIComponent(back)}`} replace />;
   }
   if (!area.allows(session)) return <Navigate to={session.landing} replace />;
@@ -66,5 +77,10 @@ export function Login({ session }: { session: Session | null }) {
   const navigate = useNavigate();
   const next = safeReturn(params.get("next"));
   if (session !== null) return <Navigate to={next ?? session.landing} replace />;
-  return <LoginPage ended={false} onSignedIn={(signedIn) => void navigate(next ?? signedIn.landing, { replace: true })} />;
+  return (
+    <LoginPage
+      ended={lastEnd.get() === "ended"}
+      onSignedIn={(signedIn) => void navigate(next ?? signedIn.landing, { replace: true })}
+    />
+  );
 }

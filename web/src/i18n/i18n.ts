@@ -20,7 +20,8 @@ export function addTexts(texts: Partial<Texts>): void {
 export async function chooseLanguage(code: string): Promise<void> {
   const file = Object.entries(FILES).find(([path]) => codeOf(path) === code)?.[1];
   if (file) {
-    for (const [namespace, bundle] of Object.entries(await file())) i18next.addResourceBundle(code, namespace, bundle, true, true);
+    for (const [namespace, bundle] of Object.entries(await file()))
+      i18next.addResourceBundle(code, namespace, bundle, true, true);
   }
   await i18next.changeLanguage(code);
   language.set(code);

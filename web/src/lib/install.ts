@@ -13,7 +13,10 @@ export const canInstall = store(false);
 export const installHint = store(false);
 
 function isInstalled(): boolean {
-  return window.matchMedia("(display-mode: standalone)").matches || (navigator as { standalone?: boolean }).standalone === true;
+  return (
+    window.matchMedia("(display-mode: standalone)").matches ||
+    (navigator as { standalone?: boolean }).standalone === true
+  );
 }
 
 export function watchInstall(): void {

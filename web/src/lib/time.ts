@@ -8,7 +8,9 @@ export function formatTime(at: Date): string {
 }
 
 export function formatDate(at: Date): string {
-  return new Intl.DateTimeFormat(language.get(), { weekday: "short", day: "numeric", month: "short" }).format(at);
+  return new Intl.DateTimeFormat(language.get(), { weekday: "short", day: "numeric", month: "short" }).format(
+    at,
+  );
 }
 
 export function formatDateTime(at: Date): string {
@@ -25,7 +27,10 @@ const MINUTE = 60_000;
 export function formatRelative(at: Date, now: Date): string {
   const minutes = Math.round((at.getTime() - now.getTime()) / MINUTE);
   if (Math.abs(minutes) < 60) {
-    return new Intl.RelativeTimeFormat(language.get(), { numeric: "auto", style: "short" }).format(minutes, "minute");
+    return new Intl.RelativeTimeFormat(language.get(), { numeric: "auto", style: "short" }).format(
+      minutes,
+      "minute",
+    );
   }
   return isSameDay(at, now) ? formatTime(at) : `${formatDate(at)}, ${formatTime(at)}`;
 }
@@ -37,5 +42,7 @@ export function formatLasting(from: Date, to: Date): string {
     new Intl.NumberFormat(language.get(), { style: "unit", unit: name, unitDisplay: "short" }).format(count);
   if (minutes < 60) return unit("minute", minutes);
   const rest = minutes % 60;
-  return rest === 0 ? unit("hour", minutes / 60) : `${unit("hour", Math.floor(minutes / 60))} ${unit("minute", rest)}`;
+  return rest === 0
+    ? unit("hour", minutes / 60)
+    : `${unit("hour", Math.floor(minutes / 60))} ${unit("minute", rest)}`;
 }

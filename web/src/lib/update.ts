@@ -14,7 +14,10 @@ function offer(registration: ServiceWorkerRegistration): void {
 
 export async function watchUpdates(): Promise<void> {
   if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return;
-  const registration = await navigator.serviceWorker.register("/service-worker.js", { scope: "/", updateViaCache: "none" });
+  const registration = await navigator.serviceWorker.register("/service-worker.js", {
+    scope: "/",
+    updateViaCache: "none",
+  });
   offer(registration);
   registration.addEventListener("updatefound", () => {
     const coming = registration.installing;

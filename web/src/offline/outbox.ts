@@ -17,7 +17,9 @@ export type ScanResult =
   | { kind: "accepted"; nonce: string; answer: ScanAnswer }
   | { kind: "refused"; nonce: string; error: ApiError }
   /** Recorded on this device, not verified; it will be uploaded. */
-  | { kind: "unverified"; nonce: string; error: ApiError };
+  | { kind: "unverified"; nonce: string; error: ApiError }
+  /** Neither: nobody answered, and this device could not keep it. The guard must write it down or try again. */
+  | { kind: "failed"; nonce: string; error: ApiError };
 
 const PATHS: Record<Direction, string> = {
   entry: "/api/visitors/scan/entry",
@@ -30,7 +32,12 @@ function bodyOf(scan: OutboxScan): Record<string, unknown> {
   return { qr_code: scan.code, nonce: scan.nonce, ...(scan.gate === null ? {} : { gate_number: scan.gate }) };
 }
 
-async function note(scan: OutboxScan, outcome: ScanNote["outcome"], reason: string | null, who: string | null) {
+async function note(
+  scan: OutboxScan,
+  outcome: ScanNote["outcome"],
+  reason: string | null,
+  who: string | null,
+) {
   const { nonce, at, direction } = scan;
   await db.scans.put({ nonce, at, direction, outcome, reason, who });
   const old = await db.scans.orderBy("at").reverse().offset(NOTES_KEPT).primaryKeys();
@@ -72,7 +79,8 @@ async function send(input: ScanInput): Promise<ScanResult> {
       return { kind: "accepted", nonce: scan.nonce, answer };
     } catch (problem) {
       const error = asApiError(problem);
-      if (kept && waits(error)) {
+      if (waits(error)) {
+        if (!kept) return { kind: "failed", nonce: scan.nonce, error };
         await quietly(() => note(scan, "unverified", null, null));
         return { kind: "unverified", nonce: scan.nonce, error };
       }
@@ -89,7 +97,12 @@ function waits(error: ApiError): boolean {
   return error.isPassing || error.status === 401;
 }
 
-async function settled(scan: OutboxScan, outcome: ScanNote["outcome"], reason: string | null, who: string | null) {
+async function settled(
+  scan: OutboxScan,
+  outcome: ScanNote["outcome"],
+  reason: string | null,
+  who: string | null,
+) {
   await quietly(() => db.outbox.delete(scan.nonce));
   await quietly(() => note(scan, outcome, reason, who));
 }
@@ -108,7 +121,9 @@ export function flushOutbox(): Promise<void> {
 async function alone(act: () => Promise<void>): Promise<void> {
   // Two windows of one device share the outbox; only one uploads.
   const locks = (navigator as Partial<Navigator>).locks;
-  await (locks ? locks.request("gatehouse-outbox", { ifAvailable: true }, (lock) => (lock ? act() : undefined)) : act());
+  await (locks
+    ? locks.request("gatehouse-outbox", { ifAvailable: true }, (lock) => (lock ? act() : undefined))
+    : act());
 }
 
 async function uploadAll(): Promise<void> {
@@ -129,7 +144,12 @@ async function upload(scan: OutboxScan): Promise<boolean> {
       return false;
     }
     const reason = error.reason ?? error.code;
-    await db.outbox.update(scan.nonce, { state: "conflict", reason, message: error.message, tries: scan.tries + 1 });
+    await db.outbox.update(scan.nonce, {
+      state: "conflict",
+      reason,
+      message: error.message,
+      tries: scan.tries + 1,
+    });
     await quietly(() => note(scan, "refused", reason, null));
   }
   return true;
@@ -148,7 +168,7 @@ async function postLate(scan: OutboxScan): Promise<ScanAnswer> {
 
 /** The guard has seen a conflict. */
 export async function dismissConflict(nonce: string): Promise<void> {
-  await db.outbox.where({ nonce, state: "conflict" }).delete();
+  if ((await db.outbox.get(nonce))?.state === "conflict") await db.outbox.delete(nonce);
 }
 
 /** Uploads on a connect and after any answer, never by `navigator.onLine`, which lies after an offline reload. */

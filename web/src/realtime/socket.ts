@@ -20,7 +20,11 @@ function invalidate(client: QueryClient, domains: readonly string[]): void {
 }
 
 export function connect(client: QueryClient): () => void {
-  const opened = io(window.location.origin, { transports: ["websocket"], reconnectionDelayMax: 5000, timeout: 8000 });
+  const opened = io(window.location.origin, {
+    transports: ["websocket"],
+    reconnectionDelayMax: 5000,
+    timeout: 8000,
+  });
   socket = opened;
   opened.on("connect", () => {
     online.set("online");

@@ -16,7 +16,15 @@ interface Props {
 }
 
 /** Asks once. Stays open with the reason when the server refuses; closes when it has agreed. */
-export function ConfirmModal({ opened, title, children, confirm, danger = false, onConfirm, onClose }: Props) {
+export function ConfirmModal({
+  opened,
+  title,
+  children,
+  confirm,
+  danger = false,
+  onConfirm,
+  onClose,
+}: Props) {
   const { t } = useTranslation();
   const say = useErrorText();
   const [working, setWorking] = useState(false);
@@ -37,7 +45,12 @@ export function ConfirmModal({ opened, title, children, confirm, danger = false,
     }
   };
   return (
-    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ "aria-label": t("action.close") }}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={title}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
       <Stack>
         <div>{children}</div>
         {problem !== null && (

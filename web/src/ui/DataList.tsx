@@ -1,3 +1,4 @@
+import "@mantine/core/styles/Table.css";
 import { Card, Stack, Table, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";

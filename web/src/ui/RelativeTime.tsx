@@ -1,6 +1,6 @@
-import { Tooltip } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { formatDateTime, formatRelative } from "@/lib/time";
+import classes from "@/ui/RelativeTime.module.css";
 
 /** The time now, read anew every half minute; one timer for all. */
 const watchers = new Set<(now: Date) => void>();
@@ -27,15 +27,22 @@ export function useNow(): Date {
   return now;
 }
 
-/** Relative within the hour; the full time on hover, focus or tap. */
+/** Relative within the hour; the full time on hover, and on a tap or Enter in its place. */
 export function RelativeTime({ at }: { at: string | Date }) {
   const now = useNow();
+  const [full, setFull] = useState(false);
   const moment = typeof at === "string" ? new Date(at) : at;
+  const absolute = formatDateTime(moment);
   return (
-    <Tooltip label={formatDateTime(moment)} events={{ hover: true, focus: true, touch: true }}>
-      <time dateTime={moment.toISOString()} tabIndex={0}>
-        {formatRelative(moment, now)}
-      </time>
-    </Tooltip>
+    <button
+      type="button"
+      className={classes.time}
+      title={absolute}
+      onClick={() => {
+        setFull(!full);
+      }}
+    >
+      <time dateTime={moment.toISOString()}>{full ? absolute : formatRelative(moment, now)}</time>
+    </button>
   );
 }

@@ -5,7 +5,15 @@ import classes from "@/ui/StatusBadge.module.css";
 export type Tone = "in" | "out" | "attention" | "no" | "plain";
 
 /** Always an icon and a word; never the colour alone. */
-export function StatusBadge({ tone = "plain", icon, children }: { tone?: Tone; icon: ReactNode; children: ReactNode }) {
+export function StatusBadge({
+  tone = "plain",
+  icon,
+  children,
+}: {
+  tone?: Tone;
+  icon: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <span className={classes.badge} data-tone={tone}>
       <span aria-hidden className={classes.icon}>

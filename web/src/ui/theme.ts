@@ -2,13 +2,40 @@ import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from 
 
 // Deep teal. White on [7] and darker reaches AA; [3] on the dark grounds does.
 const teal: MantineColorsTuple = [
-  "#e7f5f4", "#cfe9e7", "#9fd5d1", "#5cc4be", "#38a49f", "#1f8682", "#126f6c", "#0b5c5a", "#094c4a", "#063836",
+  "#e7f5f4",
+  "#cfe9e7",
+  "#9fd5d1",
+  "#5cc4be",
+  "#38a49f",
+  "#1f8682",
+  "#126f6c",
+  "#0b5c5a",
+  "#094c4a",
+  "#063836",
 ];
 const warm: MantineColorsTuple = [
-  "#f7f5f2", "#efece7", "#ded9d2", "#c6bfb6", "#a49c92", "#7d766d", "#5c5751", "#45413c", "#2e2b27", "#1f1d1a",
+  "#f7f5f2",
+  "#efece7",
+  "#ded9d2",
+  "#c6bfb6",
+  "#a49c92",
+  "#7d766d",
+  "#5c5751",
+  "#45413c",
+  "#2e2b27",
+  "#1f1d1a",
 ];
 const warmDark: MantineColorsTuple = [
-  "#f3f0ec", "#d9d4cd", "#b5aea5", "#8f877d", "#57524b", "#3d3a35", "#2c2a26", "#22201d", "#171614", "#100f0e",
+  "#f3f0ec",
+  "#d9d4cd",
+  "#b5aea5",
+  "#8f877d",
+  "#57524b",
+  "#3d3a35",
+  "#2c2a26",
+  "#22201d",
+  "#171614",
+  "#100f0e",
 ];
 
 export const theme = createTheme({
@@ -18,9 +45,13 @@ export const theme = createTheme({
   defaultRadius: 12,
   radius: { xs: "4px", sm: "8px", md: "12px", lg: "16px", xl: "24px" },
   spacing: { xs: "8px", sm: "12px", md: "16px", lg: "24px", xl: "32px" },
-  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Noto Sans Mono", Menlo, monospace',
-  headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.75rem" }, h2: { fontSize: "1.25rem" }, h3: { fontSize: "1.0625rem" } } },
+  headings: {
+    fontWeight: "650",
+    sizes: { h1: { fontSize: "1.75rem" }, h2: { fontSize: "1.25rem" }, h3: { fontSize: "1.0625rem" } },
+  },
   respectReducedMotion: true,
   cursorType: "pointer",
   focusRing: "auto",

@@ -13,7 +13,9 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ email, password, remember }: Credentials): Promise<Session> => {
-      await call(http.POST("/api/auth/login", { body: { email, password, remember_me: remember, client: "web" } }));
+      await call(
+        http.POST("/api/auth/login", { body: { email, password, remember_me: remember, client: "web" } }),
+      );
       return renewSession(client);
     },
   });

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { call, http } from "@/api/client";
 import { transport } from "@/api/transport";
 
@@ -25,10 +26,18 @@ export const profileQuery = queryOptions({
 export const membershipsQuery = queryOptions({
   queryKey: identityKeys.memberships(),
   queryFn: async ({ signal }): Promise<Membership[]> => {
-    const answer = await transport(new Request(new URL("/api/auth/memberships", window.location.origin), { signal }));
+    const answer = await transport(
+      new Request(new URL("/api/auth/memberships", window.location.origin), { signal }),
+    );
     if (!answer.ok) return [];
     const body = (await answer.json()) as { data: { memberships: Membership[] } };
     return body.data.memberships;
   },
   staleTime: 5 * 60_000,
 });
+
+/** The word for a role the server named; a role of a newer server is shown as it is. */
+export function useRoleName(): (role: string) => string {
+  const { t, i18n } = useTranslation();
+  return (role) => (i18n.exists(`role.${role}`) ? t(`role.${role as "resident"}`) : role);
+}

@@ -33,7 +33,8 @@ export const common = {
     demoEmail: "E-mail",
     demoWho: "Who",
     ended: "Your session has ended. Please sign in again.",
-    cookieBlocked: "The sign-in did not stay: this browser refuses the cookie on an insecure address. Open the https address.",
+    cookieBlocked:
+      "The sign-in did not stay: this browser refuses the cookie on an insecure address. Open the https address.",
   },
   account: {
     menu: "Account",
@@ -41,7 +42,7 @@ export const common = {
     signOut: "Sign out",
     signOutFailed: "You are still signed in: {{reason}}",
     building: "Building",
-    switchTo: "Switch to another building",
+    switchTo: "Your buildings",
     colours: "Colours",
     colourAuto: "As the device",
     colourLight: "Light",
@@ -73,7 +74,11 @@ export const common = {
     reference: "Reference: {{id}}",
     offlineStart: "No connection: showing what this device remembers.",
   },
-  notFound: { title: "Page not found", text: "There is nothing at this address.", home: "Go to the start page" },
+  notFound: {
+    title: "Page not found",
+    text: "There is nothing at this address.",
+    home: "Go to the start page",
+  },
   insecure: {
     title: "This address is not secure",
     text: "Camera, alerts and installing need https. Ask your administrator for the https address.",
@@ -84,7 +89,11 @@ export const common = {
     action: "Install",
     ios: "Tap Share, then Add to Home Screen.",
   },
-  update: { title: "A new version is ready", text: "Reload to use it. Nothing you entered elsewhere is lost.", action: "Reload" },
+  update: {
+    title: "A new version is ready",
+    text: "Reload to use it. Nothing you entered elsewhere is lost.",
+    action: "Reload",
+  },
   time: { minutesInside: "{{lasting}} inside" },
   nav: { main: "Main", open: "Open menu", home: "Home" },
 } as const;

@@ -1,8 +1,8 @@
 import { useEffect } from "react";
-import { Outlet } from "react-router";
+import { Outlet, useMatch } from "react-router";
 import { useMantineColorScheme } from "@mantine/core";
 import { useSession } from "@/api/session";
-import { AccountMenu } from "@/features/identity/components/AccountMenu";
+import { AccountButton } from "@/features/identity/components/AccountButton";
 import { keep } from "@/lib/keep";
 import { watchOutbox } from "@/offline/outbox";
 import { InsecureBanner, UpdateBanner } from "@/ui/shell/Banners";
@@ -12,6 +12,7 @@ import classes from "@/ui/shell/shell.module.css";
 /** Full height, dark until somebody chooses otherwise, and the queue of offline scans kept moving. */
 export function Shell() {
   const { user } = useSession();
+  const atHome = useMatch("/gate") !== null;
   const { setColorScheme } = useMantineColorScheme();
   useEffect(() => watchOutbox(), []);
   useEffect(() => {
@@ -21,10 +22,14 @@ export function Shell() {
   }, [setColorScheme]);
   return (
     <div className={`${classes.shell} ${classes.full}`}>
-      <Header name={user.building_name ?? ""} right={<AccountMenu base="/gate" />} />
+      <Header name={user.building_name ?? ""} right={<AccountButton base="/gate" />} />
       <InsecureBanner />
       <UpdateBanner />
-      <main id="content" tabIndex={-1} className={`${classes.main} ${classes.bare}`}>
+      <main
+        id="content"
+        tabIndex={-1}
+        className={`${classes.main} ${atHome ? classes.bare : classes.scroll}`}
+      >
         <Outlet />
       </main>
     </div>

@@ -1,7 +1,7 @@
 import { IconLayoutDashboard } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
-import { AccountMenu } from "@/features/identity/components/AccountMenu";
+import { AccountButton } from "@/features/identity/components/AccountButton";
 import { SideShell } from "@/ui/shell/SideShell";
 
 export function Shell() {
@@ -10,8 +10,14 @@ export function Shell() {
   return (
     <SideShell
       name={user.building_name ?? "Gatehouse"}
-      right={<AccountMenu base="/super-admin" />}
-      items={[{ to: "/super-admin/dashboard", label: t("nav.dashboard"), icon: <IconLayoutDashboard aria-hidden /> }]}
+      right={<AccountButton base="/super-admin" />}
+      items={[
+        {
+          to: "/super-admin/dashboard",
+          label: t("nav.dashboard"),
+          icon: <IconLayoutDashboard aria-hidden />,
+        },
+      ]}
     />
   );
 }

@@ -2,7 +2,7 @@ import { IconDots, IconHome, IconLifebuoy, IconUsers } from "@tabler/icons-react
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { useSession } from "@/api/session";
-import { AccountMenu } from "@/features/identity/components/AccountMenu";
+import { AccountButton } from "@/features/identity/components/AccountButton";
 import { InsecureBanner, InstallBanner, UpdateBanner } from "@/ui/shell/Banners";
 import { BottomNav } from "@/ui/shell/BottomNav";
 import { Header } from "@/ui/shell/Header";
@@ -13,7 +13,7 @@ export function Shell() {
   const { user } = useSession();
   return (
     <div className={classes.shell}>
-      <Header name={user.building_name ?? ""} right={<AccountMenu base="" />} />
+      <Header name={user.building_name ?? ""} right={<AccountButton base="" />} />
       <InsecureBanner />
       <UpdateBanner />
       <main id="content" tabIndex={-1} className={`${classes.main} ${classes.narrow}`}>

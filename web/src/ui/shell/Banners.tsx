@@ -12,7 +12,13 @@ export function InsecureBanner() {
   const { t } = useTranslation();
   if (!isInsecureAddress()) return null;
   return (
-    <Alert color="orange.9" variant="outline" radius={0} icon={<IconLockOpen aria-hidden />} title={t("insecure.title")}>
+    <Alert
+      color="orange.9"
+      variant="outline"
+      radius={0}
+      icon={<IconLockOpen aria-hidden />}
+      title={t("insecure.title")}
+    >
       {t("insecure.text")}
     </Alert>
   );
@@ -26,7 +32,13 @@ export function UpdateBanner() {
   const [later, setLater] = useState(false);
   if (!ready || working || later) return null;
   return (
-    <Alert radius={0} variant="outline" icon={<IconRefresh aria-hidden />} title={t("update.title")} role="status">
+    <Alert
+      radius={0}
+      variant="outline"
+      icon={<IconRefresh aria-hidden />}
+      title={t("update.title")}
+      role="status"
+    >
       <Group justify="space-between">
         <Text size="sm">{t("update.text")}</Text>
         <Group gap="xs">

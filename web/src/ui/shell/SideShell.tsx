@@ -1,3 +1,4 @@
+import "@mantine/core/styles/Drawer.css";
 import { ActionIcon, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconMenu2 } from "@tabler/icons-react";
@@ -43,7 +44,13 @@ export function SideShell({ name, items, right }: Props) {
       />
       <InsecureBanner />
       <UpdateBanner />
-      <Drawer opened={opened} onClose={close} title={name} size={280} closeButtonProps={{ "aria-label": t("action.close") }}>
+      <Drawer
+        opened={opened}
+        onClose={close}
+        title={name}
+        size={280}
+        closeButtonProps={{ "aria-label": t("action.close") }}
+      >
         <nav aria-label={t("nav.main")}>
           <Items items={items} onPick={close} />
         </nav>

@@ -1,9 +1,20 @@
-import { Button, Card, Group, SegmentedControl, Stack, Text, Title, useMantineColorScheme } from "@mantine/core";
+import {
+  Button,
+  Card,
+  Group,
+  SegmentedControl,
+  Stack,
+  Text,
+  Title,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { IconLogout } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession, useSignOut } from "@/api/session";
+import { BuildingSwitcher } from "@/features/identity/components/BuildingSwitcher";
 import classes from "@/features/identity/components/ProfilePanel.module.css";
+import { useRoleName } from "@/features/identity/queries";
 import { useErrorText } from "@/ui/ErrorState";
 import { Page } from "@/ui/Page";
 import { RelativeTime } from "@/ui/RelativeTime";
@@ -12,6 +23,7 @@ import { RelativeTime } from "@/ui/RelativeTime";
 export function ProfilePanel() {
   const { t } = useTranslation();
   const { user } = useSession();
+  const roleName = useRoleName();
   const signOut = useSignOut();
   const say = useErrorText();
   const [problem, setProblem] = useState<string | null>(null);
@@ -19,10 +31,13 @@ export function ProfilePanel() {
   const facts: [string, ReactNode][] = [
     [t("account.email"), user.email],
     [t("account.phone"), user.phone],
-    [t("account.role"), t(`role.${user.role as "resident"}`)],
+    [t("account.role"), roleName(user.role)],
     [t("account.building"), user.building_name],
     [t("account.unit"), user.apartment_number],
-    [t("account.lastSignIn"), user.last_login === null ? null : <RelativeTime key="at" at={user.last_login} />],
+    [
+      t("account.lastSignIn"),
+      user.last_login === null ? null : <RelativeTime key="at" at={user.last_login} />,
+    ],
   ];
   return (
     <Page title={t("account.profile")}>
@@ -39,6 +54,7 @@ export function ProfilePanel() {
           ))}
         </dl>
       </Card>
+      <BuildingSwitcher />
       <Card withBorder>
         <Stack>
           <Title order={2}>{t("account.device")}</Title>

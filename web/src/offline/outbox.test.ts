@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { reached, setCsrf } from "@/api/transport";
+import { busy } from "@/lib/busy";
+import { db } from "@/offline/db";
+import { dismissConflict, flushOutbox, sendScan, watchOutbox } from "@/offline/outbox";
+
+interface Sent {
+  path: string;
+  body: Record<string, unknown>;
+}
+type Answer = () => Response | Promise<Response>;
+
+const sent: Sent[] = [];
+let answers: Answer[] = [];
+const json = (status: number, body: unknown): Response =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+const admitted: Answer = () => json(200, { success: true, data: { visitors: [{ name: "Tonye Briggs" }] } });
+const refused = (status: number, reason: string): Answer => {
+  return () =>
+    json(status, { success: false, error: { code: reason.toUpperCase(), reason, message: `no: ${reason}` } });
+};
+const nobody: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
+const scan = (code = "SG_7Q3WX9K2M4ZT") =>
+  sendScan({ code, direction: "entry", gate: "Main Gate", userId: "u1" });
+
+beforeEach(async () => {
+  sent.length = 0;
+  answers = [];
+  setCsrf("token");
+  await db.outbox.clear();
+  await db.scans.clear();
+  vi.stubGlobal("fetch", async (request: Request) => {
+    sent.push({
+      path: new URL(request.url).pathname,
+      body: (await request.json()) as Record<string, unknown>,
+    });
+    const answer = answers.shift();
+    if (!answer) throw new TypeError("no answer left");
+    return answer();
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe("a scan with a network", () => {
+  it("is answered at once, without a device time, and leaves nothing waiting", async () => {
+    answers = [admitted];
+    const result = await scan();
+    expect(result.kind).toBe("accepted");
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.path).toBe("/api/visitors/scan/entry");
+    expect(sent[0]?.body).toMatchObject({
+      qr_code: "SG_7Q3WX9K2M4ZT",
+      gate_number: "Main Gate",
+      nonce: result.nonce,
+    });
+    expect(sent[0]?.body).not.toHaveProperty("scanned_at");
+    expect(await db.outbox.count()).toBe(0);
+    expect(await db.scans.get(result.nonce)).toMatchObject({ outcome: "accepted", who: "Tonye Briggs" });
+  });
+
+  it("that is refused is a result with its reason, not something to repeat", async () => {
+    answers = [refused(409, "already_inside")];
+    const result = await scan();
+    expect(result).toMatchObject({ kind: "refused", error: { status: 409, reason: "already_inside" } });
+    expect(await db.outbox.count()).toBe(0);
+  });
+
+  it("keeps the app from being swapped while it runs", async () => {
+    let during = false;
+    answers = [
+      () => {
+        during = busy.get();
+        return admitted();
+      },
+    ];
+    await scan();
+    expect([during, busy.get()]).toEqual([true, false]);
+  });
+});
+
+describe("a scan without a network", () => {
+  it.each([
+    ["nobody answers", nobody],
+    ["the server is down", () => json(503, { error: { code: "DATABASE_ERROR", message: "away" } })],
+    ["the proxy speaks HTML", () => new Response("<h1>Bad gateway</h1>", { status: 502 })],
+    [
+      "too many at once",
+      () => json(429, { error: { code: "RATE_LIMIT_ERROR", message: "slow", retryAfter: 3 } }),
+    ],
+    [
+      "the session has ended",
+      () => json(401, { error: { code: "AUTHENTICATION_ERROR", message: "sign in" } }),
+    ],
+  ])("is recorded and not verified when %s", async (_name, answer) => {
+    answers = [answer];
+    const result = await scan();
+    expect(result.kind).toBe("unverified");
+    expect(await db.outbox.toArray()).toMatchObject([
+      { nonce: result.nonce, state: "waiting", userId: "u1" },
+    ]);
+  });
+
+  it("goes up later by the same route, oldest first, with nonce and device time", async () => {
+    answers = [nobody, nobody];
+    const first = await scan("111111");
+    const second = await scan("222222");
+    const at = (await db.outbox.get(first.nonce))?.at;
+    sent.length = 0;
+    answers = [admitted, admitted];
+    await flushOutbox();
+    expect(sent.map(({ body }) => body.nonce)).toEqual([first.nonce, second.nonce]);
+    expect(sent[0]).toMatchObject({ path: "/api/visitors/scan/entry", body: { scanned_at: at } });
+    expect(await db.outbox.count()).toBe(0);
+    expect(await db.scans.get(second.nonce)).toMatchObject({ outcome: "accepted" });
+  });
+
+  it("stops at the first upload that nobody answers", async () => {
+    answers = [nobody, nobody];
+    await scan("111111");
+    await scan("222222");
+    sent.length = 0;
+    answers = [nobody];
+    await flushOutbox();
+    expect(sent).toHaveLength(1);
+    expect(await db.outbox.where("state").equals("waiting").count()).toBe(2);
+  });
+
+  it("whose first try did arrive takes the stored answer", async () => {
+    answers = [nobody];
+    const result = await scan();
+    sent.length = 0;
+    answers = [() => json(422, { error: { code: "NONCE_REUSED", message: "used" } }), admitted];
+    await flushOutbox();
+    expect(sent[1]?.body).toMatchObject({ nonce: result.nonce });
+    expect(sent[1]?.body).not.toHaveProperty("scanned_at");
+    expect(await db.outbox.count()).toBe(0);
+  });
+
+  it("that the server contradicts is kept as a conflict until the guard has seen it", async () => {
+    answers = [nobody];
+    const { nonce } = await scan();
+    answers = [refused(403, "banned")];
+    await flushOutbox();
+    expect(await db.outbox.get(nonce)).toMatchObject({
+      state: "conflict",
+      reason: "banned",
+      message: "no: banned",
+    });
+    answers = [];
+    await flushOutbox();
+    await dismissConflict(nonce);
+    expect(await db.outbox.count()).toBe(0);
+  });
+
+  it("goes up after any answer from the server, once", async () => {
+    answers = [nobody];
+    await scan();
+    const stop = watchOutbox();
+    await vi.waitFor(() => expect(sent).toHaveLength(2)); // the start of the watch tried, in vain
+    answers = [admitted];
+    await vi.waitFor(async () => {
+      reached.say();
+      expect(await db.outbox.count()).toBe(0);
+    });
+    stop();
+    expect(sent).toHaveLength(3);
+  });
+});
+
+it("goes through without storage, and then says plainly that nothing was kept", async () => {
+  const add = vi.spyOn(db.outbox, "add").mockImplementation(() => {
+    throw new Error("QuotaExceededError");
+  });
+  answers = [admitted, nobody];
+  expect((await scan()).kind).toBe("accepted");
+  expect((await scan()).kind).toBe("failed");
+  add.mockRestore();
+});
