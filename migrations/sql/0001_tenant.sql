@@ -205,6 +205,7 @@ create table scans (
   status_code smallint,
   at timestamptz not null default now(),
   device_at timestamptz, -- an offline upload's own time; NULL when live
+  undone_at timestamptz, -- taken back by the same guard within seconds
   primary key (building_id, id),
   unique (building_id, session_id, nonce),
   foreign key (building_id, guard_id) references members,
@@ -231,7 +232,7 @@ create table entries (
   entered_at timestamptz not null,
   exited_at timestamptz,
   offline boolean not null default false,
-  end_kind text check (end_kind in ('scan', 'terminated')),
+  end_kind text check (end_kind in ('scan', 'terminated', 'undone')), -- undone: it never happened; exited_at is entered_at
   primary key (building_id, id),
   foreign key (building_id, visit_id) references visits,
   foreign key (building_id, visitor_id) references visitors,

@@ -17,8 +17,8 @@ from gatehouse.core.hot import HotPool
 from gatehouse.core.keys import ring
 from gatehouse.core.problems import install_error_answers
 from gatehouse.core.routeindex import RouteIndex
-from gatehouse.gate import routes_scans, routes_status
-from gatehouse.identity import routes_auth
+from gatehouse.gate import routes_scans, routes_status, routes_undo
+from gatehouse.identity import routes_auth, routes_memberships
 from gatehouse.notifications import routes_inbox
 from gatehouse.platform import routes_outbox, routes_system
 from gatehouse.platform.dashboard import platform_numbers
@@ -34,9 +34,11 @@ DOORS: tuple[APIRouter, ...] = (
     routes_pages.router,
     routes_system.router,
     routes_auth.router,
+    routes_memberships.router,
     routes_invitations.router,
     routes_status.router,
     routes_scans.router,
+    routes_undo.router,
     routes_guest.router,
     routes_dashboards.router,
     routes_arrivals.router,

@@ -1,6 +1,7 @@
 """002's `/api/auth` door."""
 
 from gatehouse.auth.permissions import Permission
+from gatehouse.core.ids import new_id
 from tests.every_route.model import ROLES, Bad, Case, Target
 from tests.make.buildings import PASSWORD, Building, Member
 from tests.make.http import Bench
@@ -16,6 +17,19 @@ async def _refresh(bench: Bench, _home: Building, who: Member) -> Target:
     answer = await bench.call(None, "POST", "/api/auth/login", {"email": who.email, "password": PASSWORD})
     assert answer.status_code == 200, answer.text
     return Target(body={"refresh_token": answer.json()["data"]["refreshToken"]})
+
+
+async def _membership(bench: Bench, home: Building, who: Member) -> Target:
+    if who.member_id is not None:
+        return Target(body={"member_id": str(who.member_id)}, row=("members", who.member_id))
+    member = new_id()
+    await bench.db.execute(
+        "insert into members (building_id, id, user_id, role) values ($1, $2, $3, 'building_admin')",
+        home.id,
+        member,
+        who.user_id,
+    )
+    return Target(body={"member_id": str(member)}, row=("members", member))
 
 
 _NO_TOKEN = (
@@ -45,4 +59,13 @@ CASES = (
     Case("GET /api/auth/profile", _SELF, ROLES),
     Case("GET /api/auth/check", _SELF, ROLES),
     Case("GET /api/auth/permissions", _SELF, ROLES),
+    Case("GET /api/auth/memberships", _SELF, ROLES),
+    Case(
+        "POST /api/auth/switch",
+        _SELF,
+        ROLES,
+        _membership,
+        foreign=404,
+        bad=(Bad(body={"member_id": "mine"}, names="member_id"),),
+    ),
 )

@@ -30,6 +30,12 @@ async def _listed(bench: Bench, home: Building, who: Member) -> Target:
     return Target(mark=(await _inside(bench, home, who)).mark)
 
 
+async def _scanned(bench: Bench, home: Building, who: Member) -> Target:
+    target = await _outside(bench, home, who)
+    answer = await bench.scan(who, "entry", target.body["qr_code"])
+    return Target(params={"scan_id": answer.json()["data"]["scan_id"]}, row=target.row)
+
+
 _BAD = (
     Bad(body={"qr_code": ""}, names="qr_code"),
     Bad(body={"qr_code": "x" * 301}, names="qr_code"),
@@ -49,6 +55,18 @@ _BAD = (
 CASES = (
     Case("POST /api/visitors/scan/entry", _SCAN, (GUARD,), _outside, foreign=403, bad=_BAD),
     Case("POST /api/visitors/scan/exit", _SCAN, (GUARD,), _inside, foreign=403, bad=_BAD),
+    *(
+        Case(
+            f"POST /api/visitors/{path}",
+            _SCAN,
+            (GUARD,),
+            _outside,
+            foreign=403,
+            bad=(*_BAD, Bad(body={"action": "jump"}, names="action")),
+        )
+        for path in ("scan", "qr-scan")
+    ),
+    Case("POST /api/gate/scans/{scan_id}/undo", _SCAN, (GUARD,), _scanned, foreign=404),
     Case("GET /api/visitors/active", (Permission.GATE_WATCH,), (SUPER, ADMIN, GUARD), _listed),
     *(
         Case(

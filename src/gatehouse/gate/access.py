@@ -24,7 +24,10 @@ async def guard_of(request: Request) -> Caller:
     """The caller of a scan: 401 without a session, 403 without the right to scan, 429 above the scan limit."""
     try:
         credential = credential_of(request)
-        caller = _known.get(_key(credential)) or await _open(request, credential)
+        caller = _known.get(_key(credential))
+        if caller is None or not caller.may(Permission.GATE_SCAN):
+            # Not known, or known in a role that may not: the session may have switched to one that may.
+            caller = await _open(request, credential)
     except NotSignedIn:
         request.scope["gatehouse.rate"] = await count_traffic("general", client_address(request.scope))
         raise

@@ -1,6 +1,6 @@
 """002's scan door: `POST /api/visitors/scan/entry` and `/scan/exit`. The hot routes: validated, judged, encoded once."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
@@ -13,7 +13,6 @@ from gatehouse.core.log import request_id
 from gatehouse.core.routes import door
 from gatehouse.core.schema import Envelope, In, InTime, Text
 from gatehouse.gate.access import forget, guard_of
-from gatehouse.gate.decision import Direction
 from gatehouse.gate.scan_answer import ScanOut
 from gatehouse.gate.scans import Attempt, SessionOver, scan
 
@@ -27,6 +26,10 @@ class LocationIn(In):
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
     address: Text | None = Field(default=None, max_length=300)
+
+
+Wanted = Literal["entry", "exit", "auto", "look"]
+_ACTIONS: dict[str | None, Wanted] = {None: "auto", "entry": "entry", "exit": "exit", "arrival": "look"}
 
 
 class ScanIn(In):
@@ -45,6 +48,12 @@ class ScanIn(In):
     visitor_ids: list[UUID] = Field(default_factory=list, max_length=50)
 
 
+class AnyScanIn(ScanIn):
+    """A scan that may leave the direction to the server."""
+
+    action: Literal["arrival", "entry", "exit"] | None = None
+
+
 @router.post("/api/visitors/scan/entry", response_model=Envelope[ScanOut])
 async def scan_entry(request: Request, caller: Guard, body: ScanIn) -> Response:
     """Let a visitor in. Guards only.
@@ -61,7 +70,17 @@ async def scan_exit(request: Request, caller: Guard, body: ScanIn) -> Response:
     return await _scan(request, caller, body, "exit")
 
 
-async def _scan(request: Request, caller: Caller, body: ScanIn, direction: Direction) -> Response:
+@router.post("/api/visitors/scan", response_model=Envelope[ScanOut])
+@router.post("/api/visitors/qr-scan", response_model=Envelope[ScanOut])
+async def scan_any(request: Request, caller: Guard, body: AnyScanIn) -> Response:
+    """One scan without a direction: out if somebody of the party is inside, else in; `action` fixes it, `arrival` only notes it.
+
+    Source: 002 Legacy QR code scan, flow 2; CONTRACT 002.
+    """
+    return await _scan(request, caller, body, _ACTIONS[body.action])
+
+
+async def _scan(request: Request, caller: Caller, body: ScanIn, direction: Wanted) -> Response:
     attempt = Attempt(
         direction=direction,
         code=body.qr_code,

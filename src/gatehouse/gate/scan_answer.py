@@ -94,12 +94,13 @@ class AttentionOut(Out):
 class ScanOut(Out):
     """`data` of an admitted scan."""
 
+    scan_id: UUID
     visit: ScannedVisit
     scan_type: str
     scanned_at: datetime
     scanner: Scanner
     gate_number: str | None
-    entry_id: UUID
+    entry_id: UUID | None
     visitors: list[ScannedVisitor]
     attention: list[AttentionOut]
 
@@ -126,6 +127,7 @@ def admitted_body(
     first: Any,
     decision: Decision,
     *,
+    scan_id: UUID,
     status: str,
     entries: Sequence[UUID],
     at: datetime,
@@ -139,6 +141,7 @@ def admitted_body(
     return {
         "success": True,
         "data": {
+            "scan_id": str(scan_id),
             "visit": _visit(first, status, entry=True, left=left),
             "scan_type": attempt.direction,
             "scanned_at": iso(at),
@@ -154,6 +157,32 @@ def admitted_body(
         "message": "Visitor successfully entered building"
         if entering
         else "Visitor successfully exited building",
+        "timestamp": iso(now()),
+    }
+
+
+def looked_body(
+    caller: Caller, attempt: "Attempt", first: Any, decision: Decision, *, scan_id: UUID, at: datetime
+) -> dict[str, Any]:
+    """The envelope of a look: what is known of the visit, and in `attention` what an entry would run into."""
+    attention = _attention(decision.attention)
+    if decision.reason is not None:
+        attention.append({"kind": decision.reason, "visitor": "", "detail": _SAYS[decision.reason]})
+    entered, left = first["first_entry_at"] is not None, first["inside_count"] == 0
+    return {
+        "success": True,
+        "data": {
+            "scan_id": str(scan_id),
+            "visit": _visit(first, first["status"], entry=entered, left=entered and left),
+            "scan_type": "arrival",
+            "scanned_at": iso(at),
+            "scanner": {"id": str(caller.user_id), "name": first["guard_name"], "role": caller.role.value},
+            "gate_number": attempt.gate,
+            "entry_id": None,
+            "visitors": [],
+            "attention": attention,
+        },
+        "message": "Arrival noted",
         "timestamp": iso(now()),
     }
 

@@ -58,7 +58,7 @@ lower-cased, $10 location, $11 direction, $12 device time, $13 hashes of the cod
 STORED_ANSWER = "select request_hash, status_code, answer from scans where building_id = $1 and session_id = $2 and nonce = $3"
 """What the scan that won the nonce answered. A second statement on purpose: the one that waited cannot see it."""
 
-_RECORD_SCAN = "s as (update scans set outcome = 'admitted', visit_id = $3, pass_id = $4, answer = $5, status_code = 200 where building_id = $1 and id = $2)"
+_RECORD_SCAN = "s as (update scans set outcome = 'admitted', direction = $20, visit_id = $3, pass_id = $4, answer = $5, status_code = 200 where building_id = $1 and id = $2)"
 _TELL = """
 n as (
   insert into notifications (building_id, id, user_id, kind, title, body, data, reference_type, reference_id)
@@ -87,7 +87,7 @@ v as (
 {_TELL}
 """
 """$1 building, $2 scan, $3 visit, $4 pass, $5 answer, $6 visitors, $7 entries, $8 guard, $9 gate, $10 when, $11 notification, $12 its reader,
-$13 kind, $14 title, $15 body, $16 data, $17 job arguments, $18 unit, $19 whether it was recorded offline."""
+$13 kind, $14 title, $15 body, $16 data, $17 job arguments, $18 unit, $19 whether it was recorded offline, $20 direction."""
 
 ADMIT_EXIT = f"""
 with {_RECORD_SCAN},
@@ -111,5 +111,15 @@ p as (
 """As ADMIT_ENTRY, but $18 is the visit's new status, and $7 the open entries that end."""
 
 REFUSE = """
-update scans set outcome = 'refused', reason = $3, visit_id = $4, pass_id = $5, answer = $6, status_code = $7 where building_id = $1 and id = $2
+update scans set outcome = 'refused', direction = $8, reason = $3, visit_id = $4, pass_id = $5, answer = $6, status_code = $7 where building_id = $1 and id = $2
 """
+
+LOOK = """
+with s as (
+  update scans set outcome = 'looked', direction = 'look', visit_id = $3, pass_id = $4, answer = $5, status_code = 200
+  where building_id = $1 and id = $2
+)
+update visit_visitors set status = 'arrived', arrived_at = coalesce(arrived_at, $7)
+where building_id = $1 and visit_id = $3 and visitor_id = any ($6::uuid[]) and status = 'expected'
+"""
+"""$1 building, $2 scan, $3 visit, $4 pass, $5 answer, $6 visitors, $7 when. An arrival is noted; nobody is let in."""

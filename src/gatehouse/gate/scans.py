@@ -1,8 +1,8 @@
 """One scan, whole: claim and load, decide, record and tell. Every front door that reads a pass at the gate calls `scan`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 import orjson
@@ -18,12 +18,13 @@ from gatehouse.core.keys import ring
 from gatehouse.core.ratelimit import check_guesses, count_guess
 from gatehouse.core.rooms import admin_room, flat_room, gate_room, user_room
 from gatehouse.gate.decision import Ban, Decision, Direction, Guest, Pass, Situation, decide
-from gatehouse.gate.scan_answer import ScanAnswer, admitted_body, refused_body
+from gatehouse.gate.scan_answer import ScanAnswer, admitted_body, looked_body, refused_body
 from gatehouse.gate.scan_sql import (
     ADMIT_ENTRY,
     ADMIT_EXIT,
     CLAIM_AND_LOAD_BY_CODE,
     CLAIM_AND_LOAD_BY_DIGITS,
+    LOOK,
     REFUSE,
     STORED_ANSWER,
 )
@@ -38,7 +39,8 @@ _CLOCK_AHEAD = timedelta(minutes=2)
 class Attempt:
     """What a guard's device sent. `scanned_at` only on offline uploads; `visitor_ids` narrows a group."""
 
-    direction: Direction
+    direction: Direction | Literal["auto", "look"]
+    """`auto`: out if somebody of the party is inside, else in. `look`: notes an arrival and lets nobody in."""
     code: str
     gate: str | None = None
     location: dict[str, Any] | None = None
@@ -88,7 +90,7 @@ async def scan(pool: HotPool, caller: Caller, attempt: Attempt) -> ScanAnswer:
             attempt.gate,
             attempt.gate.strip().lower() if attempt.gate else None,
             attempt.location,
-            attempt.direction,
+            attempt.direction if attempt.direction != "auto" else "entry",
             attempt.scanned_at,
             lookup_hashes(code, caller.building_id) if code else [],
             caller.user_id,
@@ -97,14 +99,26 @@ async def scan(pool: HotPool, caller: Caller, attempt: Attempt) -> ScanAnswer:
             raise SessionOver("Your sign-in has ended. Please sign in again.")
         if rows[0]["scan_id"] is None:
             return await _stored(hot, caller, nonce, digest)
-        decision = decide(_situation(rows, attempt), attempt.direction, at)
-        if decision.reason is None:
+        situation = _situation(rows, attempt)
+        direction = _direction(attempt, situation)
+        attempt = replace(attempt, direction="look" if attempt.direction == "look" else direction)
+        decision = decide(situation, direction, at)
+        if attempt.direction == "look" and situation.visit is not None:
+            answer = await _look(hot, caller, attempt, rows, decision, scan_id, at)
+        elif decision.reason is None:
             answer = await _record(hot, caller, attempt, rows, decision, scan_id, at)
         else:
             answer = await _refuse(hot, caller, attempt, rows, decision, scan_id, at)
     if decision.reason == "unknown_code" and isinstance(code, Code) and code.kind == "digits":
         await count_guess("wrong codes", caller.session_id.hex)
     return answer
+
+
+def _direction(attempt: Attempt, situation: Situation) -> Direction:
+    if attempt.direction == "auto":
+        party = (one for one in situation.guests if not situation.named or one.visitor_id in situation.named)
+        return "exit" if any(guest.inside for guest in party) else "entry"
+    return "exit" if attempt.direction == "exit" else "entry"
 
 
 def _moment(attempt: Attempt) -> datetime:
@@ -187,11 +201,13 @@ async def _record(
     at: datetime,
 ) -> ScanAnswer:
     first, entering = rows[0], attempt.direction == "entry"
-    status = _status_after(rows, decision, attempt.direction)
+    status = _status_after(rows, decision, "entry" if entering else "exit")
     visitors = [guest.visitor_id for guest in decision.guests]
     open_entries = {row["visitor_id"]: row["entry_id"] for row in rows}
     entries = [new_id() if entering else open_entries[visitor] for visitor in visitors]
-    body = admitted_body(caller, attempt, first, decision, status=status, entries=entries, at=at, rows=rows)
+    body = admitted_body(
+        caller, attempt, first, decision, scan_id=scan_id, status=status, entries=entries, at=at, rows=rows
+    )
     names = ", ".join(guest.name for guest in decision.guests)
     kind = VISITOR_ARRIVED if entering else VISITOR_EXITED
     title = "Visitor checked in" if entering else "Visitor left"
@@ -219,6 +235,7 @@ async def _record(
         {"building_id": str(caller.building_id), "notification_ids": [str(told)]},
         first["unit_id"] if entering else status,
         attempt.scanned_at is not None,
+        attempt.direction,
     )
     hot.deferred_jobs += 1
     notification = {
@@ -257,6 +274,7 @@ def _publish(
 ) -> None:
     """Hints to refetch, after the commit: to the gate, the admins, the host and the unit; the host's notification under both doors' names."""
     happened = {
+        "scan_id": data["scan_id"],
         "visit_id": data["visit"]["visit_id"],
         "entry_id": data["entry_id"],
         "scan_type": data["scan_type"],
@@ -280,6 +298,28 @@ def _publish(
     hot.publish(Event((host,), "notification", notification | {"type": society_type}))
 
 
+async def _look(
+    hot: HotTransaction,
+    caller: Caller,
+    attempt: Attempt,
+    rows: list[Any],
+    decision: Decision,
+    scan_id: UUID,
+    at: datetime,
+) -> ScanAnswer:
+    first = rows[0]
+    named = set(attempt.visitor_ids)
+    visitors = [row["visitor_id"] for row in rows if not named or row["visitor_id"] in named]
+    body = looked_body(caller, attempt, first, decision, scan_id=scan_id, at=at)
+    await hot.connection.execute(
+        LOOK, caller.building_id, scan_id, first["visit_id"], first["pass_id"], body, visitors, at
+    )
+    arrived = {"scan_id": str(scan_id), "visit_id": str(first["visit_id"]), "at": iso(at)}
+    rooms = (gate_room(caller.building_id), admin_room(caller.building_id), user_room(first["host_user"]))
+    hot.publish(Event(rooms, "visitor:arrived", arrived))
+    return ScanAnswer(200, body)
+
+
 async def _refuse(
     hot: HotTransaction,
     caller: Caller,
@@ -301,6 +341,7 @@ async def _refuse(
         first["pass_id"],
         answer.body,
         answer.status,
+        attempt.direction,
     )
     seen = {
         "scan_id": str(scan_id),

@@ -256,6 +256,11 @@ async def log_out(session: Session, caller: Caller, device: Device) -> None:
 async def end_session(session: Session, session_id: UUID, user_id: UUID, *, reason: str) -> None:
     """Revoke a session and tell every server process, which drops the session's sockets. NOTIFY is fine here: this is rare."""
     await session.execute(_REVOKE, {"id": session_id, "user": user_id, "reason": reason})
+    await drop_sockets(session, session_id)
+
+
+async def drop_sockets(session: Session, session_id: UUID) -> None:
+    """Tell every server process, at the commit, to drop a session's sockets: its rights have changed or are gone."""
     await session.execute(_TELL, {"payload": session_id.hex})
 
 

@@ -14,9 +14,10 @@ class Kind:
 
 VISITOR_ARRIVED = Kind("visitor_arrived", "VISITOR_ARRIVED", email=True)
 VISITOR_EXITED = Kind("visitor_exited", "VISITOR_EXITED", email=False)
+VISITOR_CORRECTED = Kind("visitor_corrected", "SYSTEM", email=True)
 SYSTEM = Kind("system", "SYSTEM", email=False)
 
-KINDS = {kind.name: kind for kind in (VISITOR_ARRIVED, VISITOR_EXITED, SYSTEM)}
+KINDS = {kind.name: kind for kind in (VISITOR_ARRIVED, VISITOR_EXITED, VISITOR_CORRECTED, SYSTEM)}
 
 
 def society_type(kind: str) -> str:

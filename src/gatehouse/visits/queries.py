@@ -57,7 +57,7 @@ select action, at, by, gate, visitors, reason from (
   select 'cancelled', v.cancelled_at, v.cancelled_by, null, null::text[], v.cancel_reason
   from visits v where v.building_id = :building and v.id = :id and v.cancelled_at is not null
   union all
-  select case s.outcome when 'admitted' then s.direction else s.outcome end, coalesce(s.device_at, s.at), s.guard_id, s.gate_text,
+  select case when s.undone_at is not null then 'undone_' || s.direction when s.outcome = 'admitted' then s.direction else s.outcome end, coalesce(s.device_at, s.at), s.guard_id, s.gate_text,
     (select array_agg(x ->> 'name') from jsonb_array_elements(s.answer -> 'data' -> 'visitors') x), s.reason
   from scans s where s.building_id = :building and s.visit_id = :id and s.outcome is not null
 ) happened
