@@ -6,7 +6,6 @@ from typing import Any
 
 import redis.asyncio
 from fastapi import APIRouter, FastAPI
-from fastapi.openapi.utils import get_openapi
 
 from gatehouse import __version__
 from gatehouse.core.config import Settings, settings
@@ -15,16 +14,20 @@ from gatehouse.core.edge import EdgeMiddleware
 from gatehouse.core.events import carrier
 from gatehouse.core.hot import HotPool
 from gatehouse.core.keys import ring
+from gatehouse.core.openapi import add_event_types, document_of
 from gatehouse.core.problems import install_error_answers
 from gatehouse.core.routeindex import RouteIndex
+from gatehouse.gate import events as gate_events
 from gatehouse.gate import routes_scans, routes_status, routes_undo
 from gatehouse.identity import routes_auth, routes_memberships
+from gatehouse.notifications import events as notification_events
 from gatehouse.notifications import routes_inbox
 from gatehouse.platform import routes_outbox, routes_system
 from gatehouse.platform.dashboard import platform_numbers
 from gatehouse.platform.session import open_platform
 from gatehouse.reporting import routes_arrivals, routes_dashboards
 from gatehouse.sockets import Realtime
+from gatehouse.visits import events as visit_events
 from gatehouse.visits import routes_guest, routes_invitations
 from gatehouse.web import routes_pages
 from gatehouse.web.app_files import AppFiles
@@ -97,6 +100,7 @@ def make_api(config: Settings | None = None) -> FastAPI:
     for router in DOORS:
         # Not include_router: its per-include contexts cost a look-up each; our routes carry their full paths.
         api.router.routes.extend(router.routes)
+    add_event_types(api, visit_events.EVENTS | gate_events.EVENTS | notification_events.EVENTS)
     install_error_answers(api)
     api.router.default = AppFiles(api.router.default)  # before 404: the web app's files and pages
     api.router.middleware_stack = RouteIndex(api.router.routes, api.router.middleware_stack)
@@ -107,4 +111,4 @@ def make_api(config: Settings | None = None) -> FastAPI:
 def openapi_document() -> dict[str, Any]:
     """The bare OpenAPI document, every alias listed."""
     api = make_api(Settings(mode="demo", outbox=True))
-    return get_openapi(title=api.title, version=api.version, description=api.description, routes=api.routes)
+    return document_of(api)

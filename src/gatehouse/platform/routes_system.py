@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 from fastapi import Request, Response
-from fastapi.openapi.utils import get_openapi
 from sqlalchemy import text
 
 from gatehouse import __version__
@@ -13,7 +12,9 @@ from gatehouse.auth.deps import Public
 from gatehouse.core.clock import now
 from gatehouse.core.config import settings
 from gatehouse.core.db import Database
+from gatehouse.core.errors import DatabaseAway
 from gatehouse.core.metrics import exposition
+from gatehouse.core.openapi import document_of
 from gatehouse.core.routes import door
 from gatehouse.core.schema import Envelope, Out, UtcTime, ok
 from gatehouse.web.docs_page import docs_page
@@ -57,9 +58,11 @@ async def _redis_state(request: Request) -> str:
 async def health(request: Request) -> Envelope[HealthOut]:
     """200 once migrations (and demo accounts) are in and the database answers, else 503. Source: 002 Health Check."""
     database: Database = request.app.state.database
-    async with asyncio.timeout(_PATIENCE * 2):
-        async with database.transaction() as session:
+    try:
+        async with asyncio.timeout(_PATIENCE * 2), database.transaction() as session:
             await session.scalar(_ALIVE)
+    except TimeoutError as error:  # it accepts connections and does not answer
+        raise DatabaseAway from error
     answer = HealthOut(
         status="healthy",
         timestamp=now(),
@@ -98,7 +101,7 @@ async def docs(request: Request, _address: Public) -> Response:
     """The API's documentation as a page, made from the OpenAPI document. Source: 002 OpenAPI Specification."""
     kept: str | None = getattr(request.app.state, "docs_page", None)
     if kept is None:
-        kept = docs_page(_document(request))
+        kept = docs_page(document_of(request.app))
         request.app.state.docs_page = kept
     return Response(kept, media_type="text/html; charset=utf-8")
 
@@ -110,11 +113,6 @@ async def swagger(request: Request, _address: Public) -> Response:
     """The bare OpenAPI document: no login, no envelope. Source: 002 OpenAPI Specification, CONTRACT General."""
     kept: bytes | None = getattr(request.app.state, "swagger", None)
     if kept is None:
-        kept = orjson.dumps(_document(request))
+        kept = orjson.dumps(document_of(request.app))
         request.app.state.swagger = kept
     return Response(kept, media_type="application/json")
-
-
-def _document(request: Request) -> dict[str, Any]:
-    api: Any = request.app
-    return get_openapi(title=api.title, version=api.version, description=api.description, routes=api.routes)
