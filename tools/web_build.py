@@ -38,7 +38,11 @@ _SETTINGS = (
 
 
 class BuildFailed(Exception):
-    """A step did not work; the message is one plain line."""
+    """A step did not work; the message is one plain line, `log` what the step said."""
+
+    def __init__(self, message: str, log: str = "") -> None:
+        super().__init__(message)
+        self.log = log
 
 
 # -- Node ----------------------------------------------------------------------------------------------------------------
@@ -67,7 +71,7 @@ class Node:
                 "--loglevel=error",
             ),
             "npm ci",
-            quiet=False,
+            quiet=True,
         )
 
     def _start(self, command: Sequence[str], name: str, *, quiet: bool) -> None:
@@ -84,9 +88,8 @@ class Node:
             stdin=subprocess.DEVNULL,
         )
         if done.returncode != 0:
-            if quiet:
-                print(done.stdout, done.stderr, sep="\n")
-            raise BuildFailed(f"{Path(name).stem} failed (exit {done.returncode})")
+            log = f"{done.stdout}\n{done.stderr}" if quiet else ""
+            raise BuildFailed(f"{Path(name).stem} failed (exit {done.returncode})", log)
 
 
 def version_of(text: str) -> tuple[int, int]:
@@ -316,7 +319,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.or_without:
             print(f"The web app is not built ({problem}); the server starts without it.")
             return 0
-        print(f"tools/web_build: {problem}")
+        print(getattr(problem, "log", ""), f"tools/web_build: {problem}", sep="\n")
         return 1
     return 0
 

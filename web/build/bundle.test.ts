@@ -11,7 +11,7 @@ const bundle: Bundle = {
   _kit: { file: "assets/kit.js" },
   "src/routes/guard/index.tsx": {
     file: "assets/guard.js",
-    imports: ["_kit"],
+    imports: ["_kit", "index.html"],
     dynamicImports: ["src/features/gate/late.tsx"],
   },
   "src/features/gate/late.tsx": { file: "assets/late.js" },
@@ -19,7 +19,12 @@ const bundle: Bundle = {
 };
 
 it("follows imports, and later ones when asked", () => {
-  expect([...filesOf(bundle, "src/routes/guard/index.tsx")]).toEqual(["assets/guard.js", "assets/kit.js"]);
+  expect([...filesOf(bundle, "src/routes/guard/index.tsx")]).toEqual([
+    "assets/guard.js",
+    "assets/kit.js",
+    "assets/index.js",
+    "assets/index.css",
+  ]);
   expect(filesOf(bundle, "src/routes/guard/index.tsx", { later: true })).toContain("assets/late.js");
 });
 

@@ -25,7 +25,8 @@ export function filesOf(bundle: Bundle, source: string, { later = false } = {}):
     files.add(chunk.file);
     chunk.css?.forEach((file) => files.add(file));
     chunk.imports?.forEach(visit);
-    if (later) chunk.dynamicImports?.forEach(visit);
+    // Chunks import the entry back; what the entry loads on demand is every area.
+    if (later && name !== "index.html") chunk.dynamicImports?.forEach(visit);
   };
   visit(source);
   return files;

@@ -1,0 +1,88 @@
+// What the guard is told about one scan: a pure reading of the outbox's result.
+import { reasonOf, type AttentionLine, type Reason, type RefusalData } from "@/features/gate/api";
+import type { Direction } from "@/offline/db";
+import type { ScanResult } from "@/offline/outbox";
+
+export type VerdictTone = "in" | "out" | "attention" | "no";
+
+export interface Verdict {
+  nonce: string;
+  tone: VerdictTone;
+  /** Why, when it is not a plain IN or OUT. `unverified`: kept here. `lost`: neither sent nor kept. `other`: see `message`. */
+  reason: Reason | "unverified" | "lost" | "other" | null;
+  /** The server's words, for what has no words here. */
+  message: string | null;
+  names: string[];
+  visitors: { id: string; name: string }[];
+  title: string | null;
+  unit: string | null;
+  host: string | null;
+  validFrom: string | null;
+  validUntil: string | null;
+  attention: AttentionLine[];
+  /** Stays until tapped; the next code waits. */
+  needsTap: boolean;
+  /** With it an admitted scan can be taken back for a while. */
+  scanId: string | null;
+  /** What was scanned, for letting only some pass. */
+  code: string;
+  direction: Direction;
+}
+
+/** Refusals that a guard can settle on the spot. */
+const AMBER: ReadonlySet<Reason> = new Set(["already_inside", "not_yet_valid", "needs_consent"]);
+
+const EMPTY = {
+  message: null,
+  names: [],
+  visitors: [],
+  title: null,
+  unit: null,
+  host: null,
+  validFrom: null,
+  validUntil: null,
+  attention: [],
+  scanId: null,
+};
+
+export function verdictOf(result: ScanResult, asked: { code: string; direction: Direction }): Verdict {
+  const base = { ...EMPTY, nonce: result.nonce, code: asked.code, direction: asked.direction };
+  if (result.kind === "unverified") {
+    return { ...base, tone: "attention", reason: "unverified", needsTap: true };
+  }
+  if (result.kind === "accepted") {
+    const { answer } = result;
+    const entering = answer.scan_type === "entry";
+    return {
+      ...base,
+      tone: entering ? "in" : "out",
+      reason: null,
+      direction: entering ? "entry" : "exit",
+      names: answer.visitors.map((visitor) => visitor.name),
+      visitors: answer.visitors.map(({ visitor_id, name }) => ({ id: visitor_id, name })),
+      title: answer.visit.title,
+      unit: answer.visit.apartment_number,
+      host: answer.visit.host,
+      attention: answer.attention,
+      needsTap: answer.attention.length > 0,
+      scanId: answer.scan_id,
+    };
+  }
+  const { error } = result;
+  const reason = reasonOf(error.reason);
+  const data = (error.body.data ?? {}) as Partial<RefusalData>;
+  return {
+    ...base,
+    tone: reason !== null && AMBER.has(reason) ? "attention" : "no",
+    reason: reason ?? (error.isNetwork ? "lost" : "other"),
+    message: error.message,
+    names: data.attention ? [...new Set(data.attention.map((line) => line.visitor))] : [],
+    title: data.visit?.title ?? null,
+    unit: data.visit?.apartment_number ?? null,
+    host: data.visit?.host ?? null,
+    validFrom: data.valid_from ?? null,
+    validUntil: data.valid_until ?? null,
+    attention: data.attention ?? [],
+    needsTap: true,
+  };
+}

@@ -1,0 +1,67 @@
+// A keyboard-wedge scanner types like a person, only faster, and ends with Enter. Told apart by pace alone: no field needs the focus.
+
+/** Longest pause between two keys of a scanner. People type slower, even fast ones. */
+export const PACE_MS = 45;
+const SHORTEST = 4;
+
+export interface WedgeListeners {
+  onCode: (code: string) => void;
+  /** A key a person typed, once it is clear that no scanner did. */
+  onKey: (key: string) => void;
+}
+
+/** In a field, keys belong to the field. */
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** A `keydown` listener, and how to stop it. `now` and timers are real unless a test says else. */
+export function wedge({ onCode, onKey }: WedgeListeners, now: () => number = () => performance.now()) {
+  let burst = "";
+  let last = Number.NEGATIVE_INFINITY;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const giveUp = (): void => {
+    clearTimeout(timer);
+    const typed = burst;
+    burst = "";
+    for (const key of typed) onKey(key);
+  };
+
+  const listen = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const at = now();
+    const isFast = at - last <= PACE_MS;
+    last = at;
+    if (event.key === "Enter" || event.key === "Tab") {
+      if (isFast && burst.length >= SHORTEST) {
+        // The focused button must not be pressed by the scanner's Enter.
+        event.preventDefault();
+        event.stopPropagation();
+        clearTimeout(timer);
+        const code = burst;
+        burst = "";
+        onCode(code);
+      } else giveUp();
+      return;
+    }
+    if (event.key === "Backspace") {
+      giveUp();
+      onKey("Backspace");
+      return;
+    }
+    if (event.key.length !== 1 || event.repeat || event.isComposing) return;
+    if (event.key === " " && burst === "") return;
+    if (!isFast) giveUp();
+    burst += event.key;
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, PACE_MS + 15);
+  };
+  return {
+    listen,
+    stop: () => {
+      clearTimeout(timer);
+      burst = "";
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// The chart's rows and the sentence that says the same.
+import { language } from "@/lib/time";
+
+interface Hour {
+  hour: number;
+  arrivals: number;
+}
+
+/** A clock hour in the reader's way of writing: "6 PM", "18". */
+export function hourLabel(hour: number): string {
+  return new Intl.DateTimeFormat(language.get(), { hour: "numeric", timeZone: "UTC" }).format(Date.UTC(2026, 0, 1, hour));
+}
+
+/** A building's day (`2026-03-09`) in words, whatever the reader's zone. */
+export function dayLabel(day: string): string {
+  return new Intl.DateTimeFormat(language.get(), { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}
+
+/** The hour most people came in; null when nobody did. The earlier of two alike. */
+export function busiestHour(hours: readonly Hour[]): Hour | null {
+  const best = hours.reduce<Hour | null>((top, hour) => (top === null || hour.arrivals > top.arrivals ? hour : top), null);
+  return best === null || best.arrivals === 0 ? null : best;
+}
+
+export function chartRows(hours: readonly Hour[], label: string) {
+  return hours.map(({ hour, arrivals }) => ({ hour: hourLabel(hour), [label]: arrivals }));
+}
+
+/** Whole per cents of the largest, for bars beside numbers; what is not zero can be seen. */
+export function shareOf(count: number, largest: number): number {
+  if (count <= 0 || largest <= 0) return 0;
+  return Math.max(2, Math.round((count / largest) * 100));
+}

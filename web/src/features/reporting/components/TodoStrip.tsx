@@ -1,0 +1,48 @@
+import { IconCalendarClock, IconCheck, IconClockExclamation, IconHandStop } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Arrivals } from "@/features/reporting/queries";
+import classes from "@/features/reporting/components/reporting.module.css";
+
+/** What waits for the admin, as far as there is a place to deal with it; nothing at zero. */
+export function TodoStrip({ board }: { board: Arrivals }) {
+  const { t } = useTranslation("admin");
+  const { overstayed_inside: overstayed, refused_today: refused, waiting_today: waiting } = board.to_do;
+  const day = board.last_day;
+  if (overstayed + refused + waiting === 0) {
+    return (
+      <p className={classes.clear}>
+        <IconCheck size={20} aria-hidden />
+        {t("todo.clear")}
+      </p>
+    );
+  }
+  return (
+    <ul className={classes.todo} aria-label={t("todo.title")}>
+      {overstayed > 0 && (
+        <li>
+          <Link to="/admin/inside" className={classes.task} data-tone="attention">
+            <IconClockExclamation size={20} aria-hidden />
+            {t("todo.overstayed", { count: overstayed })}
+          </Link>
+        </li>
+      )}
+      {refused > 0 && (
+        <li>
+          <a href="#refusals" className={classes.task} data-tone="no">
+            <IconHandStop size={20} aria-hidden />
+            {t("todo.refused", { count: refused })}
+          </a>
+        </li>
+      )}
+      {waiting > 0 && (
+        <li>
+          <Link to={`/admin/visits?status=pending&from=${day}&to=${day}`} className={classes.task}>
+            <IconCalendarClock size={20} aria-hidden />
+            {t("todo.waiting", { count: waiting })}
+          </Link>
+        </li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,65 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { call, http } from "@/api/client";
+import type { components } from "@/api/schema.gen";
+import { visitKeys, type VisitDetail } from "@/features/visits/queries";
+
+export type InvitationIn = components["schemas"]["InvitationIn"];
+export type InvitationChange = components["schemas"]["InvitationChange"];
+
+interface Wish {
+  body: InvitationIn;
+  /** One a form: the same again makes no second visit. */
+  key: string;
+}
+
+function useStale(): () => void {
+  const client = useQueryClient();
+  return () => {
+    void client.invalidateQueries({ queryKey: visitKeys.all });
+    void client.invalidateQueries({ queryKey: visitKeys.board() });
+  };
+}
+
+export function useInvite() {
+  const client = useQueryClient();
+  const stale = useStale();
+  return useMutation({
+    mutationFn: async ({ body, key }: Wish): Promise<VisitDetail> => {
+      const headers = { "Idempotency-Key": key };
+      return (await call(http.POST("/api/visitors/invitations", { body, headers }))).visit;
+    },
+    onSuccess: (visit) => {
+      client.setQueryData(visitKeys.detail(visit.id), visit);
+      stale();
+    },
+  });
+}
+
+export function useChangeVisit(id: string) {
+  const client = useQueryClient();
+  const stale = useStale();
+  return useMutation({
+    mutationFn: async (body: InvitationChange): Promise<VisitDetail> => {
+      const params = { path: { visit_id: id } };
+      return (await call(http.PUT("/api/visitors/invitations/{visit_id}", { params, body }))).visit;
+    },
+    onSuccess: (visit) => {
+      client.setQueryData(visitKeys.detail(id), visit);
+      stale();
+    },
+  });
+}
+
+export function useCallOff(id: string) {
+  const stale = useStale();
+  return useMutation({
+    mutationFn: (reason: string) =>
+      call(
+        http.DELETE("/api/visitors/invitations/{visit_id}", {
+          params: { path: { visit_id: id } },
+          ...(reason === "" ? {} : { body: { reason } }),
+        }),
+      ),
+    onSettled: stale,
+  });
+}

@@ -1,0 +1,76 @@
+// Getting a pass to the visitor: its text, links, the clipboard.
+import type { VisitDetail } from "@/features/visits/queries";
+
+/** "123 456": two groups, to be read out. */
+export function spacedCode(digits: string): string {
+  const half = Math.ceil(digits.length / 2);
+  return `${digits.slice(0, half)} ${digits.slice(half)}`.trim();
+}
+
+/** Who is on the pass and still to come or inside. */
+export function guestsOf(visit: Pick<VisitDetail, "visitors">): VisitDetail["visitors"] {
+  return visit.visitors.filter((guest) => guest.status !== "cancelled");
+}
+
+export function placeOf(visit: Pick<VisitDetail, "building_name" | "apartment_number">, unit: string): string {
+  return visit.apartment_number === null ? visit.building_name : `${visit.building_name}, ${unit}`;
+}
+
+/** WhatsApp with the text ready: straight to the visitor when there is only one, else the person picks. */
+export function whatsAppLink(text: string, phones: readonly (string | null)[]): string {
+  const only = phones.length === 1 ? (phones[0] ?? "").replace(/\D/g, "") : "";
+  return `https://wa.me/${only}?text=${encodeURIComponent(text)}`;
+}
+
+/** Browsers give the clipboard to secure pages only; the old way still works elsewhere. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyTheOldWay(text);
+  }
+}
+
+function copyTheOldWay(text: string): boolean {
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.readOnly = true;
+  area.className = "visually-hidden";
+  document.body.append(area);
+  area.select();
+  try {
+    return document.execCommand("copy");
+  } catch {
+    return false;
+  } finally {
+    area.remove();
+  }
+}
+
+export type Shared = "shared" | "dismissed" | "saved" | "failed";
+
+/** The system's share sheet with picture and text; where there is none, the picture is saved and the text copied. */
+export async function sharePass(picture: Blob, name: string, title: string, text: string): Promise<Shared> {
+  const file = new File([picture], name, { type: picture.type });
+  const withPicture = { title, text, files: [file] };
+  const sharer = navigator as Partial<Pick<Navigator, "share" | "canShare">>;
+  const data = sharer.canShare?.(withPicture) ? withPicture : null;
+  if (data !== null && sharer.share) {
+    try {
+      await navigator.share(data);
+      return "shared";
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") return "dismissed";
+    }
+  }
+  const url = URL.createObjectURL(picture);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 60_000);
+  return (await copyText(text)) ? "saved" : "failed";
+}
