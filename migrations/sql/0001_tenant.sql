@@ -154,6 +154,7 @@ create table visit_visitors (
   visitor_id uuid not null,
   position smallint not null,
   name text not null, -- as the host wrote it for this visit
+  email text, -- likewise; never another host's: the pass link is sent there
   status text not null default 'expected' check (status in ('expected', 'arrived', 'entered', 'exited', 'cancelled')),
   uses int not null default 0 check (uses >= 0),
   inside boolean not null default false,

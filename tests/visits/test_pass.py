@@ -213,3 +213,36 @@ async def test_visitors_with_an_address_are_sent_their_link_once(
     assert len(sent) == 1
     assert made["pass_url"] in sent[0]["text"]
     assert made["qr_code"][3:] not in sent[0]["subject"] and made["digits"] not in sent[0]["subject"]
+
+
+async def test_a_link_goes_only_where_this_host_said(bench: Bench, database_urls: dict[str, str]) -> None:
+    home = await bench.building()
+    tag = home.id.hex[-12:]
+    known = {"name": "Ada", "phone": "08011114444"}
+    await bench.invite(home.landlord, visitors=[{**known, "email": f"neighbour-{tag}@example.test"}])
+    made = await bench.invite(home.resident, visitors=[{**known, "email": f"mine-{tag}@example.test"}])
+    silent = await bench.invite(home.resident, visitors=[known])
+    assert made["visit"]["visitors"][0]["email"] == f"mine-{tag}@example.test"
+    assert silent["visit"]["visitors"][0]["email"] is None
+    visit = silent["visit"]["id"]
+    added = {"name": "Bisi", "phone": "08011115555", "email": f"late-{tag}@example.test"}
+    changed = await bench.call(
+        home.resident, "PUT", f"/api/visitors/invitations/{visit}", {"visitors": [known, added]}
+    )
+    assert changed.status_code == 200
+    assert await bench.db.fetchval(
+        "select count(*) from procrastinate_jobs where task_name = 'send_pass_links' and args ->> 'visit_id' = $1",
+        visit,
+    )
+    platform = Database(database_urls["platform"], size=1)
+    try:
+        for one in (made["visit"]["id"], visit):
+            async with platform.transaction() as session:
+                await send_pass_links(session, building_id=home.id, visit_id=UUID(one))
+    finally:
+        await platform.close()
+    sent = await bench.db.fetch("select recipient, text from outbox where recipient like $1", f"%-{tag}@%")
+    assert {row["recipient"]: row["text"].split("/p/")[1][:12] for row in sent} == {
+        f"mine-{tag}@example.test": made["qr_code"][3:],
+        f"late-{tag}@example.test": silent["qr_code"][3:],
+    }

@@ -40,9 +40,9 @@ with visit as (
   values (:building, :id, :host, :unit, :door, :title, :description, :purpose, :notes, :type, :start, :end, :from, :until, :max_entries, :search_key,
     cardinality(cast(:visitors as uuid[])))
 )
-insert into visit_visitors (building_id, visit_id, visitor_id, position, name)
-select :building, :id, v.visitor, v.position, v.name
-from unnest(cast(:visitors as uuid[]), cast(:names as text[])) with ordinality as v (visitor, name, position)
+insert into visit_visitors (building_id, visit_id, visitor_id, position, name, email)
+select :building, :id, v.visitor, v.position, v.name, v.email
+from unnest(cast(:visitors as uuid[]), cast(:names as text[]), cast(:emails as text[])) with ordinality as v (visitor, name, email, position)
 """)
 _CHANGE = text("""
 update visits set title = :title, description = :description, purpose = :purpose, notes = :notes, expected_start = :start, expected_end = :end,
@@ -58,10 +58,10 @@ with gone as (
   update visit_visitors set status = 'cancelled'
   where building_id = :building and visit_id = :id and status <> 'cancelled' and not visitor_id = any(cast(:visitors as uuid[]))
 ), named as (
-  insert into visit_visitors (building_id, visit_id, visitor_id, position, name)
-  select :building, :id, v.visitor, v.position, v.name
-  from unnest(cast(:visitors as uuid[]), cast(:names as text[])) with ordinality as v (visitor, name, position)
-  on conflict (building_id, visit_id, visitor_id) do update set name = excluded.name, position = excluded.position,
+  insert into visit_visitors (building_id, visit_id, visitor_id, position, name, email)
+  select :building, :id, v.visitor, v.position, v.name, v.email
+  from unnest(cast(:visitors as uuid[]), cast(:names as text[]), cast(:emails as text[])) with ordinality as v (visitor, name, email, position)
+  on conflict (building_id, visit_id, visitor_id) do update set name = excluded.name, email = excluded.email, position = excluded.position,
     status = case when visit_visitors.status = 'cancelled' then 'expected' else visit_visitors.status end
 )
 update visits set visitor_count = cardinality(cast(:visitors as uuid[])) where building_id = :building and id = :id
@@ -144,19 +144,23 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
             "search_key": _search_key(wish.title, wish.visitors),
             "visitors": visitors,
             "names": [visitor.name for visitor in wish.visitors],
+            "emails": [visitor.email for visitor in wish.visitors],
         },
     )
     codes = await issue_pass(session, caller, visit_id=visit_id, until=closes)
-    if any(visitor.email for visitor in wish.visitors):
-        await defer(
-            session,
-            "send_pass_links",
-            queue="notify",
-            building_id=str(caller.building_id),
-            visit_id=str(visit_id),
-        )
+    await _send_links(session, caller, visit_id, wish.visitors)
     _publish(session, caller, "visit:created", visit_id, wish.title)
     return Invited(visit_id, codes, closes, len(visitors))
+
+
+async def _send_links(
+    session: Session, caller: Caller, visit_id: UUID, visitors: Sequence[VisitorIn]
+) -> None:
+    """Whoever has an e-mail address is sent the pass link by the worker, once a visit."""
+    if any(visitor.email for visitor in visitors):
+        await defer(
+            session, "send_pass_links", queue="notify", building_id=caller.building_id, visit_id=visit_id
+        )
 
 
 def wish_of(body: InvitationIn) -> Wish:
@@ -293,8 +297,15 @@ async def change_invitation(
         await _refuse_banned(session, caller, visit.host_id, phones, change.visitors)
         visitors = await _known_visitors(session, caller, phones, change.visitors)
         await session.execute(
-            _SET_PARTY, {**key, "visitors": visitors, "names": [visitor.name for visitor in change.visitors]}
+            _SET_PARTY,
+            {
+                **key,
+                "visitors": visitors,
+                "names": [visitor.name for visitor in change.visitors],
+                "emails": [visitor.email for visitor in change.visitors],
+            },
         )
+        await _send_links(session, caller, visit_id, change.visitors)
     await _audit(
         session, caller, "visit.changed", visit_id, fields=sorted(sent & set(InvitationChange.model_fields))
     )

@@ -11,14 +11,13 @@ from gatehouse.notifications.channels.email import send_email
 from gatehouse.visits.passes import show_pass
 
 _INVITED = text("""
-select v.title, v.valid_from, v.valid_until, b.name as building, b.time_zone, u.first_name as host, w.email, vv.name
+select v.title, v.valid_from, v.valid_until, b.name as building, b.time_zone, u.first_name as host, vv.email, vv.name
 from visits v
 join buildings b on b.id = v.building_id
 join members m on m.building_id = v.building_id and m.id = v.host_id
 join users u on u.id = m.user_id
 join visit_visitors vv on vv.building_id = v.building_id and vv.visit_id = v.id
-join visitors w on w.building_id = vv.building_id and w.id = vv.visitor_id
-where v.building_id = :building and v.id = :id and w.email is not null and v.status in ('pending', 'active') and vv.status <> 'cancelled'
+where v.building_id = :building and v.id = :id and vv.email is not null and v.status in ('pending', 'active') and vv.status <> 'cancelled'
 """)
 # Claimed before it is sent: a second run of the same job finds the row and stays silent.
 _CLAIM = text("""

@@ -45,7 +45,7 @@ from visits v {JOINS} join buildings b on b.id = v.building_id
 where v.building_id = :building and v.id = :id
 """)
 _VISITORS = text("""
-select vv.visitor_id, vv.name, w.phone, w.email, vv.status, vv.uses, vv.inside, vv.arrived_at, vv.entered_at, vv.exited_at
+select vv.visitor_id, vv.name, w.phone, vv.email, vv.status, vv.uses, vv.inside, vv.arrived_at, vv.entered_at, vv.exited_at
 from visit_visitors vv join visitors w on w.building_id = vv.building_id and w.id = vv.visitor_id
 where vv.building_id = :building and vv.visit_id = :id order by vv.position, vv.visitor_id
 """)
