@@ -148,3 +148,9 @@ async def test_no_answer_holds_a_secret(bench: Bench) -> None:
             "wrong-horse",
         ):
             assert word not in lowered, (answer.request.url, word)
+
+
+async def test_a_space_around_a_password_is_part_of_it(bench: Bench) -> None:
+    home = await bench.building()
+    assert (await login(bench, home.resident.email, f"{PASSWORD} ")).status_code == 401
+    assert (await login(bench, f" {home.resident.email} ")).status_code == 200

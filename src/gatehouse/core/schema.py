@@ -34,14 +34,16 @@ InTime = Annotated[datetime, BeforeValidator(_no_bare_number), AfterValidator(_s
 """A date and time in a request; without a zone it is the building's."""
 
 
-def _no_nul(value: str) -> str:
+def _storable(value: str) -> str:
     if "\x00" in value:
         raise ValueError("must not contain a NUL character")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("must not contain half a character (a lone surrogate)")
     return value
 
 
-Text = Annotated[str, AfterValidator(_no_nul)]
-"""Text that PostgreSQL can keep (it cannot keep U+0000)."""
+Text = Annotated[str, AfterValidator(_storable)]
+"""Text that PostgreSQL can keep (it cannot keep U+0000, nor lone surrogates)."""
 
 
 class In(BaseModel):

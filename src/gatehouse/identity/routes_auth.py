@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import Request, Response
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from gatehouse.auth.caller import NO_BUILDING, Caller
 from gatehouse.auth.deps import Public, Session, check_same_origin, needs
@@ -25,6 +25,8 @@ Me = Annotated[Caller, needs(Permission.SELF, in_building=False)]
 
 class LoginIn(In):
     """002's sign-in. `client: "web"` asks for a cookie instead of tokens (the web app and gate devices)."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)  # a password may begin or end with a space
 
     email: Text = Field(max_length=254, examples=["resident@demo.gatehouse.test"])
     password: Text = Field(min_length=1, max_length=255, examples=["Gatehouse-Demo-1!"])
