@@ -14,6 +14,7 @@ import asyncpg
 from sqlalchemy import CursorResult, Executable, Row, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from gatehouse.core.errors import AppError, CommitUnknown, DatabaseAway
@@ -23,6 +24,7 @@ _CONNECT_TIMEOUT = 5
 _AWAY = (
     OSError,
     TimeoutError,
+    PoolTimeout,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
