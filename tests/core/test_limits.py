@@ -1,11 +1,14 @@
 """Limits and lockouts over HTTP: headers, who is counted, what is never switched off."""
 
+import socket
 import time
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
 
+from gatehouse.auth.tokens import COOKIE, cookie_value, new_secret
 from gatehouse.core.config import Mode, Settings
 from gatehouse.core.keys import ring
 from gatehouse.core.ratelimit import forget_limits
@@ -29,6 +32,7 @@ async def test_the_headers_count_down_and_a_full_window_is_429(bench: Bench, set
     full = await bench.call(home.resident, "GET", CHECK)
     assert (full.status_code, full.json()["error"]["code"]) == (429, "RATE_LIMIT_ERROR")
     assert 1 <= int(full.headers["retry-after"]) <= 61
+    assert (full.headers["x-ratelimit-limit"], full.headers["x-ratelimit-remaining"]) == ("3", "0")
     # Signed-in traffic is counted by session: the neighbour behind the same address is not held up.
     assert (await bench.call(home.landlord, "GET", CHECK)).status_code == 200
 
@@ -115,3 +119,29 @@ def test_production_refuses_what_is_for_trying(
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(ValidationError):
         Settings(mode=Mode.PRODUCTION, **values)
+
+
+async def test_made_up_cookies_are_counted_by_address(bench: Bench, setting: Any) -> None:
+    home = await bench.building()
+    setting(GATEHOUSE_LIMIT_GENERAL_PER_MINUTE="3")
+    tries = [
+        await bench.client.get(CHECK, headers={"Cookie": f"{COOKIE}={cookie_value(uuid4(), new_secret())}"})
+        for _ in range(4)
+    ]
+    assert [answer.status_code for answer in tries] == [401, 401, 401, 429]
+    assert (await bench.call(home.resident, "GET", CHECK)).status_code == 200
+
+
+async def test_without_redis_people_sign_in_and_guesses_stay_limited(bench: Bench, setting: Any) -> None:
+    home = await bench.building()
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # taken and not listening
+        setting(
+            REDIS_URL=f"redis://127.0.0.1:{nobody.getsockname()[1]}/0",
+            GATEHOUSE_LIMIT_AUTH_PER_MINUTE="2",
+            GATEHOUSE_RATE_LIMITS="off",
+        )
+        good = {"email": home.guard.email, "password": PASSWORD}
+        assert (await bench.call(None, "POST", LOGIN, good)).status_code == 200
+        bad = {"email": home.resident.email, "password": "Wrong-Horse-7!"}
+        assert [(await bench.call(None, "POST", LOGIN, bad)).status_code for _ in range(3)] == [401, 401, 429]

@@ -109,7 +109,12 @@ async def _signed(request: Request) -> AsyncIterator[Signed]:
         request.scope["gatehouse.rate"] = await count_traffic("general", client_address(request.scope))
         raise
     async with connected(database.engine) as connection:
-        caller = named_building(request, await open_caller(connection, credential))
+        try:
+            caller = named_building(request, await open_caller(connection, credential))
+        except NotSignedIn:
+            # A made-up cookie looks genuine until the database is asked: such tries are counted too.
+            request.scope["gatehouse.rate"] = await count_traffic("general", client_address(request.scope))
+            raise
         request.scope["gatehouse.rate"] = await count_traffic("general", caller.session_id.hex)
         async with transaction_on(connection, caller.tenant) as session:
             await keep_alive(session, caller)

@@ -113,8 +113,10 @@ class TooMany(AppError):
 
     status, code, message = 429, "RATE_LIMIT_ERROR", "Too many requests. Please try again later."
 
-    def __init__(self, retry_after: int, message: str | None = None) -> None:
+    def __init__(self, retry_after: int, message: str | None = None, *, standing: object = None) -> None:
         super().__init__(message, data={"retryAfter": retry_after}, headers={"Retry-After": str(retry_after)})
+        self.standing = standing
+        """The window that is full, for the X-RateLimit-* headers."""
 
 
 class DatabaseAway(AppError):

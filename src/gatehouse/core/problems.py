@@ -20,6 +20,7 @@ from gatehouse.core.errors import (
     NotFound,
     NotSignedIn,
     TooLarge,
+    TooMany,
 )
 from gatehouse.core.idempotency import StoredAnswer
 from gatehouse.core.log import request_id
@@ -74,7 +75,9 @@ def install_error_answers(api: FastAPI) -> None:
     """Register all handlers."""
 
     @api.exception_handler(AppError)
-    async def _ours(_request: Request, error: AppError) -> Response:
+    async def _ours(request: Request, error: AppError) -> Response:
+        if isinstance(error, TooMany) and error.standing is not None:
+            request.scope["gatehouse.rate"] = error.standing
         return error_response(error)
 
     @api.exception_handler(RequestValidationError)

@@ -115,10 +115,11 @@ async def count_traffic(kind: str, key: str) -> Standing:
     """Count one request of a session (or of an address that has none); raises TooMany when the window is full."""
     item, limiter = _item(kind), _traffic()
     allowed = settings().rate_limits == "off" or await limiter.hit(item, key)
-    standing = await limiter.get_window_stats(item, key)
+    window = await limiter.get_window_stats(item, key)
+    standing = Standing(item.amount, max(0, window.remaining), int(window.reset_time))
     if not allowed:
-        raise TooMany(max(1, int(standing.reset_time - time.time()) + 1))
-    return Standing(item.amount, max(0, standing.remaining), int(standing.reset_time))
+        raise TooMany(max(1, int(window.reset_time - time.time()) + 1), standing=standing)
+    return standing
 
 
 async def peek_traffic(kind: str, key: str) -> Standing:
@@ -128,9 +129,19 @@ async def peek_traffic(kind: str, key: str) -> Standing:
     return Standing(item.amount, max(0, standing.remaining), int(standing.reset_time))
 
 
+@lru_cache(maxsize=1)
+def _own_guesses() -> FixedWindowRateLimiter:
+    return FixedWindowRateLimiter(WindowMemory())
+
+
+async def _counting() -> FixedWindowRateLimiter:
+    """The shared counters; while Redis is away this process's own, so that people can sign in and guessing stays limited."""
+    return _guesses() if await _guesses().storage.check() else _own_guesses()
+
+
 async def check_guesses(kind: str, key: str) -> None:
     """Raise TooMany when a key has used up its wrong tries; counts nothing. Not switched off by GATEHOUSE_RATE_LIMITS."""
-    item, limiter, hidden = _item(kind), _guesses(), _hidden(key)
+    item, limiter, hidden = _item(kind), await _counting(), _hidden(key)
     if not await limiter.test(item, hidden):
         standing = await limiter.get_window_stats(item, hidden)
         raise TooMany(
@@ -141,7 +152,7 @@ async def check_guesses(kind: str, key: str) -> None:
 
 async def count_guess(kind: str, key: str) -> None:
     """Count one wrong try."""
-    await _guesses().hit(_item(kind), _hidden(key))
+    await (await _counting()).hit(_item(kind), _hidden(key))
 
 
 def _hidden(key: str) -> str:
@@ -151,5 +162,5 @@ def _hidden(key: str) -> str:
 
 def forget_limits() -> None:
     """Drop all counters and read the settings anew (tests)."""
-    for cached in (_traffic, _guesses, _item):
+    for cached in (_traffic, _guesses, _own_guesses, _item):
         cached.cache_clear()
