@@ -7,6 +7,8 @@ check                the same with types, ESLint and vitest before it (`make web
 """
 
 import argparse
+import contextlib
+import fcntl
 import gzip
 import hashlib
 import json
@@ -121,7 +123,9 @@ def digest(files: Sequence[Path]) -> str:
     """One hash over names and contents."""
     whole = hashlib.sha256()
     for file in sorted(files):
-        whole.update(f"{file.as_posix()}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+        whole.update(
+            f"{file.relative_to(WEB).as_posix()}\0".encode() + hashlib.sha256(file.read_bytes()).digest()
+        )
     return whole.hexdigest()
 
 
@@ -299,6 +303,16 @@ def check(node: Node) -> None:
     build(node)
 
 
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    # Two at once would empty node_modules under each other.
+    folder = WEB / ".build"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -310,11 +324,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     act: Callable[[Node], None] = check if options.what == "check" else build
     try:
-        node = find_node()
-        if options.client or options.check_client:
-            client(node, only_check=options.check_client)
-        else:
-            act(node)
+        with _alone():
+            node = find_node()
+            if options.client or options.check_client:
+                client(node, only_check=options.check_client)
+            else:
+                act(node)
     except (BuildFailed, OSError) as problem:
         if options.or_without:
             print(f"The web app is not built ({problem}); the server starts without it.")

@@ -271,6 +271,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/auth/memberships": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Memberships
+     * @description The caller's active memberships over all buildings. Source: DESIGN 1, the header switches.
+     */
+    get: operations["memberships_api_auth_memberships_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/switch": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Switch Membership
+     * @description Act in another own membership; 404 for anybody else's or one that has ended. Source: DESIGN 1.
+     */
+    post: operations["switch_membership_api_auth_switch_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/visitors/invitations": {
     parameters: {
       query?: never;
@@ -488,6 +528,70 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/visitors/qr-scan": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Scan Any
+     * @description One scan without a direction: out if somebody of the party is inside, else in; `action` fixes it, `arrival` only notes it.
+     *
+     *     Source: 002 Legacy QR code scan, flow 2; CONTRACT 002.
+     */
+    post: operations["scan_any_api_visitors_qr_scan_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitors/scan": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Scan Any
+     * @description One scan without a direction: out if somebody of the party is inside, else in; `action` fixes it, `arrival` only notes it.
+     *
+     *     Source: 002 Legacy QR code scan, flow 2; CONTRACT 002.
+     */
+    post: operations["scan_any_api_visitors_scan_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/gate/scans/{scan_id}/undo": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undo
+     * @description Take back an own scan within 10 seconds; the host is told. 409 when it is too late or something followed. Source: UX, verdict.
+     */
+    post: operations["undo_api_gate_scans__scan_id__undo_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/p/{token}": {
     parameters: {
       query?: never;
@@ -582,6 +686,28 @@ export interface paths {
      * @description The day's scans, who is inside and whom to call. Source: 002.
      */
     get: operations["for_guards_api_dashboard_security_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/dashboard/admin/arrivals": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Arrivals
+     * @description People who came in by local hour, refusals by reason and the busiest day of the last `days` days, and what waits today.
+     *
+     *     Building admins, and super admins with X-Building-Id (422 without). Ours, not a seed's.
+     */
+    get: operations["arrivals_api_dashboard_admin_arrivals_get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -711,7 +837,188 @@ export interface paths {
     trace?: never;
   };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+  "visit:created": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A visit was made, changed or called off; or a scan of it was taken back.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventvisit_created_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "visit:updated": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A visit was made, changed or called off; or a scan of it was taken back.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventvisit_updated_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "visit:cancelled": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A visit was made, changed or called off; or a scan of it was taken back.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventvisit_cancelled_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "visit:qr_scanned": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Somebody was let in or out; or (`refused`) was not. To the gate and admins, and when admitted to host and unit.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventvisit_qr_scanned_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "visitor:entered": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Somebody was let in or out; or (`refused`) was not. To the gate and admins, and when admitted to host and unit.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventvisitor_entered_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "visitor:exited": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Somebody was let in or out; or (`refused`) was not. To the gate and admins, and when admitted to host and unit.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventvisitor_exited_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "visitor:arrived": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Somebody stands at the gate and was noted, not let in.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventvisitor_arrived_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "notification:new": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * 002's shape.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventnotification_new_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  notification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A notification as its reader sees it.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventnotification_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
 export interface components {
   schemas: {
     /**
@@ -767,6 +1074,31 @@ export interface components {
       total_visits_this_month: number;
     };
     /**
+     * AnyScanIn
+     * @description A scan that may leave the direction to the server.
+     */
+    AnyScanIn: {
+      /**
+       * Qr Code
+       * @example SG_7Q3WX9K2M4ZT
+       */
+      qr_code: string;
+      /**
+       * Gate Number
+       * @example Main Gate
+       */
+      gate_number?: string | null;
+      location?: components["schemas"]["LocationIn"] | null;
+      /** Nonce */
+      nonce?: string | null;
+      /** Scanned At */
+      scanned_at?: string | null;
+      /** Visitor Ids */
+      visitor_ids?: string[];
+      /** Action */
+      action?: ("arrival" | "entry" | "exit") | null;
+    };
+    /**
      * ApiOut
      * @description Where things are.
      */
@@ -779,6 +1111,50 @@ export interface components {
       documentation: string;
       /** Openapi */
       openapi: string;
+    };
+    /**
+     * ArrivalsBoard
+     * @description `first_day` to `last_day` (today) are the building's own days; 24 rows of hours, zeros included; reasons by number.
+     */
+    ArrivalsBoard: {
+      /** Days */
+      days: number;
+      /**
+       * First Day
+       * Format: date
+       */
+      first_day: string;
+      /**
+       * Last Day
+       * Format: date
+       */
+      last_day: string;
+      /** Since */
+      since: string;
+      /** Time Zone */
+      time_zone: string;
+      /** By Hour */
+      by_hour: components["schemas"]["HourRow"][];
+      /** Total Arrivals */
+      total_arrivals: number;
+      busiest_day: components["schemas"]["DayRow"] | null;
+      /** Refusals */
+      refusals: components["schemas"]["RefusalRow"][];
+      /** Total Refusals */
+      total_refusals: number;
+      to_do: components["schemas"]["ToDo"];
+    };
+    /**
+     * Arrived
+     * @description Somebody stands at the gate and was noted, not let in.
+     */
+    Arrived: {
+      /** Scan Id */
+      scan_id: string;
+      /** Visit Id */
+      visit_id: string;
+      /** At */
+      at: string;
     };
     /**
      * AttentionOut
@@ -875,6 +1251,19 @@ export interface components {
       qr_image: string | null;
     };
     /**
+     * DayRow
+     * @description One local day.
+     */
+    DayRow: {
+      /**
+       * Day
+       * Format: date
+       */
+      day: string;
+      /** Arrivals */
+      arrivals: number;
+    };
+    /**
      * DetailOut
      * @description One invitation.
      */
@@ -930,6 +1319,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["ApiOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ArrivalsBoard] */
+    Envelope_ArrivalsBoard_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ArrivalsBoard"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -1101,6 +1508,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[MembershipsOut] */
+    Envelope_MembershipsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["MembershipsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[NotificationOut] */
     Envelope_NotificationOut_: {
       /**
@@ -1263,6 +1688,42 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[SwitchOut] */
+    Envelope_SwitchOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["SwitchOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[UndoneOut] */
+    Envelope_UndoneOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["UndoneOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[Union[AdminBoard, ResidentBoard, SecurityBoard, PlatformBoard]] */
     Envelope_Union_AdminBoard__ResidentBoard__SecurityBoard__PlatformBoard__: {
       /**
@@ -1391,6 +1852,11 @@ export interface components {
       /** Notes */
       notes: string | null;
     };
+    /** HTTPValidationError */
+    HTTPValidationError: {
+      /** Detail */
+      detail?: components["schemas"]["ValidationError"][];
+    };
     /**
      * HealthOut
      * @description How the parts are. `redis`: connected, disabled (not configured) or down.
@@ -1440,6 +1906,16 @@ export interface components {
       /** History */
       history: components["schemas"]["HistoryItem"][];
       pagination: components["schemas"]["Page"];
+    };
+    /**
+     * HourRow
+     * @description People who came in during one local hour, over all days of the report.
+     */
+    HourRow: {
+      /** Hour */
+      hour: number;
+      /** Arrivals */
+      arrivals: number;
     };
     /**
      * InboxOut
@@ -1585,6 +2061,38 @@ export interface components {
       tokenInvalidated: boolean;
     };
     /**
+     * MembershipOut
+     * @description A role in a building; `current` is the one this session acts in.
+     */
+    MembershipOut: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** Building Name */
+      building_name: string;
+      /** Role */
+      role: string;
+      /** Landing */
+      landing: string;
+      /** Current */
+      current: boolean;
+    };
+    /**
+     * MembershipsOut
+     * @description All of them.
+     */
+    MembershipsOut: {
+      /** Memberships */
+      memberships: components["schemas"]["MembershipOut"][];
+    };
+    /**
      * MessageOut
      * @description One message. `channel` is email, sms, fcm or webpush.
      */
@@ -1599,6 +2107,39 @@ export interface components {
       text: string;
       /** Created At */
       created_at: string;
+    };
+    /**
+     * Note
+     * @description A notification as its reader sees it.
+     */
+    Note: {
+      /** Id */
+      id: string;
+      /** Type */
+      type: string;
+      /** Title */
+      title: string;
+      /** Message */
+      message: string;
+      /** Createdat */
+      createdAt: string;
+      /** Body */
+      body?: string | null;
+      /** Data */
+      data?: {
+        [key: string]: unknown;
+      } | null;
+      /** Isread */
+      isRead?: boolean | null;
+    };
+    /**
+     * NotificationNew
+     * @description 002's shape.
+     */
+    NotificationNew: {
+      notification: components["schemas"]["Note"];
+      /** Timestamp */
+      timestamp: string;
     };
     /**
      * NotificationOut
@@ -1877,6 +2418,16 @@ export interface components {
       sessionId: string;
     };
     /**
+     * RefusalRow
+     * @description Scans refused for one reason of the closed list.
+     */
+    RefusalRow: {
+      /** Reason */
+      reason: string;
+      /** Refusals */
+      refusals: number;
+    };
+    /**
      * ResidentBoard
      * @description Resident Dashboard of 002: 10 visits, 20 bans, 20 frequent visitors at most, newest first.
      */
@@ -1922,6 +2473,11 @@ export interface components {
      * @description `data` of an admitted scan.
      */
     ScanOut: {
+      /**
+       * Scan Id
+       * Format: uuid
+       */
+      scan_id: string;
       visit: components["schemas"]["gatehouse__gate__scan_answer__ScannedVisit"];
       /** Scan Type */
       scan_type: string;
@@ -1933,15 +2489,37 @@ export interface components {
       scanner: components["schemas"]["Scanner"];
       /** Gate Number */
       gate_number: string | null;
-      /**
-       * Entry Id
-       * Format: uuid
-       */
-      entry_id: string;
+      /** Entry Id */
+      entry_id: string | null;
       /** Visitors */
       visitors: components["schemas"]["ScannedVisitor"][];
       /** Attention */
       attention: components["schemas"]["AttentionOut"][];
+    };
+    /**
+     * Scanned
+     * @description Somebody was let in or out; or (`refused`) was not. To the gate and admins, and when admitted to host and unit.
+     */
+    Scanned: {
+      /** Scan Id */
+      scan_id: string;
+      /**
+       * Scan Type
+       * @enum {string}
+       */
+      scan_type: "entry" | "exit";
+      /** At */
+      at: string;
+      /** Visit Id */
+      visit_id?: string | null;
+      /** Entry Id */
+      entry_id?: string | null;
+      /** Visitor Name */
+      visitor_name?: string | null;
+      /** Status */
+      status?: string | null;
+      /** Refused */
+      refused?: string | null;
     };
     /**
      * ScannedVisitor
@@ -2057,6 +2635,67 @@ export interface components {
       pages: number;
     };
     /**
+     * SwitchIn
+     * @description The membership to act in from now on.
+     */
+    SwitchIn: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+    };
+    /**
+     * SwitchOut
+     * @description Who one is now. The session's tokens or cookie stay the same.
+     */
+    SwitchOut: {
+      user: components["schemas"]["Person"];
+      /**
+       * Sessionid
+       * Format: uuid
+       */
+      sessionId: string;
+      /** Landing */
+      landing: string;
+      /** Csrf Token */
+      csrf_token: string;
+    };
+    /**
+     * ToDo
+     * @description What waits for somebody: visits inside after their window, refusals of today, visits of today nobody has come on yet.
+     */
+    ToDo: {
+      /** Overstayed Inside */
+      overstayed_inside: number;
+      /** Refused Today */
+      refused_today: number;
+      /** Waiting Today */
+      waiting_today: number;
+    };
+    /**
+     * UndoneOut
+     * @description A scan taken back; `status` is what the visit is again.
+     */
+    UndoneOut: {
+      /**
+       * Scan Id
+       * Format: uuid
+       */
+      scan_id: string;
+      /**
+       * Visit Id
+       * Format: uuid
+       */
+      visit_id: string;
+      /** Scan Type */
+      scan_type: string;
+      /** Status */
+      status: string;
+      /** Undone At */
+      undone_at: string;
+    };
+    /**
      * UnreadOut
      * @description The number on the bell.
      */
@@ -2092,6 +2731,31 @@ export interface components {
       last_login: string | null;
       /** Created At */
       created_at: string;
+    };
+    /** ValidationError */
+    ValidationError: {
+      /** Location */
+      loc: (string | number)[];
+      /** Message */
+      msg: string;
+      /** Error Type */
+      type: string;
+      /** Input */
+      input?: unknown;
+      /** Context */
+      ctx?: Record<string, never>;
+    };
+    /**
+     * VisitChanged
+     * @description A visit was made, changed or called off; or a scan of it was taken back.
+     */
+    VisitChanged: {
+      /** Visit Id */
+      visit_id: string;
+      /** Title */
+      title: string;
+      /** Scan Undone */
+      scan_undone?: string | null;
     };
     /**
      * VisitDetail
@@ -3832,6 +4496,230 @@ export interface operations {
       };
     };
   };
+  memberships_api_auth_memberships_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_MembershipsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  switch_membership_api_auth_switch_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SwitchIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_SwitchOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   index_api_visitors_invitations_get: {
     parameters: {
       query?: {
@@ -5327,6 +6215,346 @@ export interface operations {
       };
     };
   };
+  scan_any_api_visitors_qr_scan_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["AnyScanIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ScanOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  scan_any_api_visitors_scan_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["AnyScanIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ScanOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  undo_api_gate_scans__scan_id__undo_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        scan_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_UndoneOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   pass_page_p__token__get: {
     parameters: {
       query?: never;
@@ -5785,6 +7013,119 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Envelope_SecurityBoard_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  arrivals_api_dashboard_admin_arrivals_get: {
+    parameters: {
+      query?: {
+        /** @description How many local days, today included. */
+        days?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ArrivalsBoard_"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -6552,6 +7893,303 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  eventvisit_created_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["VisitChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventvisit_updated_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["VisitChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventvisit_cancelled_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["VisitChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventvisit_qr_scanned_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Scanned"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventvisitor_entered_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Scanned"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventvisitor_exited_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Scanned"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventvisitor_arrived_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Arrived"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventnotification_new_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["NotificationNew"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventnotification_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Note"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
         };
       };
     };

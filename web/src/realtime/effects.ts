@@ -1,5 +1,8 @@
 // Which lists an event makes stale. Keys are the first word of a query key (a feature's name); a hint, never the data itself.
-export const EFFECTS: Readonly<Record<string, readonly string[]>> = {
+// The events the server describes in its OpenAPI file must all be here; the others it will send in later versions.
+import type { webhooks } from "@/api/schema.gen";
+
+export const EFFECTS: Readonly<Record<keyof webhooks, readonly string[]> & Record<string, readonly string[]>> = {
   "visit:created": ["visits", "gate", "dashboard"],
   "visit:updated": ["visits", "gate", "dashboard"],
   "visit:cancelled": ["visits", "gate", "dashboard"],

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { call, http, post } from "@/api/client";
+import { call, http } from "@/api/client";
 import { renewSession, type Session } from "@/api/session";
 
 export interface Credentials {
@@ -25,7 +25,7 @@ export function useSwitchBuilding() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (memberId: string): Promise<Session> => {
-      await post("/api/auth/switch", { member_id: memberId });
+      await call(http.POST("/api/auth/switch", { body: { member_id: memberId } }));
       return renewSession(client);
     },
   });

@@ -1,15 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { call, http } from "@/api/client";
-import { transport } from "@/api/transport";
-
-export interface Membership {
-  building_id: string;
-  building_name: string;
-  role: string;
-  member_id: string;
-  current: boolean;
-}
 
 export const identityKeys = {
   all: ["identity"] as const,
@@ -22,17 +13,10 @@ export const profileQuery = queryOptions({
   queryFn: ({ signal }) => call(http.GET("/api/auth/profile", { signal })),
 });
 
-/** Where else this person belongs. An older server has no such route: then there is nothing to switch. */
+/** Where else this person belongs. */
 export const membershipsQuery = queryOptions({
   queryKey: identityKeys.memberships(),
-  queryFn: async ({ signal }): Promise<Membership[]> => {
-    const answer = await transport(
-      new Request(new URL("/api/auth/memberships", window.location.origin), { signal }),
-    );
-    if (!answer.ok) return [];
-    const body = (await answer.json()) as { data: { memberships: Membership[] } };
-    return body.data.memberships;
-  },
+  queryFn: async ({ signal }) => (await call(http.GET("/api/auth/memberships", { signal }))).memberships,
   staleTime: 5 * 60_000,
 });
 
