@@ -12,6 +12,7 @@ export interface OutboxScan {
   gate: string | null;
   /** Whose session made it. */
   userId: string;
+  visitorIds?: string[];
   /** `waiting`: recorded here, not verified. `conflict`: uploaded, and the server would have refused. */
   state: "waiting" | "conflict";
   tries: number;

@@ -1,10 +1,10 @@
 // The single way a guard's scan reaches the server, online or not: kept first, posted at once, left waiting when nobody answers.
-import { post } from "@/api/client";
 import { asApiError, type ApiError } from "@/api/errors";
 import type { components } from "@/api/schema.gen";
 import { newId, reached } from "@/api/transport";
 import { whileBusy } from "@/lib/busy";
 import { db, type Direction, type OutboxScan, type ScanNote } from "@/offline/db";
+import { postScan } from "@/offline/scanPost";
 
 export type ScanAnswer = components["schemas"]["ScanOut"];
 export interface ScanInput {
@@ -12,6 +12,8 @@ export interface ScanInput {
   direction: Direction;
   gate: string | null;
   userId: string;
+  /** Only these of the party pass; absent: all of it. */
+  visitorIds?: string[];
 }
 export type ScanResult =
   | { kind: "accepted"; nonce: string; answer: ScanAnswer }
@@ -29,7 +31,12 @@ const PATHS: Record<Direction, string> = {
 const NOTES_KEPT = 200;
 
 function bodyOf(scan: OutboxScan): Record<string, unknown> {
-  return { qr_code: scan.code, nonce: scan.nonce, ...(scan.gate === null ? {} : { gate_number: scan.gate }) };
+  return {
+    qr_code: scan.code,
+    nonce: scan.nonce,
+    ...(scan.gate === null ? {} : { gate_number: scan.gate }),
+    ...(scan.visitorIds ? { visitor_ids: scan.visitorIds } : {}),
+  };
 }
 
 async function note(
@@ -74,7 +81,7 @@ async function send(input: ScanInput): Promise<ScanResult> {
   try {
     const kept = await quietly(() => db.outbox.add(scan));
     try {
-      const answer = await post<ScanAnswer>(PATHS[scan.direction], bodyOf(scan));
+      const answer = await postScan<ScanAnswer>(PATHS[scan.direction], bodyOf(scan));
       await settled(scan, "accepted", null, whoOf(answer));
       return { kind: "accepted", nonce: scan.nonce, answer };
     } catch (problem) {
@@ -159,10 +166,10 @@ async function upload(scan: OutboxScan): Promise<boolean> {
 async function postLate(scan: OutboxScan): Promise<ScanAnswer> {
   const path = PATHS[scan.direction];
   try {
-    return await post<ScanAnswer>(path, { ...bodyOf(scan), scanned_at: scan.at });
+    return await postScan<ScanAnswer>(path, { ...bodyOf(scan), scanned_at: scan.at });
   } catch (error) {
     if (asApiError(error).code !== "NONCE_REUSED") throw error;
-    return post<ScanAnswer>(path, bodyOf(scan));
+    return postScan<ScanAnswer>(path, bodyOf(scan));
   }
 }
 

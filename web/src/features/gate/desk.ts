@@ -46,7 +46,14 @@ export class Desk {
   private timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly parts: Parts) {
-    this.state = store<DeskState>({ sending: false, verdict: null, undoable: null, undoing: false, picking: null, notice: null });
+    this.state = store<DeskState>({
+      sending: false,
+      verdict: null,
+      undoable: null,
+      undoing: false,
+      picking: null,
+      notice: null,
+    });
   }
 
   private set(change: Partial<DeskState>): void {
@@ -118,13 +125,13 @@ export class Desk {
   /** Takes the last admitted scan back; says what the server said. */
   async undo(): Promise<boolean> {
     const { undoable, undoing } = this.state.get();
-    if (undoable?.verdict.scanId == null || undoing) return false;
-    const { verdict } = undoable;
+    const verdict = undoable?.verdict;
+    if (!verdict?.scanId || undoing) return false;
     clearTimeout(this.timers.get("verdict"));
     this.set({ undoing: true });
     let notice: Notice = { kind: "undone", names: verdict.names.join(", "), error: null };
     try {
-      await this.parts.undo(undoable.verdict.scanId);
+      await this.parts.undo(verdict.scanId);
     } catch (error) {
       notice = { ...notice, kind: "undoFailed", error: asApiError(error) };
     }

@@ -13,7 +13,8 @@ export const gateKeys = {
 /** Who is inside now, longest first. */
 export const insideQuery = queryOptions({
   queryKey: gateKeys.inside,
-  queryFn: ({ signal }) => call(http.GET("/api/visitors/active", { params: { query: { limit: LIST_LIMIT } }, signal })),
+  queryFn: ({ signal }) =>
+    call(http.GET("/api/visitors/active", { params: { query: { limit: LIST_LIMIT } }, signal })),
 });
 
 /** One visit whole, with the host's phone. */

@@ -22,7 +22,13 @@ const TONES: Record<Cue, readonly Note[]> = {
   no: [{ at: 0, hertz: 185, lasts: 0.6, wave: "sawtooth" }],
   busy: [{ at: 0, hertz: 300, lasts: 0.06 }],
 };
-const BUZZ: Record<Cue, number[]> = { in: [80], out: [40, 60, 40], attention: [120, 80, 120], no: [450], busy: [20] };
+const BUZZ: Record<Cue, number[]> = {
+  in: [80],
+  out: [40, 60, 40],
+  attention: [120, 80, 120],
+  no: [450],
+  busy: [20],
+};
 
 let context: AudioContext | null = null;
 

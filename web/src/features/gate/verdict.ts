@@ -50,6 +50,7 @@ export function verdictOf(result: ScanResult, asked: { code: string; direction: 
   if (result.kind === "unverified") {
     return { ...base, tone: "attention", reason: "unverified", needsTap: true };
   }
+  if (result.kind === "failed") return { ...base, tone: "no", reason: "lost", needsTap: true };
   if (result.kind === "accepted") {
     const { answer } = result;
     const entering = answer.scan_type === "entry";
@@ -74,7 +75,7 @@ export function verdictOf(result: ScanResult, asked: { code: string; direction: 
   return {
     ...base,
     tone: reason !== null && AMBER.has(reason) ? "attention" : "no",
-    reason: reason ?? (error.isNetwork ? "lost" : "other"),
+    reason: reason ?? "other",
     message: error.message,
     names: data.attention ? [...new Set(data.attention.map((line) => line.visitor))] : [],
     title: data.visit?.title ?? null,

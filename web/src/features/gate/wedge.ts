@@ -10,9 +10,13 @@ export interface WedgeListeners {
   onKey: (key: string) => void;
 }
 
+const NO_TEXT = new Set(["radio", "checkbox", "button", "submit", "reset", "range", "file"]);
+
 /** In a field, keys belong to the field. */
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !NO_TEXT.has(target.type);
+  return target.isContentEditable || target.tagName === "TEXTAREA" || target.tagName === "SELECT";
 }
 
 /** A `keydown` listener, and how to stop it. `now` and timers are real unless a test says else. */

@@ -1,7 +1,12 @@
+import { useMantineColorScheme } from "@mantine/core";
 import { useEffect } from "react";
 import { Outlet, useMatch } from "react-router";
-import { useMantineColorScheme } from "@mantine/core";
 import { useSession } from "@/api/session";
+import { DeskProvider, useDeskState } from "@/features/gate/components/DeskContext";
+import { HeaderTools } from "@/features/gate/components/HeaderTools";
+import { PartyPicker } from "@/features/gate/components/PartyPicker";
+import { useKeys } from "@/features/gate/components/useKeys";
+import { VerdictScreen } from "@/features/gate/components/VerdictScreen";
 import { AccountButton } from "@/features/identity/components/AccountButton";
 import { keep } from "@/lib/keep";
 import { watchOutbox } from "@/offline/outbox";
@@ -9,10 +14,9 @@ import { InsecureBanner, UpdateBanner } from "@/ui/shell/Banners";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
 
-/** Full height, dark until somebody chooses otherwise, and the queue of offline scans kept moving. */
+/** Full height, dark until somebody chooses otherwise, the queue kept moving, and one desk for every page of the gate. */
 export function Shell() {
   const { user } = useSession();
-  const atHome = useMatch("/gate") !== null;
   const { setColorScheme } = useMantineColorScheme();
   useEffect(() => watchOutbox(), []);
   useEffect(() => {
@@ -21,8 +25,29 @@ export function Shell() {
     setColorScheme("dark");
   }, [setColorScheme]);
   return (
-    <div className={`${classes.shell} ${classes.full}`}>
-      <Header name={user.building_name ?? ""} right={<AccountButton base="/gate" />} />
+    <DeskProvider key={user.id} userId={user.id}>
+      <Console name={user.building_name ?? ""} />
+      <VerdictScreen />
+      <PartyPicker />
+    </DeskProvider>
+  );
+}
+
+function Console({ name }: { name: string }) {
+  const atHome = useMatch("/gate") !== null;
+  const { verdict, picking } = useDeskState();
+  useKeys();
+  return (
+    <div className={`${classes.shell} ${classes.full}`} inert={verdict !== null || picking !== null}>
+      <Header
+        name={name}
+        right={
+          <>
+            <HeaderTools />
+            <AccountButton base="/gate" />
+          </>
+        }
+      />
       <InsecureBanner />
       <UpdateBanner />
       <main

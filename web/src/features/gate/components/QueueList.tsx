@@ -1,0 +1,134 @@
+import { Group, Stack, Text, Title } from "@mantine/core";
+import { IconCheck, IconClock, IconCloudUp, IconHandStop } from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { reasonOf } from "@/features/gate/api";
+import classes from "@/features/gate/components/QueueList.module.css";
+import { formatDateTime } from "@/lib/time";
+import type { OutboxScan, ScanNote } from "@/offline/db";
+import { useScanNotes, useScanOutbox } from "@/offline/useScanOutbox";
+import { BigButton } from "@/ui/BigButton";
+import { EmptyState } from "@/ui/EmptyState";
+import { StatusBadge, type Tone } from "@/ui/StatusBadge";
+
+function useReason(): (reason: string | null, message?: string | null) => string | null {
+  const { t } = useTranslation("guard");
+  return (text, message = null) => {
+    const reason = reasonOf(text);
+    return reason ? t(`reason.${reason}`) : (message ?? text);
+  };
+}
+
+function Scan({ scan, children }: { scan: OutboxScan; children: ReactNode }) {
+  const { t } = useTranslation("guard");
+  const why = useReason()(scan.reason, scan.message);
+  return (
+    <li className={classes.row} data-testid="queue-row" data-state={scan.state}>
+      <span className={classes.what}>
+        <strong>
+          {t(`direction.${scan.direction}`)} · {t("queue.codeEnding", { ending: scan.code.slice(-4) })}
+        </strong>
+        {why !== null && <span>{why}</span>}
+        <span className={classes.quiet}>
+          {formatDateTime(new Date(scan.at))}
+          {scan.gate !== null && ` · ${t("queue.atGate", { gate: scan.gate })}`}
+          {scan.state === "waiting" && ` · ${t("queue.tries", { count: scan.tries })}`}
+        </span>
+      </span>
+      {children}
+    </li>
+  );
+}
+
+/** Scans made without connection: what waits, and what the server then refused. */
+export function QueueList() {
+  const { t } = useTranslation("guard");
+  const { waiting, conflicts, flush, dismiss } = useScanOutbox();
+  const [sending, setSending] = useState(false);
+  const send = (): void => {
+    setSending(true);
+    void flush()
+      .catch(() => undefined)
+      .finally(() => setSending(false));
+  };
+  return (
+    <Stack gap="xl">
+      {waiting.length + conflicts.length === 0 && (
+        <EmptyState icon={<IconCloudUp size={40} />} text={t("queue.empty")} />
+      )}
+      {conflicts.length > 0 && (
+        <Stack component="section" gap="xs" data-testid="queue-conflicts">
+          <Title order={2}>{t("queue.conflictsTitle")}</Title>
+          <Text>{t("queue.conflictsText")}</Text>
+          <ul className={classes.list}>
+            {conflicts.map((scan) => (
+              <Scan key={scan.nonce} scan={scan}>
+                <StatusBadge tone="no" icon={<IconHandStop />}>
+                  {t("queue.conflict")}
+                </StatusBadge>
+                <BigButton variant="default" onClick={() => void dismiss(scan.nonce)}>
+                  {t("queue.dismiss")}
+                </BigButton>
+              </Scan>
+            ))}
+          </ul>
+        </Stack>
+      )}
+      {waiting.length > 0 && (
+        <Stack component="section" gap="xs" data-testid="queue-waiting">
+          <Group justify="space-between">
+            <Title order={2}>{t("queue.waitingTitle")}</Title>
+            <BigButton variant="light" disabled={sending} onClick={send}>
+              {t("queue.send")}
+            </BigButton>
+          </Group>
+          <ul className={classes.list}>
+            {waiting.map((scan) => (
+              <Scan key={scan.nonce} scan={scan}>
+                <StatusBadge tone="attention" icon={<IconClock />}>
+                  {t("queue.waiting")}
+                </StatusBadge>
+              </Scan>
+            ))}
+          </ul>
+        </Stack>
+      )}
+      <LastScans />
+    </Stack>
+  );
+}
+
+const LOOKS: Record<ScanNote["outcome"], { tone: Tone; Icon: typeof IconCheck }> = {
+  accepted: { tone: "plain", Icon: IconCheck },
+  refused: { tone: "no", Icon: IconHandStop },
+  unverified: { tone: "attention", Icon: IconClock },
+};
+
+function LastScans() {
+  const { t } = useTranslation("guard");
+  const notes = useScanNotes();
+  const say = useReason();
+  if (notes.length === 0) return null;
+  return (
+    <Stack component="section" gap="xs" data-testid="last-scans">
+      <Title order={2}>{t("queue.lastTitle")}</Title>
+      <ul className={classes.list}>
+        {notes.map((note) => {
+          const { tone, Icon } = LOOKS[note.outcome];
+          return (
+            <li key={note.nonce} className={classes.row}>
+              <span className={classes.what}>
+                <strong>{[t(`direction.${note.direction}`), note.who].filter(Boolean).join(" · ")}</strong>
+                {note.reason !== null && <span>{say(note.reason)}</span>}
+                <span className={classes.quiet}>{formatDateTime(new Date(note.at))}</span>
+              </span>
+              <StatusBadge tone={tone} icon={<Icon />}>
+                {t(`queue.${note.outcome}`)}
+              </StatusBadge>
+            </li>
+          );
+        })}
+      </ul>
+    </Stack>
+  );
+}

@@ -1,0 +1,13 @@
+import { Button } from "@mantine/core";
+import { IconScan } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+export function BackToScanner() {
+  const { t } = useTranslation("guard");
+  return (
+    <Button component={Link} to="/gate" h={64} variant="light" leftSection={<IconScan aria-hidden />}>
+      {t("shell.back")}
+    </Button>
+  );
+}
