@@ -11,7 +11,9 @@ const two = (value: number): string => String(value).padStart(2, "0");
 
 /** What an `<input type="datetime-local">` holds. */
 export function toLocalInput(at: Date): string {
-  const day = [String(at.getFullYear()).padStart(4, "0"), two(at.getMonth() + 1), two(at.getDate())].join("-");
+  const day = [String(at.getFullYear()).padStart(4, "0"), two(at.getMonth() + 1), two(at.getDate())].join(
+    "-",
+  );
   return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 

@@ -12,7 +12,10 @@ export function guestsOf(visit: Pick<VisitDetail, "visitors">): VisitDetail["vis
   return visit.visitors.filter((guest) => guest.status !== "cancelled");
 }
 
-export function placeOf(visit: Pick<VisitDetail, "building_name" | "apartment_number">, unit: string): string {
+export function placeOf(
+  visit: Pick<VisitDetail, "building_name" | "apartment_number">,
+  unit: string,
+): string {
   return visit.apartment_number === null ? visit.building_name : `${visit.building_name}, ${unit}`;
 }
 

@@ -75,11 +75,15 @@ export const resident = {
     needPhone: "Enter a phone number.",
     needStart: "Pick a day and a time.",
     tryFields: "Nothing was sent yet: please look at the marked fields.",
-    banned: "{{names}} may not come in here, so nothing was sent. Ask your building's office if you think this is wrong.",
+    banned:
+      "{{names}} may not come in here, so nothing was sent. Ask your building's office if you think this is wrong.",
     bannedReason: "{{name}} ({{reason}})",
-    licence: "The building's licence is not active at the moment. No passes can be made until your building's office renews it.",
-    network: "No answer from the server, so we do not know yet. Tap the button again: nobody is invited twice.",
-    reused: "An earlier try from this form did arrive. Look under Visitors, Expected, before you invite again.",
+    licence:
+      "The building's licence is not active at the moment. No passes can be made until your building's office renews it.",
+    network:
+      "No answer from the server, so we do not know yet. Tap the button again: nobody is invited twice.",
+    reused:
+      "An earlier try from this form did arrive. Look under Visitors, Expected, before you invite again.",
     seeExpected: "See expected visitors",
     personGone: "That person is not on your list any more. Fill in the form to invite somebody.",
     titleSingle: "Visit of {{name}}",
@@ -121,7 +125,8 @@ export const resident = {
     reason: "Reason: {{reason}}",
     fileName: "pass-{{code}}.png",
     shareTitle: "Pass for {{building}}",
-    shareText: "Hello {{names}}, here is your pass for {{place}}.\nIt works {{window}}.\nCode for the gate: {{code}}\nQR code: {{url}}",
+    shareText:
+      "Hello {{names}}, here is your pass for {{place}}.\nIt works {{window}}.\nCode for the gate: {{code}}\nQR code: {{url}}",
   },
   change: {
     title: "Change this visit",
@@ -221,9 +226,11 @@ export const resident = {
     timeTitle: "When it works",
     time: "From one hour before the time you chose until its end. Without an end it works until the night is over. The pass always says when.",
     guardTitle: "What the guard sees",
-    guard: "The names on the pass, your unit and your name, the purpose and the note you wrote, and whether the pass is good. Not your other visitors.",
+    guard:
+      "The names on the pass, your unit and your name, the purpose and the note you wrote, and whether the pass is good. Not your other visitors.",
     arriveTitle: "When somebody arrives",
-    arrive: "The pass on your screen changes by itself, and a notification tells you. You see how long somebody has been inside.",
+    arrive:
+      "The pass on your screen changes by itself, and a notification tells you. You see how long somebody has been inside.",
     offTitle: "Plans have changed",
     off: "Open the visit and change its end, or call it off. A pass called off stops working at once; who is inside can still leave.",
     lostTitle: "The visitor has lost the pass",

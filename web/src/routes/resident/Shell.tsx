@@ -1,33 +1,57 @@
 import { IconDots, IconHome, IconLifebuoy, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Outlet } from "react-router";
+import { NavLink, Outlet } from "react-router";
 import { useSession } from "@/api/session";
 import { AccountButton } from "@/features/identity/components/AccountButton";
+import { Bell } from "@/features/notifications/components/Bell";
+import { paths } from "@/routes/resident/paths";
+import own from "@/routes/resident/resident.module.css";
 import { InsecureBanner, InstallBanner, UpdateBanner } from "@/ui/shell/Banners";
 import { BottomNav } from "@/ui/shell/BottomNav";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
 
+/** The nav under the thumb on a phone, at the side on a desk. */
 export function Shell() {
   const { t } = useTranslation("resident");
+  const { t: c } = useTranslation("common");
   const { user } = useSession();
+  const items = [
+    { to: paths.home, label: t("nav.home"), icon: <IconHome aria-hidden /> },
+    { to: paths.visitors, label: t("nav.visitors"), icon: <IconUsers aria-hidden /> },
+    { to: paths.help, label: t("nav.help"), icon: <IconLifebuoy aria-hidden /> },
+    { to: paths.more, label: t("nav.more"), icon: <IconDots aria-hidden /> },
+  ];
   return (
     <div className={classes.shell}>
-      <Header name={user.building_name ?? ""} right={<AccountButton base="" />} />
+      <Header
+        name={user.building_name ?? ""}
+        right={
+          <>
+            <Bell to={paths.news} />
+            <AccountButton base="" />
+          </>
+        }
+      />
       <InsecureBanner />
       <UpdateBanner />
-      <main id="content" tabIndex={-1} className={`${classes.main} ${classes.narrow}`}>
-        <Outlet />
-        <InstallBanner />
-      </main>
-      <BottomNav
-        items={[
-          { to: "/dashboard", label: t("nav.home"), icon: <IconHome aria-hidden /> },
-          { to: "/visitors", label: t("nav.visitors"), icon: <IconUsers aria-hidden /> },
-          { to: "/help", label: t("nav.help"), icon: <IconLifebuoy aria-hidden /> },
-          { to: "/more", label: t("nav.more"), icon: <IconDots aria-hidden /> },
-        ]}
-      />
+      <div className={classes.side}>
+        <nav className={classes.sidebar} aria-label={c("nav.main")}>
+          {items.map((item) => (
+            <NavLink key={item.to} to={item.to} className={classes.item}>
+              {item.icon}
+              {item.label}
+            </NavLink>
+          ))}
+        </nav>
+        <main id="content" tabIndex={-1} className={`${classes.main} ${own.content}`}>
+          <Outlet />
+          <InstallBanner />
+        </main>
+      </div>
+      <div className={own.phone}>
+        <BottomNav items={items} />
+      </div>
     </div>
   );
 }

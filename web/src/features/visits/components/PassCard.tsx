@@ -1,0 +1,67 @@
+import { useTranslation } from "react-i18next";
+import classes from "@/features/visits/components/PassCard.module.css";
+import { QrPicture } from "@/features/visits/components/QrPicture";
+import { VisitStatus } from "@/features/visits/components/VisitStatus";
+import { useDays } from "@/features/visits/dates";
+import type { VisitDetail } from "@/features/visits/queries";
+import { guestsOf } from "@/features/visits/share";
+import { isLive, visitState } from "@/features/visits/state";
+import { formatLasting } from "@/lib/time";
+import { CodeDisplay } from "@/ui/CodeDisplay";
+import { useNow } from "@/ui/RelativeTime";
+
+/** The pass like one in a wallet. Without its codes once it opens nothing any more. */
+export function PassCard({ visit }: { visit: VisitDetail }) {
+  const { t } = useTranslation("resident");
+  const now = useNow();
+  const { moment, span } = useDays();
+  const opens = new Date(visit.valid_from);
+  const closes = new Date(visit.expires_at);
+  const state = visitState(visit);
+  const live = isLive(visit) && visit.digits !== null;
+  const inside = visit.inside_count > 0 && visit.entry_time !== null ? new Date(visit.entry_time) : null;
+  const over = ((): string | null => {
+    if (visit.status === "cancelled")
+      return visit.inside_count > 0 ? t("pass.cancelledInside") : t("pass.cancelled");
+    if (state === "completed" || state === "expired" || state === "away") return t(`pass.${state}`);
+    return state === "expected" && opens > now ? t("pass.notYet", { time: moment(opens, now) }) : null;
+  })();
+  return (
+    <article className={classes.pass} data-live={live} aria-label={t("pass.title")}>
+      <header className={classes.head}>
+        <div className={classes.place}>
+          <span>{visit.building_name}</span>
+          {visit.apartment_number !== null && <span>{t("pass.unit", { unit: visit.apartment_number })}</span>}
+        </div>
+        <h2 className={classes.names}>
+          {guestsOf(visit)
+            .map((guest) => guest.name)
+            .join(", ")}
+        </h2>
+        {visit.title !== visit.visitor_names && <p className={classes.line}>{visit.title}</p>}
+      </header>
+      <div className={classes.body}>
+        <div className={classes.state} role="status">
+          <VisitStatus visit={visit} />
+          {inside && <strong>{t("pass.insideFor", { lasting: formatLasting(inside, now) })}</strong>}
+        </div>
+        <p className={classes.line}>
+          <span className={classes.quiet}>{t("pass.works")}</span> <time>{span(opens, closes, now)}</time>
+        </p>
+        {over !== null && <p className={classes.line}>{over}</p>}
+        {visit.cancel_reason !== null && (
+          <p className={classes.line}>{t("pass.reason", { reason: visit.cancel_reason })}</p>
+        )}
+        {live && visit.digits !== null && (
+          <>
+            <QrPicture visitId={visit.id} />
+            <p className={classes.code}>
+              <span className={classes.quiet}>{t("pass.code")}</span>
+              <CodeDisplay code={visit.digits} />
+            </p>
+          </>
+        )}
+      </div>
+    </article>
+  );
+}
