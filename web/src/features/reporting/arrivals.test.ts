@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { busiestHour, chartRows, dayLabel, hourLabel, shareOf } from "@/features/reporting/arrivals";
+import { busiestHour, dayLabel, roundUp, shareOf } from "@/features/reporting/arrivals";
 
 const quiet = Array.from({ length: 24 }, (_, hour) => ({ hour, arrivals: 0 }));
 
@@ -10,11 +10,8 @@ it("names the busiest hour, the earlier of two, and none when nobody came", () =
   expect(busiestHour(day)).toEqual({ hour: 9, arrivals: 4 });
 });
 
-it("keeps 24 rows in order, zeros too", () => {
-  const rows = chartRows(quiet, "Arrivals");
-  expect(rows).toHaveLength(24);
-  expect(new Set(rows.map((row) => row.hour)).size).toBe(24);
-  expect(rows[0]).toEqual({ hour: hourLabel(0), Arrivals: 0 });
+it("ends the chart at an even number at least as large as the largest", () => {
+  expect([0, 1, 2, 3, 5, 7, 11, 60, 61, 999].map(roundUp)).toEqual([2, 2, 2, 4, 6, 10, 20, 60, 100, 1000]);
 });
 
 it("writes the building's day whatever the reader's zone", () => {

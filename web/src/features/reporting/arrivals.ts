@@ -1,4 +1,4 @@
-// The chart's rows and the sentence that says the same.
+// The arrivals' chart, and the sentence that says the same.
 import { language } from "@/lib/time";
 
 interface Hour {
@@ -24,8 +24,12 @@ export function busiestHour(hours: readonly Hour[]): Hour | null {
   return best === null || best.arrivals === 0 ? null : best;
 }
 
-export function chartRows(hours: readonly Hour[], label: string) {
-  return hours.map(({ hour, arrivals }) => ({ hour: hourLabel(hour), [label]: arrivals }));
+/** The chart's upper edge: the next even 2, 4, 6, 10, 20, 40, 60, 100 …, so that its half is a whole number too. */
+export function roundUp(largest: number): number {
+  for (let unit = 1; ; unit *= 10) {
+    const edge = [2, 4, 6, 10].map((step) => step * unit).find((one) => one >= largest);
+    if (edge !== undefined) return edge;
+  }
 }
 
 /** Whole per cents of the largest, for bars beside numbers; what is not zero can be seen. */

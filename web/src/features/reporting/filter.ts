@@ -19,7 +19,7 @@ export const NO_FILTER: LogFilter = { search: "", status: null, type: null, from
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-function dayOf(text: string | null): string | null {
+export function dayOf(text: string | null): string | null {
   if (text === null || !DAY.test(text)) return null;
   const at = new Date(`${text}T00:00:00Z`);
   // Fields may be half typed ("0202-01-01"); the server knows 2000 to 2200.

@@ -32,7 +32,6 @@ export const admin = {
   },
   arrivals: {
     title: "Arrivals by hour",
-    unit: "Arrivals",
     span: "Days shown",
     today: "Today",
     week: "7 days",
@@ -78,6 +77,7 @@ export const admin = {
   },
   visit: {
     visitors: "Visitors",
+    people: "People",
     host: "Host",
     unit: "Unit {{unit}}",
     type: "Type",
@@ -117,7 +117,7 @@ export const admin = {
     noMatch: "No visit matches these filters.",
     clear: "Clear filters",
     search: "Search",
-    searchHint: "Name, phone or title",
+    searchHint: "Visitor or title",
     filters: "Filters",
     status: "Status",
     type: "Type",

@@ -1,7 +1,35 @@
+import { Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { NumberTiles, TilesSkeleton } from "@/features/reporting/components/NumberTiles";
+import { platformQuery } from "@/features/reporting/queries";
+import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 
+/** All buildings together. */
 export function DashboardPage() {
   const { t } = useTranslation("platform");
-  return <Page title={t("dashboard.title")}>{null}</Page>;
+  const numbers = useQuery(platformQuery);
+  return (
+    <Page title={t("dashboard.title")}>
+      <Loaded query={numbers} skeleton={<TilesSkeleton count={6} />}>
+        {(board) => (
+          <>
+            <NumberTiles
+              label={t("numbers.title")}
+              tiles={[
+                { key: "buildings", label: t("numbers.buildings"), value: board.total_buildings },
+                { key: "active", label: t("numbers.active"), value: board.active_buildings },
+                { key: "people", label: t("numbers.people"), value: board.total_users },
+                { key: "inside", label: t("numbers.inside"), value: board.active_visits_inside },
+                { key: "today", label: t("numbers.today"), value: board.total_visits_today },
+                { key: "month", label: t("numbers.month"), value: board.total_visits_this_month },
+              ]}
+            />
+            <Text c="dimmed">{t("numbers.zones")}</Text>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
 }

@@ -1,25 +1,35 @@
-// In its own chunk: the charts weigh more than the rest of the desk.
-import "@mantine/charts/styles.css";
-import "@mantine/core/styles/Paper.css";
-import { BarChart } from "@mantine/charts";
-import { useReducedMotion } from "@mantine/hooks";
+// Drawn by hand: a chart library alone weighs 104 KB and the whole desk may weigh 140.
+import { hourLabel, roundUp } from "@/features/reporting/arrivals";
+import classes from "@/features/reporting/components/ArrivalsChart.module.css";
 
-export default function ArrivalsChart({ rows, unit }: { rows: Record<string, string | number>[]; unit: string }) {
-  const still = useReducedMotion();
+const MARKS = [0, 3, 6, 9, 12, 15, 18, 21];
+
+export function ArrivalsChart({ hours }: { hours: readonly { hour: number; arrivals: number }[] }) {
+  const top = roundUp(Math.max(0, ...hours.map((row) => row.arrivals)));
   return (
-    <BarChart
-      h={260}
-      data={rows}
-      dataKey="hour"
-      series={[{ name: unit, color: "var(--gh-brand)" }]}
-      textColor="var(--gh-quiet)"
-      gridColor="var(--gh-line)"
-      tickLine="none"
-      yAxisProps={{ allowDecimals: false, width: 36 }}
-      xAxisProps={{ interval: "preserveStartEnd", minTickGap: 12 }}
-      barProps={{ radius: [4, 4, 0, 0], isAnimationActive: !still, animationDuration: 150 }}
-      barChartProps={{ accessibilityLayer: false }}
-      tooltipAnimationDuration={0}
-    />
+    <div className={classes.plot}>
+      <div className={classes.scale}>
+        {[top, top / 2, 0].map((mark) => (
+          <span key={mark}>{mark}</span>
+        ))}
+      </div>
+      <div className={classes.bars}>
+        {hours.map(({ hour, arrivals }) => (
+          <div key={hour} className={classes.bar} title={`${hourLabel(hour)}: ${String(arrivals)}`}>
+            {arrivals > 0 && (
+              <>
+                <span className={classes.value}>{arrivals}</span>
+                <div className={classes.fill} style={{ height: `${String((arrivals / top) * 100)}%` }} />
+              </>
+            )}
+          </div>
+        ))}
+      </div>
+      <div className={classes.hours}>
+        {MARKS.map((hour) => (
+          <span key={hour}>{hourLabel(hour)}</span>
+        ))}
+      </div>
+    </div>
   );
 }

@@ -1,14 +1,12 @@
 import "@mantine/core/styles/Table.css";
-import { Group, SegmentedControl, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
+import { Group, SegmentedControl, Stack, Table, Title } from "@mantine/core";
 import { IconChartBar } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { busiestHour, chartRows, dayLabel, hourLabel } from "@/features/reporting/arrivals";
+import { busiestHour, dayLabel, hourLabel } from "@/features/reporting/arrivals";
+import { ArrivalsChart } from "@/features/reporting/components/ArrivalsChart";
 import type { Arrivals } from "@/features/reporting/queries";
 import { EmptyState } from "@/ui/EmptyState";
 import classes from "@/features/reporting/components/reporting.module.css";
-
-const ArrivalsChart = lazy(() => import("@/features/reporting/components/ArrivalsChart"));
 
 export const SPANS = [1, 7, 30] as const;
 
@@ -34,15 +32,12 @@ function useSummary(board: Arrivals): string {
 /** The chart for eyes, the same in a sentence and a table for everybody. */
 function Figure({ board }: { board: Arrivals }) {
   const { t } = useTranslation("admin");
-  const unit = t("arrivals.unit");
   const summary = useSummary(board);
   return (
     <Stack gap="xs">
       <figure className={classes.figure} aria-label={t("arrivals.title")}>
-        <div className={classes.chart} aria-hidden>
-          <Suspense fallback={<Skeleton height={260} radius={12} />}>
-            <ArrivalsChart rows={chartRows(board.by_hour, unit)} unit={unit} />
-          </Suspense>
+        <div aria-hidden>
+          <ArrivalsChart hours={board.by_hour} />
         </div>
         <figcaption>{summary}</figcaption>
       </figure>
@@ -101,9 +96,6 @@ export function ArrivalsPanel({ board, days, onDays }: Props) {
         ) : (
           <Figure board={board} />
         )}
-        <Text component="span" className="visually-hidden" role="status">
-          {names[days as 1]}
-        </Text>
       </Stack>
     </section>
   );

@@ -1,8 +1,8 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { STATUSES, TYPES, type LogFilter, type Status, type VisitType } from "@/features/reporting/filter";
+import { dayOf, STATUSES, TYPES, type LogFilter, type Status, type VisitType } from "@/features/reporting/filter";
 import classes from "@/features/reporting/components/reporting.module.css";
 
 interface Props {
@@ -19,15 +19,16 @@ function Search({ value, onChange }: { value: string; onChange: (search: string)
     setTold(value);
     if (typed.trim() !== value) setTyped(value);
   }
+  const tell = useEffectEvent(onChange);
   useEffect(() => {
     if (typed.trim() === value) return;
     const timer = setTimeout(() => {
-      onChange(typed.trim());
+      tell(typed.trim());
     }, 300);
     return () => {
       clearTimeout(timer);
     };
-  }, [typed, value, onChange]);
+  }, [typed, value]);
   return (
     <TextInput
       type="search"
@@ -41,20 +42,45 @@ function Search({ value, onChange }: { value: string; onChange: (search: string)
   );
 }
 
+interface DayProps {
+  label: string;
+  value: string | null;
+  min?: string;
+  max?: string;
+  onChange: (day: string | null) => void;
+}
+
+/** Keeps what is half typed; tells whole days only. */
+function Day({ label, value, min, max, onChange }: DayProps) {
+  const [typed, setTyped] = useState(value ?? "");
+  const [told, setTold] = useState(value);
+  if (told !== value) {
+    setTold(value);
+    setTyped(value ?? "");
+  }
+  return (
+    <TextInput
+      type="date"
+      label={label}
+      min={min}
+      max={max}
+      value={typed}
+      onChange={(event) => {
+        const text = event.currentTarget.value;
+        setTyped(text);
+        if (text === "" || dayOf(text) !== null) onChange(dayOf(text));
+      }}
+    />
+  );
+}
+
 export function LogFilters({ filter, onChange }: Props) {
   const { t } = useTranslation("admin");
   const statusName = (status: Status) => (status === "active" ? t("log.active") : t(`state.${status}`));
   const any = { value: "", label: t("log.any") };
-  const [search] = useState(() => (text: string) => {
-    latest.onChange({ search: text });
-  });
-  const [latest] = useState({ onChange });
-  useEffect(() => {
-    latest.onChange = onChange;
-  });
   return (
     <div role="search" aria-label={t("log.filters")} className={classes.filters}>
-      <Search value={filter.search} onChange={search} />
+      <Search value={filter.search} onChange={(search) => onChange({ search })} />
       <NativeSelect
         size="md"
         label={t("log.status")}
@@ -69,22 +95,8 @@ export function LogFilters({ filter, onChange }: Props) {
         data={[any, ...TYPES.map((type) => ({ value: type, label: t(`type.${type}`) }))]}
         onChange={(event) => onChange({ type: (event.currentTarget.value || null) as VisitType | null })}
       />
-      <TextInput
-        type="date"
-        label={t("log.from")}
-        max={filter.to ?? undefined}
-        defaultValue={filter.from ?? ""}
-        key={`from ${filter.from ?? ""}`}
-        onChange={(event) => onChange({ from: event.currentTarget.value || null })}
-      />
-      <TextInput
-        type="date"
-        label={t("log.to")}
-        min={filter.from ?? undefined}
-        defaultValue={filter.to ?? ""}
-        key={`to ${filter.to ?? ""}`}
-        onChange={(event) => onChange({ to: event.currentTarget.value || null })}
-      />
+      <Day label={t("log.from")} value={filter.from} max={filter.to ?? undefined} onChange={(from) => onChange({ from })} />
+      <Day label={t("log.to")} value={filter.to} min={filter.from ?? undefined} onChange={(to) => onChange({ to })} />
     </div>
   );
 }

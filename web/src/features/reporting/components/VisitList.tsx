@@ -56,8 +56,8 @@ export function VisitList({ label, rows, about = "all" }: Props) {
     about === "all"
       ? { key: "type", label: t("visit.type"), cell: (visit) => typeName(visit.visit_type) }
       : {
-          key: "party",
-          label: t("visit.visitors"),
+          key: "people",
+          label: t("visit.people"),
           cell: (visit) => t("visit.insideOf", { inside: visit.inside_count, all: visit.visitor_count }),
         },
     about === "all"

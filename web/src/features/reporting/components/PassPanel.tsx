@@ -1,0 +1,39 @@
+import { Center, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { VisitDetail } from "@/features/reporting/queries";
+import { CodeDisplay } from "@/ui/CodeDisplay";
+import classes from "@/features/reporting/components/reporting.module.css";
+
+/** The pass, when the server gave its codes to this person. */
+export function PassPanel({ visit }: { visit: VisitDetail }) {
+  const { t } = useTranslation("admin");
+  const [failed, setFailed] = useState(false);
+  return (
+    <section className={classes.panel} aria-labelledby="pass">
+      <Stack>
+        <Title order={2} id="pass">
+          {t("detail.pass")}
+        </Title>
+        <Text>{t("detail.passText")}</Text>
+        {failed ? (
+          <Text role="alert">{t("detail.qrFailed")}</Text>
+        ) : (
+          <img
+            className={classes.qr}
+            src={`/api/visitors/${visit.id}/qr.svg`}
+            alt={t("detail.qrAlt")}
+            width={240}
+            height={240}
+            onError={() => setFailed(true)}
+          />
+        )}
+        {visit.digits !== null && (
+          <Center>
+            <CodeDisplay code={visit.digits} />
+          </Center>
+        )}
+      </Stack>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ArrivalsPanel } from "@/features/reporting/components/ArrivalsPanel";
+import { NumberTiles, TilesSkeleton } from "@/features/reporting/components/NumberTiles";
+import { RefusalsPanel } from "@/features/reporting/components/RefusalsPanel";
+import { TeamPanel } from "@/features/reporting/components/TeamPanel";
+import { TodoStrip } from "@/features/reporting/components/TodoStrip";
+import { adminBoardQuery, arrivalsQuery } from "@/features/reporting/queries";
+import { LatestVisits } from "@/routes/admin/LatestVisits";
+import { ListSkeleton } from "@/ui/ListSkeleton";
+import { Loaded } from "@/ui/Loaded";
+import { Page } from "@/ui/Page";
+import classes from "@/features/reporting/components/reporting.module.css";
+
+/** The whole building; the live connection keeps it fresh. */
+export function BuildingDashboard() {
+  const { t } = useTranslation("admin");
+  const [days, setDays] = useState(7);
+  const board = useQuery(adminBoardQuery);
+  const arrivals = useQuery(arrivalsQuery(days));
+  return (
+    <Page title={t("dashboard.title")}>
+      {arrivals.data && <TodoStrip board={arrivals.data} />}
+      <Loaded query={board} skeleton={<TilesSkeleton count={4} />}>
+        {({ statistics }) => (
+          <NumberTiles
+            label={t("numbers.title")}
+            tiles={[
+              { key: "today", label: t("numbers.today"), value: statistics.total_visits_today },
+              { key: "inside", label: t("numbers.inside"), value: statistics.active_visits_inside },
+              { key: "month", label: t("numbers.month"), value: statistics.total_visits_this_month },
+              { key: "people", label: t("numbers.people"), value: statistics.total_users },
+            ]}
+          />
+        )}
+      </Loaded>
+      <LatestVisits empty={t("dashboard.empty")} />
+      <Loaded query={arrivals} skeleton={<ListSkeleton rows={1} height={340} />}>
+        {(data) => (
+          <div className={classes.columns}>
+            <ArrivalsPanel board={data} days={days} onDays={setDays} />
+            <RefusalsPanel board={data} />
+          </div>
+        )}
+      </Loaded>
+      {board.data && <TeamPanel guards={board.data.security_guards} admins={board.data.other_admins} />}
+    </Page>
+  );
+}

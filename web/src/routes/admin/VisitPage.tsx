@@ -1,0 +1,58 @@
+import { Group, Stack, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { useMay } from "@/api/session";
+import { CancelVisit } from "@/features/reporting/components/CancelVisit";
+import { HistoryTimeline } from "@/features/reporting/components/HistoryTimeline";
+import { PassPanel } from "@/features/reporting/components/PassPanel";
+import { VisitFacts, VisitPeople } from "@/features/reporting/components/VisitFacts";
+import { VisitStatus } from "@/features/reporting/components/VisitStatus";
+import { historyQuery, visitQuery } from "@/features/reporting/queries";
+import { canBeCancelled } from "@/features/reporting/visitState";
+import { Loaded } from "@/ui/Loaded";
+import { Page } from "@/ui/Page";
+import classes from "@/features/reporting/components/reporting.module.css";
+
+export function VisitPage() {
+  const { t } = useTranslation("admin");
+  const { id = "" } = useParams();
+  const visit = useQuery(visitQuery(id));
+  const history = useQuery(historyQuery(id));
+  const manages = useMay("visit:manage_all");
+  const hosts = useMay("visit:create");
+  const cancellable = (manages || hosts) && visit.data !== undefined && canBeCancelled(visit.data);
+  return (
+    <Page title={visit.data?.title ?? t("detail.title")} actions={cancellable && <CancelVisit id={id} />}>
+      <Loaded query={visit}>
+        {(data) => (
+          <>
+            <Group>
+              <VisitStatus visit={data} />
+              <Link to="/admin/visits" className={classes.link}>
+                {t("detail.back")}
+              </Link>
+            </Group>
+            <div className={classes.columns}>
+              <Stack gap="lg">
+                <VisitPeople visit={data} />
+                <VisitFacts visit={data} />
+              </Stack>
+              <Stack gap="lg">
+                {data.qr_code !== null && canBeCancelled(data) && <PassPanel visit={data} />}
+                <section className={classes.panel} aria-labelledby="history">
+                  <Stack>
+                    <Title order={2} id="history">
+                      {t("detail.history")}
+                    </Title>
+                    <Loaded query={history}>{(events) => <HistoryTimeline {...events} />}</Loaded>
+                  </Stack>
+                </section>
+              </Stack>
+            </div>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,50 @@
+import { Button, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { IconListSearch, IconUsers } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import { LogFilters } from "@/features/reporting/components/LogFilters";
+import { Pager } from "@/features/reporting/components/Pager";
+import { VisitList } from "@/features/reporting/components/VisitList";
+import { filterFrom, filterTo, isFiltered, NO_FILTER, type LogFilter } from "@/features/reporting/filter";
+import { visitsQuery } from "@/features/reporting/queries";
+import { EmptyState } from "@/ui/EmptyState";
+import { Loaded } from "@/ui/Loaded";
+import { Page } from "@/ui/Page";
+
+export function VisitsPage() {
+  const { t } = useTranslation("admin");
+  const [params, setParams] = useSearchParams();
+  const filter = filterFrom(params);
+  const visits = useQuery(visitsQuery(filter));
+  const show = (changes: Partial<LogFilter>): void => {
+    // A new page is a step one can go back from; narrowing is not.
+    setParams((now) => filterTo({ ...filterFrom(now), page: 1, ...changes }), { replace: changes.page === undefined });
+  };
+  const nothing = isFiltered(filter) ? (
+    <EmptyState
+      icon={<IconListSearch size={40} />}
+      text={t("log.noMatch")}
+      action={
+        <Button variant="light" onClick={() => show(NO_FILTER)}>
+          {t("log.clear")}
+        </Button>
+      }
+    />
+  ) : (
+    <EmptyState icon={<IconUsers size={40} />} text={t("log.empty")} />
+  );
+  return (
+    <Page title={t("log.title")}>
+      <LogFilters filter={filter} onChange={show} />
+      <Loaded query={visits}>
+        {({ items, pagination }) => (
+          <Stack aria-busy={visits.isPlaceholderData}>
+            {items.length === 0 && pagination.total === 0 ? nothing : <VisitList label={t("log.label")} rows={items} />}
+            <Pager pagination={pagination} onPage={(page) => show({ page })} />
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
