@@ -1,0 +1,155 @@
+"""The product as a visitor of the web meets it: `gatehouse demo` with the built app, and a plain HTTP client beside it."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from gatehouse.core.demo_accounts import DEMO_DOMAIN, DEMO_PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 90
+ENDS_SECONDS = 40
+_LIMITS = ("AUTH", "VISITS", "SCANS", "GENERAL", "WRONG_CODES")
+_guests = count(1)
+
+
+@dataclass
+class Site:
+    """A running demo. `tokens` are for arranging; what a test is about goes through the browser."""
+
+    address: str
+    output: Path
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    async def call(self, who: str, method: str, path: str, body: Any = None) -> httpx.Response:
+        """One request to the API as a demo account."""
+        async with httpx.AsyncClient(base_url=self.address, timeout=20) as client:
+            if who not in self.tokens:
+                signed = await client.post(
+                    "/api/auth/login",
+                    json={"email": f"{who}@{DEMO_DOMAIN}", "password": DEMO_PASSWORD},
+                )
+                assert signed.status_code == 200, signed.text
+                self.tokens[who] = str(signed.json()["data"]["accessToken"])
+            headers = {"Authorization": f"Bearer {self.tokens[who]}"}
+            return await client.request(method, path, json=body, headers=headers)
+
+    async def invite(self, name: str, who: str = "resident", **changes: Any) -> dict[str, Any]:
+        """A pass that is good now; the API's `data`."""
+        start = datetime.now(UTC)
+        body = {
+            "title": f"Tea with {name}",
+            "expected_start": start.isoformat(),
+            "expected_end": (start + timedelta(hours=4)).isoformat(),
+            "visitors": [{"name": name, "phone": new_phone()}],
+        } | changes
+        answer = await self.call(who, "POST", "/api/visitors/invitations", body)
+        assert answer.status_code == 201, answer.text
+        data: dict[str, Any] = answer.json()["data"]
+        return data
+
+    async def status(self, visit_id: str, who: str = "resident") -> tuple[str, int]:
+        """A visit's status and how many of it are inside, as the server has them."""
+        answer = await self.call(who, "GET", f"/api/visitors/invitations/{visit_id}")
+        assert answer.status_code == 200, answer.text
+        visit = answer.json()["data"]["visit"]
+        return str(visit["status"]), int(visit["inside_count"])
+
+    async def scan(self, direction: str, code: str) -> httpx.Response:
+        """A scan at the gate, not through the browser."""
+        body = {"qr_code": code, "gate_number": "Main Gate"}
+        return await self.call("guard", "POST", f"/api/visitors/scan/{direction}", body)
+
+
+def new_phone() -> str:
+    """A number nobody had before, in the demo's invented block."""
+    return f"+23470055{20000 + next(_guests):05d}"
+
+
+async def until(condition: Any, what: str, seconds: float = 10) -> None:
+    """Ask again until the awaited answer is true."""
+    deadline = time.monotonic() + seconds
+    while not await condition():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        await asyncio.sleep(0.1)
+
+
+def build_app() -> None:
+    """Vite, unless `web/dist` is of these very sources."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "web_build.py")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"the web app does not build:\n{done.stdout}\n{done.stderr}"
+
+
+def _environment() -> dict[str, str]:
+    """Ours without the test bench's settings; limits high, because all tests come from one address."""
+    clean = {
+        key: value for key, value in os.environ.items() if not key.startswith(("GATEHOUSE_", "DATABASE_"))
+    }
+    limits = {f"GATEHOUSE_LIMIT_{kind}_PER_MINUTE": "1000000" for kind in _LIMITS}
+    return clean | limits | {"PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "120"}
+
+
+def free_port() -> int:
+    """A port nobody uses just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(site: Site, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, site.output.read_text()
+        try:
+            if httpx.get(site.address + "/ready", timeout=2).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"not ready within {READY_SECONDS} s: {site.output.read_text()}")
+
+
+@contextmanager
+def demo_site() -> Iterator[Site]:
+    """A demo of its own in a temporary folder, stopped when the block ends."""
+    base = Path(tempfile.mkdtemp(prefix="gatehouse-e2e-"))
+    base.chmod(0o755)  # PostgreSQL runs as another user when we are root
+    port = free_port()
+    site = Site(f"http://127.0.0.1:{port}", base / "output.txt")
+    command = [
+        sys.executable, "-m", "gatehouse", "demo", "--port", str(port), "--data-dir", str(base / "data")
+    ]  # fmt: skip
+    with site.output.open("wb") as sink:
+        process = subprocess.Popen(command, stdout=sink, stderr=sink, env=_environment(), cwd=ROOT)
+    try:
+        _wait(site, process)
+        yield site
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=ENDS_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(timeout=ENDS_SECONDS)
+        shutil.rmtree(base, ignore_errors=True)
