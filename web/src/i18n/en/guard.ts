@@ -1,7 +1,7 @@
 // Texts of the guard area.
 export const guard = {
   home: { title: "Gate" },
-  shell: { title: "Gate console", back: "Back to the scanner" },
+  shell: { title: "Gate console", back: "Scanner" },
   direction: {
     label: "Direction",
     entry: "In",
@@ -30,8 +30,7 @@ export const guard = {
     decoderTitle: "The code reader did not load",
     decoder: "The camera works, but codes cannot be read yet. Check the connection and try again.",
     meanwhile: "The keypad and a hand scanner work all the same.",
-    torchOn: "Torch on",
-    torchOff: "Torch off",
+    torch: "Torch",
   },
   keypad: {
     label: "Keypad",
@@ -101,7 +100,7 @@ export const guard = {
     text: "The scan of the whole party was taken back. Choose who is passing now.",
     admit_one: "Let {{count}} pass",
     admit_other: "Let {{count}} pass",
-    none: "Nobody passes",
+    none: "Nobody",
   },
   queue: {
     title: "Waiting scans",
@@ -157,8 +156,10 @@ export const guard = {
     gate: "Gate name",
     gateHint: "Kept on this device and written to each scan.",
     noGate: "Name this gate",
-    mute: "Sound off",
-    unmute: "Sound on",
+    mute: "Turn the sound off",
+    unmute: "Turn the sound on",
+    loud: "Sound",
+    silent: "Silent",
     test: "Hear the tone",
   },
 } as const;

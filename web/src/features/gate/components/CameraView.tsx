@@ -72,20 +72,23 @@ export function CameraView() {
         {camera.torch !== null && isLive && (
           <button
             type="button"
-            className={classes.tool}
-            aria-label={camera.torch ? t("camera.torchOff") : t("camera.torchOn")}
+            className={`${classes.tool} ${classes.small}`}
+            aria-pressed={camera.torch}
             onClick={camera.toggleTorch}
           >
-            {camera.torch ? <IconBoltOff aria-hidden /> : <IconBolt aria-hidden />}
+            {camera.torch ? <IconBolt aria-hidden /> : <IconBoltOff aria-hidden />}
+            {t("camera.torch")}
           </button>
         )}
         <button
           type="button"
-          className={classes.tool}
-          aria-label={silent ? t("settings.unmute") : t("settings.mute")}
+          className={`${classes.tool} ${classes.small}`}
+          title={silent ? t("settings.unmute") : t("settings.mute")}
+          data-testid="sound"
           onClick={() => mute(!silent)}
         >
           {silent ? <IconVolumeOff aria-hidden /> : <IconVolume aria-hidden />}
+          {silent ? t("settings.silent") : t("settings.loud")}
         </button>
       </div>
       <GateSettings opened={settings} onClose={() => setSettings(false)} />

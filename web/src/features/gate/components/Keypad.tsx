@@ -60,22 +60,22 @@ export function Keypad({ onCode, disabled = false }: { onCode: (code: string) =>
         {DIGITS.map(key)}
         <button
           type="button"
-          className={classes.key}
+          className={`${classes.key} ${classes.word}`}
           onClick={() => press("Clear")}
           disabled={disabled}
-          aria-label={t("keypad.clear")}
         >
           <IconX aria-hidden />
+          {t("keypad.clear")}
         </button>
         {key("0")}
         <button
           type="button"
-          className={classes.key}
+          className={`${classes.key} ${classes.word}`}
           onClick={() => press("Backspace")}
           disabled={disabled}
-          aria-label={t("keypad.erase")}
         >
           <IconBackspace aria-hidden />
+          {t("keypad.erase")}
         </button>
       </div>
     </section>

@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ApiError } from "@/api/errors";
+import { REASONS, type Reason } from "@/features/gate/api";
+import { verdictOf } from "@/features/gate/verdict";
+import { guard } from "@/i18n/en/guard";
+import type { ScanAnswer, ScanResult } from "@/offline/outbox";
+
+const asked = { code: "488935", direction: "auto" as const };
+const visit = {
+  visit_id: "v1",
+  title: "Dinner",
+  host: "Nkem Obiora",
+  apartment_number: "K4",
+  status: "active",
+  entry: true,
+  exit: false,
+};
+
+function admitted(change: Partial<ScanAnswer> = {}): ScanResult {
+  const answer: ScanAnswer = {
+    scan_id: "s1",
+    visit,
+    scan_type: "entry",
+    scanned_at: "2026-11-21T10:00:00Z",
+    scanner: { id: "g1", name: "Guard", role: "security" },
+    gate_number: "Main Gate",
+    entry_id: "e1",
+    visitors: [{ visitor_id: "p1", name: "Ngozi Bello", entry_id: "e1" }],
+    attention: [],
+    ...change,
+  };
+  return { kind: "accepted", nonce: "n1", answer };
+}
+
+function refused(reason: string | null, data: object = {}): ScanResult {
+  const error = new ApiError(409, "X", "the server's words", reason, [], null, null, { data });
+  return { kind: "refused", nonce: "n1", error };
+}
+
+describe("an admitted scan", () => {
+  it("is green IN and goes by itself", () => {
+    expect(verdictOf(admitted(), asked)).toMatchObject({
+      tone: "in",
+      reason: null,
+      needsTap: false,
+      scanId: "s1",
+      names: ["Ngozi Bello"],
+      unit: "K4",
+      host: "Nkem Obiora",
+      direction: "entry",
+    });
+  });
+
+  it("is blue OUT when AUTO let somebody leave", () => {
+    expect(verdictOf(admitted({ scan_type: "exit" }), asked)).toMatchObject({
+      tone: "out",
+      direction: "exit",
+    });
+  });
+
+  it("with something to look at waits for the guard", () => {
+    const attention = [{ kind: "overstay", visitor: "Ngozi Bello", detail: "late" }];
+    expect(verdictOf(admitted({ attention }), asked)).toMatchObject({
+      tone: "in",
+      needsTap: true,
+      attention,
+    });
+  });
+});
+
+describe("a refusal", () => {
+  const amber: Reason[] = ["already_inside", "not_yet_valid", "needs_consent"];
+
+  it.each(REASONS)("%s has its colour and its words", (reason) => {
+    const verdict = verdictOf(refused(reason), asked);
+    expect(verdict).toMatchObject({
+      tone: amber.includes(reason) ? "attention" : "no",
+      reason,
+      needsTap: true,
+    });
+    expect(guard.reason[reason].length).toBeGreaterThan(10);
+  });
+
+  it("knows exactly the server's reasons", () => {
+    const source = readFileSync("../src/gatehouse/gate/decision.py", "utf8");
+    const list = /Reason = Literal\[([^\]]*)\]/.exec(source)?.[1] ?? "";
+    expect([...list.matchAll(/"(\w+)"/g)].map(([, reason]) => reason)).toEqual([...REASONS]);
+  });
+
+  it("shows what the server told about the visit, and nobody twice", () => {
+    const line = { kind: "ban", visitor: "Ngozi Bello", detail: "high: theft" };
+    const verdict = verdictOf(refused("banned", { visit, attention: [line, line] }), asked);
+    expect(verdict).toMatchObject({ names: ["Ngozi Bello"], unit: "K4", title: "Dinner", scanId: null });
+  });
+
+  it("without a reason of ours says the server's words", () => {
+    expect(verdictOf(refused(null), asked)).toMatchObject({
+      tone: "no",
+      reason: "other",
+      message: "the server's words",
+    });
+  });
+});
+
+describe("nobody answered", () => {
+  const error = new ApiError(0, "NETWORK", "away");
+
+  it("is amber when it is kept here", () => {
+    const verdict = verdictOf({ kind: "unverified", nonce: "n1", error }, asked);
+    expect(verdict).toMatchObject({ tone: "attention", reason: "unverified", needsTap: true });
+  });
+
+  it("is red when it could not even be kept", () => {
+    expect(verdictOf({ kind: "failed", nonce: "n1", error }, asked)).toMatchObject({
+      tone: "no",
+      reason: "lost",
+    });
+  });
+});
