@@ -167,6 +167,7 @@ export const admin = {
     looked: "Code checked",
     cancelled: "Cancelled",
   },
+  invite: { title: "Invite a visitor", button: "Invite" },
   cancel: {
     button: "Cancel visit",
     title: "Cancel this visit?",

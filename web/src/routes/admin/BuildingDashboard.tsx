@@ -7,6 +7,7 @@ import { RefusalsPanel } from "@/features/reporting/components/RefusalsPanel";
 import { TeamPanel } from "@/features/reporting/components/TeamPanel";
 import { TodoStrip } from "@/features/reporting/components/TodoStrip";
 import { adminBoardQuery, arrivalsQuery } from "@/features/reporting/queries";
+import { InviteButton } from "@/routes/admin/InviteButton";
 import { LatestVisits } from "@/routes/admin/LatestVisits";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 import { Loaded } from "@/ui/Loaded";
@@ -20,7 +21,7 @@ export function BuildingDashboard() {
   const board = useQuery(adminBoardQuery);
   const arrivals = useQuery(arrivalsQuery(days));
   return (
-    <Page title={t("dashboard.title")}>
+    <Page title={t("dashboard.title")} actions={<InviteButton />}>
       {arrivals.data && <TodoStrip board={arrivals.data} />}
       <Loaded query={board} skeleton={<TilesSkeleton count={4} />}>
         {({ statistics }) => (

@@ -1,4 +1,5 @@
 import { Group, Stack, Title } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +13,7 @@ import classes from "@/features/reporting/components/reporting.module.css";
 
 export function LatestVisits({ empty }: { empty: string }) {
   const { t } = useTranslation("admin");
+  const phone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const visits = useQuery(visitsQuery(NO_FILTER, 10));
   return (
     <section className={classes.panel} aria-labelledby="latest">
@@ -29,7 +31,7 @@ export function LatestVisits({ empty }: { empty: string }) {
             items.length === 0 ? (
               <EmptyState icon={<IconUsers size={40} />} text={empty} />
             ) : (
-              <VisitList label={t("dashboard.latest")} rows={items} />
+              <VisitList label={t("dashboard.latest")} rows={phone ? items.slice(0, 5) : items} />
             )
           }
         </Loaded>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { NumberTiles, TilesSkeleton } from "@/features/reporting/components/NumberTiles";
 import { ownBoardQuery } from "@/features/reporting/queries";
+import { InviteButton } from "@/routes/admin/InviteButton";
 import { LatestVisits } from "@/routes/admin/LatestVisits";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
@@ -11,7 +12,7 @@ export function OwnDashboard() {
   const { t } = useTranslation("admin");
   const board = useQuery(ownBoardQuery);
   return (
-    <Page title={t("dashboard.title")}>
+    <Page title={t("dashboard.title")} actions={<InviteButton />}>
       <Loaded query={board} skeleton={<TilesSkeleton count={4} />}>
         {({ statistics }) => (
           <NumberTiles

@@ -1,5 +1,6 @@
 import { Group, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { useMay } from "@/api/session";
@@ -10,9 +11,12 @@ import { VisitFacts, VisitPeople } from "@/features/reporting/components/VisitFa
 import { VisitStatus } from "@/features/reporting/components/VisitStatus";
 import { historyQuery, visitQuery } from "@/features/reporting/queries";
 import { canBeCancelled } from "@/features/reporting/visitState";
+import { ListSkeleton } from "@/ui/ListSkeleton";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 import classes from "@/features/reporting/components/reporting.module.css";
+
+const SharePass = lazy(() => import("@/routes/admin/SharePass"));
 
 export function VisitPage() {
   const { t } = useTranslation("admin");
@@ -39,7 +43,13 @@ export function VisitPage() {
                 <VisitFacts visit={data} />
               </Stack>
               <Stack gap="lg">
-                {data.qr_code !== null && canBeCancelled(data) && <PassPanel visit={data} />}
+                {data.qr_code !== null && canBeCancelled(data) && (
+                  <PassPanel visit={data}>
+                    <Suspense fallback={<ListSkeleton rows={2} height={48} />}>
+                      <SharePass visit={data} />
+                    </Suspense>
+                  </PassPanel>
+                )}
                 <section className={classes.panel} aria-labelledby="history">
                   <Stack>
                     <Title order={2} id="history">

@@ -8,6 +8,7 @@ import { Pager } from "@/features/reporting/components/Pager";
 import { VisitList } from "@/features/reporting/components/VisitList";
 import { filterFrom, filterTo, isFiltered, NO_FILTER, type LogFilter } from "@/features/reporting/filter";
 import { visitsQuery } from "@/features/reporting/queries";
+import { InviteButton } from "@/routes/admin/InviteButton";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
@@ -35,7 +36,7 @@ export function VisitsPage() {
     <EmptyState icon={<IconUsers size={40} />} text={t("log.empty")} />
   );
   return (
-    <Page title={t("log.title")}>
+    <Page title={t("log.title")} actions={<InviteButton />}>
       <LogFilters filter={filter} onChange={show} />
       <Loaded query={visits}>
         {({ items, pagination }) => (

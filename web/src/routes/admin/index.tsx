@@ -1,4 +1,5 @@
 // The building's desk: /admin/*. Landlords land here too and see their own.
+import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { useMay, useSession } from "@/api/session";
 import { ProfilePanel } from "@/features/identity/components/ProfilePanel";
@@ -10,7 +11,10 @@ import { OwnDashboard } from "@/routes/admin/OwnDashboard";
 import { Shell } from "@/routes/admin/Shell";
 import { VisitPage } from "@/routes/admin/VisitPage";
 import { VisitsPage } from "@/routes/admin/VisitsPage";
+import { ListSkeleton } from "@/ui/ListSkeleton";
 import { NotFound } from "@/ui/NotFound";
+
+const InvitePage = lazy(() => import("@/routes/admin/InvitePage"));
 
 addTexts({ admin });
 
@@ -18,6 +22,7 @@ export default function AdminArea() {
   const session = useSession();
   const wholeBuilding = useMay("dashboard:admin");
   const watches = useMay("gate:watch");
+  const invites = useMay("visit:create");
   // A super admin has no building of their own; nothing here could be answered.
   if (session.user.building_id === null) return <Navigate to={session.landing} replace />;
   return (
@@ -27,6 +32,16 @@ export default function AdminArea() {
         <Route path="dashboard" element={wholeBuilding ? <BuildingDashboard /> : <OwnDashboard />} />
         <Route path="visits" element={<VisitsPage />} />
         <Route path="visits/:id" element={<VisitPage />} />
+        {invites && (
+          <Route
+            path="invite"
+            element={
+              <Suspense fallback={<ListSkeleton />}>
+                <InvitePage />
+              </Suspense>
+            }
+          />
+        )}
         {watches && <Route path="inside" element={<InsidePage />} />}
         <Route path="profile" element={<ProfilePanel />} />
         <Route path="*" element={<NotFound />} />

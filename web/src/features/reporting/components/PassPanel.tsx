@@ -1,12 +1,12 @@
 import { Center, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { VisitDetail } from "@/features/reporting/queries";
 import { CodeDisplay } from "@/ui/CodeDisplay";
 import classes from "@/features/reporting/components/reporting.module.css";
 
-/** The pass, when the server gave its codes to this person. */
-export function PassPanel({ visit }: { visit: VisitDetail }) {
+/** The pass, when the server gave its codes to this person; `children` are ways to send it. */
+export function PassPanel({ visit, children }: { visit: VisitDetail; children?: ReactNode }) {
   const { t } = useTranslation("admin");
   const [failed, setFailed] = useState(false);
   return (
@@ -33,6 +33,7 @@ export function PassPanel({ visit }: { visit: VisitDetail }) {
             <CodeDisplay code={visit.digits} />
           </Center>
         )}
+        {children}
       </Stack>
     </section>
   );
