@@ -35,14 +35,23 @@ export function dayWord(at: Date, now: Date): DayWord | null {
 /** "Today, 14:00" and "Today, 14:00 to 18:00", or both days written out. */
 export function useDays() {
   const { t } = useTranslation("resident");
-  const day = (at: Date, now: Date): string => {
-    const word = dayWord(at, now);
-    return word === null ? formatDate(at) : t(`day.${word}`);
+  const written = (day: (at: Date) => string) => {
+    const moment = (at: Date): string => t("day.at", { day: day(at), time: formatTime(at) });
+    const span = (from: Date, to: Date): string =>
+      isSameDay(from, to)
+        ? t("day.sameDay", { day: day(from), from: formatTime(from), to: formatTime(to) })
+        : t("day.span", { from: moment(from), to: moment(to) });
+    return { moment, span };
   };
-  const moment = (at: Date, now: Date): string => t("day.at", { day: day(at, now), time: formatTime(at) });
-  const span = (from: Date, to: Date, now: Date): string =>
-    isSameDay(from, to)
-      ? t("day.sameDay", { day: day(from, now), from: formatTime(from), to: formatTime(to) })
-      : t("day.span", { from: moment(from, now), to: moment(to, now) });
-  return { moment, span };
+  const near = (now: Date) =>
+    written((at) => {
+      const word = dayWord(at, now);
+      return word === null ? formatDate(at) : t(`day.${word}`);
+    });
+  return {
+    moment: (at: Date, now: Date): string => near(now).moment(at),
+    span: (from: Date, to: Date, now: Date): string => near(now).span(from, to),
+    /** Without "today": for what is read on another day. */
+    spanAnyDay: written(formatDate).span,
+  };
 }

@@ -45,14 +45,19 @@ export function startOf(values: Pick<InviteValues, "when" | "start">, now: Date)
   return at;
 }
 
-export type Missing = "needName" | "needPhone" | "needStart";
+export type Missing = "needName" | "needPhone" | "shortPhone" | "needStart";
+
+const FEWEST_DIGITS = 7;
 
 /** What must be filled in before the server is asked; everything else is the server's to judge. */
 export function missing(values: InviteValues, now: Date): Record<string, Missing> {
   const found: Record<string, Missing> = {};
   values.guests.forEach((guest, position) => {
     if (guest.name.trim() === "") found[`visitors.${String(position)}.name`] = "needName";
-    if (guest.phone.trim() === "") found[`visitors.${String(position)}.phone`] = "needPhone";
+    const digits = guest.phone.replace(/\D/g, "").length;
+    if (digits < FEWEST_DIGITS) {
+      found[`visitors.${String(position)}.phone`] = guest.phone.trim() === "" ? "needPhone" : "shortPhone";
+    }
   });
   if (startOf(values, now) === null) found.expected_start = "needStart";
   return found;

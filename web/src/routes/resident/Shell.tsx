@@ -1,6 +1,7 @@
 import { IconDots, IconHome, IconLifebuoy, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { NavLink, Outlet } from "react-router";
+import { useEffect } from "react";
+import { NavLink, Outlet, useLocation, useNavigationType } from "react-router";
 import { useSession } from "@/api/session";
 import { AccountButton } from "@/features/identity/components/AccountButton";
 import { Bell } from "@/features/notifications/components/Bell";
@@ -11,11 +12,21 @@ import { BottomNav } from "@/ui/shell/BottomNav";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
 
+/** A new page is read from its top; going back finds the place again. */
+function useTopOfPage(): void {
+  const { pathname } = useLocation();
+  const how = useNavigationType();
+  useEffect(() => {
+    if (how !== "POP") window.scrollTo(0, 0);
+  }, [pathname, how]);
+}
+
 /** The nav under the thumb on a phone, at the side on a desk. */
 export function Shell() {
   const { t } = useTranslation("resident");
   const { t: c } = useTranslation("common");
   const { user } = useSession();
+  useTopOfPage();
   const items = [
     { to: paths.home, label: t("nav.home"), icon: <IconHome aria-hidden /> },
     { to: paths.visitors, label: t("nav.visitors"), icon: <IconUsers aria-hidden /> },
@@ -29,7 +40,10 @@ export function Shell() {
         right={
           <>
             <Bell to={paths.news} />
-            <AccountButton base="" />
+            {/* On a phone the bottom nav leads there: More, Profile. */}
+            <span className={own.desk}>
+              <AccountButton base="" />
+            </span>
           </>
         }
       />

@@ -11,7 +11,7 @@ import { PassSharing } from "@/features/visits/components/PassSharing";
 import { VisitHistory } from "@/features/visits/components/VisitHistory";
 import { visitQuery, type VisitDetail } from "@/features/visits/queries";
 import { guestsOf } from "@/features/visits/share";
-import { isLive } from "@/features/visits/state";
+import { isLive, visitState } from "@/features/visits/state";
 import { paths } from "@/routes/resident/paths";
 import classes from "@/routes/resident/resident.module.css";
 import { Section } from "@/routes/resident/Section";
@@ -31,7 +31,7 @@ function Visit({ visit, fresh }: { visit: VisitDetail; fresh: boolean }) {
   return (
     <div className={classes.columns}>
       <Stack>
-        {fresh && live && (
+        {fresh && visitState(visit) === "expected" && (
           <Alert role="status" variant="outline" icon={<IconCircleCheck aria-hidden />}>
             {t("pass.ready", {
               names: guestsOf(visit)

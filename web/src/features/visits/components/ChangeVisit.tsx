@@ -22,10 +22,9 @@ export function ChangeVisit({ visit, onClose }: { visit: VisitDetail; onClose: (
     const gaps: Record<string, string> = {};
     if (title.trim() === "") gaps.title = t("change.needTitle");
     if (until === null) gaps.expected_end = t("change.needEnd");
-    const [gap] = Object.values(gaps);
-    if (gap !== undefined) {
+    if (Object.keys(gaps).length > 0) {
       setErrors(gaps);
-      throw new ApiError(-1, "CLIENT", gap);
+      throw new ApiError(-1, "CLIENT", t("invite.tryFields"));
     }
     const body: InvitationChange = {};
     if (title.trim() !== visit.title) body.title = title.trim();
@@ -34,8 +33,10 @@ export function ChangeVisit({ visit, onClose }: { visit: VisitDetail; onClose: (
     try {
       await change.mutateAsync(body);
     } catch (error) {
-      setErrors(Object.fromEntries(asApiError(error).details.map(({ field, message }) => [field, message])));
-      throw error;
+      const { details } = asApiError(error);
+      if (details.length === 0) throw error;
+      setErrors(Object.fromEntries(details.map(({ field, message }) => [field, message])));
+      throw new ApiError(-1, "CLIENT", t("invite.tryFields"));
     }
   };
   return (

@@ -51,7 +51,9 @@ export function InviteForm({ first, expectedPath, onInvited }: Props) {
   useEffect(() => {
     if (!jump.current) return;
     jump.current = false;
-    form.current?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]")?.focus();
+    const place = form.current?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]");
+    place?.focus({ preventScroll: true });
+    place?.scrollIntoView({ block: "center" });
   });
 
   const change = (part: Partial<InviteValues>): void => {

@@ -73,18 +73,19 @@ export function InviteMore({ values, errors, onChange }: Props) {
         const number = position + 1;
         return (
           <Card withBorder role="group" aria-label={t("invite.companion", { number })} key={position}>
-            <Group justify="space-between" mb="xs">
+            <Group justify="space-between" mb="xs" wrap="nowrap">
               <Text fw={500}>{t("invite.companion", { number })}</Text>
               <Button
                 variant="subtle"
                 color="gray"
                 c="var(--gh-text)"
                 leftSection={<IconTrash size={18} aria-hidden />}
+                aria-label={t("invite.removeCompanion", { number })}
                 onClick={() => {
                   onChange({ guests: values.guests.filter((_, at) => at !== position) });
                 }}
               >
-                {t("invite.removeCompanion", { number })}
+                {t("invite.remove")}
               </Button>
             </Group>
             <GuestFields

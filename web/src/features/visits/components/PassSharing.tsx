@@ -15,14 +15,14 @@ interface Live {
 /** Everything that brings a live pass to its visitor. */
 export function PassSharing({ visit, live }: { visit: VisitDetail; live: Live }) {
   const { t } = useTranslation("resident");
-  const { span } = useDays();
+  const { spanAnyDay } = useDays();
   const [said, setSaid] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
   const guests = guestsOf(visit);
   const names = guests.map((guest) => guest.name).join(", ");
   const unit = visit.apartment_number === null ? "" : t("pass.unit", { unit: visit.apartment_number });
   const place = placeOf(visit, unit);
-  const window = span(new Date(visit.valid_from), new Date(visit.expires_at), new Date());
+  const window = spanAnyDay(new Date(visit.valid_from), new Date(visit.expires_at));
   const code = spacedCode(live.digits);
   const text = t("pass.shareText", { names, place, window, code, url: live.pass_url });
 

@@ -3,8 +3,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import classes from "@/features/visits/components/VisitCard.module.css";
 import { VisitStatus } from "@/features/visits/components/VisitStatus";
-import { useDays } from "@/features/visits/dates";
+import { startOfDay, useDays } from "@/features/visits/dates";
 import type { VisitRow } from "@/features/visits/queries";
+import { isLive } from "@/features/visits/state";
 import { formatLasting } from "@/lib/time";
 import { useNow } from "@/ui/RelativeTime";
 
@@ -22,6 +23,9 @@ export function VisitCard({ visit, to }: Props) {
   const name = visit.visitor_names === "" ? visit.title : visit.visitor_names;
   const inside = visit.inside_count > 0 && visit.entry_time !== null ? new Date(visit.entry_time) : null;
   const start = new Date(visit.expected_start);
+  // What began on an earlier day and still goes on: its end says more.
+  const goesOn = isLive(visit) && start < startOfDay(now);
+  const shown = goesOn ? new Date(visit.expires_at) : start;
   const type = t(`type.${visit.visit_type as "single"}`, { defaultValue: visit.visit_type });
   return (
     <Link to={to} className={classes.card}>
@@ -37,7 +41,9 @@ export function VisitCard({ visit, to }: Props) {
               {t("pass.insideFor", { lasting: formatLasting(inside, now) })}
             </time>
           ) : (
-            <time dateTime={start.toISOString()}>{moment(start, now)}</time>
+            <time dateTime={shown.toISOString()}>
+              {goesOn ? t("day.until", { moment: moment(shown, now) }) : moment(shown, now)}
+            </time>
           )}
         </span>
       </span>
