@@ -1,0 +1,80 @@
+"""What a guard does at the console, in the words of a test."""
+
+import re
+from typing import Any
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.e2e.browsing import WAIT_MS, Browsers, Visitor
+
+SCANS = ("/api/visitors/scan", "/api/visitors/scan/entry", "/api/visitors/scan/exit")
+
+
+async def at_the_gate(browsers: Browsers, **options: Any) -> Visitor:
+    """The guard's scanner, ready."""
+    guard = await browsers.open("guard", at="/gate", **options)
+    await expect(guard.page.get_by_test_id("scanner")).to_be_visible(timeout=WAIT_MS)
+    await expect(guard.page.get_by_role("status").filter(has_text="Online")).to_be_visible(timeout=WAIT_MS)
+    return guard
+
+
+def refusals_expected(guard: Visitor) -> None:
+    """A refused scan is an answer here, not a failure."""
+    for path in SCANS:
+        guard.watch.allow(path, 403, 404, 409, 410)
+
+
+async def choose(page: Page, direction: str) -> None:
+    """IN, OUT or AUTO."""
+    await page.get_by_test_id("direction").get_by_text(direction, exact=True).click()
+
+
+async def key_in(page: Page, digits: str) -> None:
+    """Open the keypad where it is not always open, and touch each digit."""
+    keypad = page.get_by_test_id("keypad")
+    if not await keypad.is_visible():
+        await page.get_by_test_id("tile-keypad").click()
+    for digit in digits:
+        await keypad.get_by_role("button", name=digit, exact=True).click()
+
+
+async def scanner_types(page: Page, code: str) -> None:
+    """A keyboard-wedge scanner: fast keys, then Enter, with nothing focused."""
+    await page.keyboard.type(code)
+    await page.keyboard.press("Enter")
+
+
+def verdict(page: Page) -> Locator:
+    """The full-screen verdict."""
+    return page.get_by_test_id("verdict")
+
+
+async def sees(page: Page, tone: str, word: str, reason: str | None = None) -> None:
+    """The verdict has this colour and word, and gives the reason in words."""
+    shown = verdict(page)
+    await expect(shown).to_have_attribute("data-tone", tone, timeout=WAIT_MS)
+    await expect(page.get_by_test_id("verdict-word")).to_have_text(word)
+    if reason is None:
+        await expect(page.get_by_test_id("verdict-reason")).to_have_count(0)
+    else:
+        await expect(shown).to_have_attribute("data-reason", reason)
+        await expect(page.get_by_test_id("verdict-reason")).to_have_text(re.compile(r"\w{3,}.*\."))
+
+
+async def covers_the_screen(page: Page) -> None:
+    """The verdict hides everything else."""
+    box, size = await verdict(page).bounding_box(), page.viewport_size
+    assert box is not None
+    assert size is not None
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, size["width"], size["height"])
+
+
+async def tap_ok(page: Page) -> None:
+    """Amber and red go by a tap."""
+    await verdict(page).locator("button[data-main]").click()
+    await expect(verdict(page)).to_have_count(0)
+
+
+async def verdict_gone(page: Page) -> None:
+    """Green and blue go by themselves, within 2.5 s and a little."""
+    await expect(verdict(page)).to_have_count(0, timeout=4000)

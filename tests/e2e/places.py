@@ -1,0 +1,75 @@
+"""Every address of the app, for every role: held to the routers in web/src/routes by a test."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.e2e.site import ROOT, Site
+
+AREAS = {"guard": "/gate", "resident": "", "admin": "/admin", "platform": "/super-admin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: where, whose, and the h1 that proves we are there. `{visit}` is a visit of that person."""
+
+    who: str | None
+    path: str
+    heading: str
+
+    def __str__(self) -> str:
+        return f"{self.who or 'stranger'} {self.path}"
+
+
+PLACES = (
+    Place(None, "/login", "Sign in"),
+    Place("guard", "/gate", "Gate"),
+    Place("guard", "/gate/inside", "Inside now"),
+    Place("guard", "/gate/queue", "Waiting scans"),
+    Place("guard", "/gate/profile", "Profile"),
+    Place("guard", "/gate/nowhere", "Page not found"),
+    Place("resident", "/dashboard", "Home"),
+    Place("resident", "/dashboard/visits/{visit}", "Pass"),
+    Place("resident", "/invite", "Invite a visitor"),
+    Place("resident", "/visitors", "Visitors"),
+    Place("resident", "/visitors?tab=inside", "Visitors"),
+    Place("resident", "/visitors?tab=past&kind=cancelled", "Visitors"),
+    Place("resident", "/notifications", "Notifications"),
+    Place("resident", "/help", "Help"),
+    Place("resident", "/more", "More"),
+    Place("resident", "/profile", "Profile"),
+    Place("resident", "/nowhere", "Page not found"),
+    Place("admin", "/admin/dashboard", "Dashboard"),
+    Place("admin", "/admin/visits", "Visits"),
+    Place("admin", "/admin/visits?status=completed", "Visits"),
+    Place("admin", "/admin/visits/{visit}", "Visit"),
+    Place("admin", "/admin/inside", "Inside now"),
+    Place("admin", "/admin/profile", "Profile"),
+    Place("admin", "/admin/nowhere", "Page not found"),
+    Place("landlord", "/admin/dashboard", "Dashboard"),
+    Place("landlord", "/admin/visits", "Visits"),
+    Place("superadmin", "/super-admin/dashboard", "Platform"),
+    Place("superadmin", "/super-admin/profile", "Profile"),
+    Place("superadmin", "/super-admin/nowhere", "Page not found"),
+)
+
+
+def routed() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Each route of the areas' routers: how it reads, and what addresses it fits."""
+    for area, base in AREAS.items():
+        source = (ROOT / "web" / "src" / "routes" / area / "index.tsx").read_text(encoding="utf-8")
+        paths = re.findall(r"<Route\b[^>]*?\bpath=\"([^\"]+)\"", source)
+        if re.search(r"<Route index element=\{<(?!Navigate)", source):
+            paths.append("")
+        assert paths, area
+        for path in paths:
+            whole = f"{base}/{path}".rstrip("/") or "/"
+            pattern = re.sub(r":\w+", "[^/]+", re.escape(whole).replace(r"\:", ":")).replace(r"\*", "nowhere")
+            yield whole, re.compile(pattern + r"(\?.*)?$")
+
+
+async def a_visit(site: Site) -> str:
+    """A visit of the demo's resident with a history, for pages about one."""
+    made = await site.invite("Zara Bassey")
+    assert (await site.scan("entry", made["qr_code"])).status_code == 200
+    return str(made["visit"]["id"])

@@ -1,0 +1,196 @@
+"""Every page of every role: axe in light and dark, no sideways scrolling at three sizes, targets big enough for a thumb."""
+
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.e2e.browsing import DESKTOP, PHONE, TABLET, WAIT_MS, Browsers
+from tests.e2e.gate import at_the_gate, key_in, scanner_types, sees
+from tests.e2e.places import PLACES, Place, a_visit, routed
+from tests.e2e.site import ROOT, Site
+
+WHOSE = tuple(dict.fromkeys(place.who for place in PLACES))
+_NAMES = [who or "stranger" for who in WHOSE]
+_SERIOUS = {"serious", "critical"}
+_RUN_AXE = "(options) => axe.run(document, options).then((found) => found.violations)"
+_OPTIONS = {"resultTypes": ["violations"], "iframes": False, "elementRef": False}
+
+# What can be pressed, as large as a finger finds it: a label around a control belongs to it, and a padded hit area counts.
+_TARGETS = """(least) => {
+  const small = [];
+  const seen = new Set();
+  const pressable = "button, a[href], summary, select, textarea, [role=button], [role=radio], [role=tab], [role=switch],"
+    + " input:not([type=hidden])";
+  for (const control of document.querySelectorAll(pressable)) {
+    const label = control.matches("input[type=radio], input[type=checkbox]") ? (control.labels?.[0] ?? null) : null;
+    const target = label ?? control;
+    if (seen.has(target) || control.closest("[inert], [aria-hidden=true]") || control.disabled) continue;
+    seen.add(target);
+    if (!target.checkVisibility({ opacityProperty: !label, visibilityProperty: true })) continue;
+    if (target.matches(".skip, .visually-hidden")) continue;
+    target.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+    const box = target.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2 || box.right <= 0 || box.bottom <= 0) continue;
+    if (box.width + 0.5 >= least && box.height + 0.5 >= least) continue;
+    const x = box.left + box.width / 2, y = box.top + box.height / 2, reach = least / 2 - 1;
+    const hit = (dx, dy) => {
+      const found = document.elementFromPoint(x + dx, y + dy);
+      return found !== null && (target.contains(found) || found.contains(target) && found.matches("label, a, button"));
+    };
+    const wide = box.width + 0.5 >= least || (hit(-reach, 0) && hit(reach, 0));
+    const tall = box.height + 0.5 >= least || (hit(0, -reach) && hit(0, reach));
+    if (wide && tall) continue;
+    const name = (target.getAttribute("aria-label") || target.innerText || target.name || "").trim().slice(0, 40);
+    small.push(`${target.tagName.toLowerCase()} "${name}" ${Math.round(box.width)}x${Math.round(box.height)}`);
+  }
+  return small;
+}"""
+_SCROLLS = """() => {
+  const page = document.scrollingElement;
+  return { wide: page.scrollWidth - innerWidth, tall: page.scrollHeight - innerHeight };
+}"""
+
+
+def test_the_list_of_places_is_whole() -> None:
+    missing = [
+        name for name, pattern in routed() if not any(pattern.fullmatch(place.path) for place in PLACES)
+    ]
+    assert not missing, f"routes without a place in tests/e2e/places.py: {missing}"
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """axe-core, as npm installed it for the web app."""
+    return (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest_asyncio.fixture(scope="session")
+async def visit(site: Site) -> str:
+    """A visit for pages that show one."""
+    return await a_visit(site)
+
+
+async def arrive(page: Page, site: Site, place: Place, visit: str) -> None:
+    """At the page itself, never where it redirects, its lists loaded."""
+    await page.goto(site.address + place.path.format(visit=visit))
+    await expect(page.locator("h1")).to_have_text(place.heading, timeout=WAIT_MS)
+    await expect(page.locator("[data-skeleton], .mantine-Skeleton-root")).to_have_count(0, timeout=WAIT_MS)
+
+
+async def violations(page: Page, axe: str, where: str) -> list[str]:
+    """What axe calls serious or critical."""
+    if not await page.evaluate("typeof window.axe === 'object'"):
+        await page.evaluate(axe)
+    found: list[dict[str, Any]] = await page.evaluate(_RUN_AXE, _OPTIONS)
+    return [
+        f"{where}: {one['id']} ({one['impact']}) {node['target']}: {node['failureSummary'].splitlines()[-1].strip()}"
+        for one in found
+        if one["impact"] in _SERIOUS
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("who", WHOSE, ids=_NAMES)
+async def test_axe_finds_nothing_serious(
+    browsers: Browsers, site: Site, axe: str, visit: str, who: str | None, scheme: str
+) -> None:
+    visitor = await browsers.open(who, scheme=scheme)
+    page, wrong = visitor.page, []
+    for place in PLACES:
+        if place.who == who:
+            await arrive(page, site, place, visit)
+            assert await page.evaluate("document.documentElement.dataset.mantineColorScheme") == scheme
+            wrong += await violations(page, axe, f"{place}, {scheme}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_on_what_opens_over_a_page(
+    browsers: Browsers, site: Site, axe: str, visit: str, scheme: str
+) -> None:
+    made = await site.invite("Tobi Aluko")
+    guard = await at_the_gate(browsers, scheme=scheme, size=PHONE)
+    guard.watch.allow("/api/visitors/scan", 404)
+    page = guard.page
+    await page.get_by_test_id("tile-keypad").click()
+    wrong = await violations(page, axe, f"keypad, {scheme}")
+    for code, tone, word in ((made["qr_code"], "in", "IN"), ("SG_NOSUCHCODE98", "no", "NO")):
+        await scanner_types(page, code)
+        await sees(page, tone, word, "unknown_code" if tone == "no" else None)
+        wrong += await violations(page, axe, f"verdict {word}, {scheme}")
+        await page.locator("[data-testid=verdict] button[data-main]").click()
+    resident = await browsers.open("resident", scheme=scheme, size=PHONE, at="/invite")
+    page = resident.page
+    await page.get_by_role("button", name="More details").click()
+    await page.get_by_role("button", name="Invite", exact=True).click()  # errors on the empty form
+    await expect(page.get_by_text("Enter a name.")).to_be_visible()
+    wrong += await violations(page, axe, f"invite with errors, {scheme}")
+    await resident.go(f"/dashboard/visits/{visit}")
+    await page.get_by_role("button", name="Call off").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    wrong += await violations(page, axe, f"call off, {scheme}")
+    admin = await browsers.open("admin", scheme=scheme, size=PHONE, at="/admin/dashboard")
+    await admin.heading()
+    await admin.page.get_by_role("button", name="Open menu").click()
+    await expect(admin.page.get_by_role("dialog")).to_be_visible()
+    wrong += await violations(admin.page, axe, f"menu, {scheme}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("who", WHOSE, ids=_NAMES)
+async def test_pages_fit_and_targets_are_big_enough(
+    browsers: Browsers, site: Site, visit: str, who: str | None, size: tuple[int, int]
+) -> None:
+    visitor = await browsers.open(who, size=size)
+    page, wrong = visitor.page, []
+    least = 64 if who == "guard" else 48
+    for place in PLACES:
+        if place.who != who:
+            continue
+        await arrive(page, site, place, visit)
+        scrolls = await page.evaluate(_SCROLLS)
+        if scrolls["wide"] > 0:
+            wrong.append(f"{place}: {scrolls['wide']} px wider than the screen")
+        if place.path == "/gate" and scrolls["tall"] > 0:
+            wrong.append(f"{place}: {scrolls['tall']} px taller than the screen")
+        # The header's account button and the profile are the shell's: 48 px there, also at the gate.
+        at_gate = who == "guard" and place.path in {"/gate", "/gate/inside", "/gate/queue"}
+        wrong += [f"{place}: {small}" for small in await page.evaluate(_TARGETS, least if at_gate else 48)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_guards_main_flow_never_scrolls(
+    browsers: Browsers, site: Site, size: tuple[int, int]
+) -> None:
+    made = await site.invite("Funmi Adeyemi-Oluwaseyi", title="A rather long title, as people write them")
+    guard = await at_the_gate(browsers, size=size)
+    guard.watch.allow("/api/visitors/scan", 404)
+    page, wrong = guard.page, []
+
+    async def look(what: str) -> None:
+        scrolls = await page.evaluate(_SCROLLS)
+        inner = await page.evaluate(
+            "() => [...document.querySelectorAll('[data-testid=verdict], [data-testid=keypad], [data-testid=scanner], main')]"
+            ".filter((one) => one.scrollHeight > one.clientHeight + 1 && one.clientHeight > 0)"
+            ".map((one) => `${one.dataset.testid ?? 'main'} ${one.scrollHeight - one.clientHeight} px`)"
+        )
+        if scrolls["wide"] > 0 or scrolls["tall"] > 0 or inner:
+            wrong.append(f"{what}: {scrolls} {inner}")
+        wrong.extend(f"{what}: {small}" for small in await page.evaluate(_TARGETS, 64))
+
+    await key_in(page, made["digits"][:5])
+    await look("keypad")
+    await key_in(page, made["digits"][5])
+    await sees(page, "in", "IN")
+    await look("green")
+    await page.locator("[data-testid=verdict] button[data-main]").click()
+    await look("with undo")
+    await scanner_types(page, "SG_NOSUCHCODE97")
+    await sees(page, "no", "NO", "unknown_code")
+    await look("red")
+    assert not wrong, "\n".join(wrong)
