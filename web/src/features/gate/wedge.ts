@@ -1,7 +1,7 @@
 // A keyboard-wedge scanner types like a person, only faster, and ends with Enter. Told apart by pace alone: no field needs the focus.
 
-/** Longest pause between two keys of a scanner. People type slower, even fast ones. */
-export const PACE_MS = 45;
+/** Longest pause between two keys of a scanner, a slow Bluetooth one on a busy tablet included. People end with no Enter this fast. */
+export const PACE_MS = 100;
 const SHORTEST = 4;
 
 export interface WedgeListeners {
@@ -19,8 +19,11 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || target.tagName === "TEXTAREA" || target.tagName === "SELECT";
 }
 
-/** A `keydown` listener, and how to stop it. `now` and timers are real unless a test says else. */
-export function wedge({ onCode, onKey }: WedgeListeners, now: () => number = () => performance.now()) {
+/** A `keydown` listener, and how to stop it. The time is the event's own: a busy page must not slow a scanner down. */
+export function wedge(
+  { onCode, onKey }: WedgeListeners,
+  timeOf: (event: KeyboardEvent) => number = (event) => event.timeStamp,
+) {
   let burst = "";
   let last = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,7 +37,7 @@ export function wedge({ onCode, onKey }: WedgeListeners, now: () => number = () 
 
   const listen = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const at = now();
+    const at = timeOf(event);
     const isFast = at - last <= PACE_MS;
     last = at;
     if (event.key === "Enter" || event.key === "Tab") {
@@ -59,7 +62,7 @@ export function wedge({ onCode, onKey }: WedgeListeners, now: () => number = () 
     if (!isFast) giveUp();
     burst += event.key;
     clearTimeout(timer);
-    timer = setTimeout(giveUp, PACE_MS + 15);
+    timer = setTimeout(giveUp, PACE_MS + 20);
   };
   return {
     listen,

@@ -11,7 +11,7 @@ import { UndoBar } from "@/features/gate/components/UndoBar";
 import { typedKey } from "@/features/gate/components/useKeys";
 
 /** Room for the keypad beside or below the camera; elsewhere it opens over the lower half. */
-const ROOMY = "(min-width: 62em) and (min-height: 44em), (min-width: 40em) and (min-height: 60em)";
+const ROOMY = "(min-width: 62em) and (min-height: 40em), (min-width: 40em) and (min-height: 60em)";
 
 /** The live scanner. */
 export function HomePage() {

@@ -29,6 +29,7 @@ const trackOf = (stream: MediaStream | null): MediaStreamTrack | undefined => st
 export function useCamera(): Camera {
   const video = useRef<HTMLVideoElement>(null);
   const stream = useRef<MediaStream | null>(null);
+  const awake = useRef<WakeLockSentinel | null>(null);
   const [state, setState] = useState<CameraState>("starting");
   const [torch, setTorch] = useState<boolean | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -65,7 +66,11 @@ export function useCamera(): Camera {
           video.current.srcObject = opened;
           await video.current.play().catch(() => undefined);
         }
-        if (!over) setState("live");
+        if (over) return;
+        setState("live");
+        // A gate's screen stays on. Lost when the page is hidden, asked again when it is back.
+        awake.current =
+          (await (navigator as Partial<Navigator>).wakeLock?.request("screen").catch(() => null)) ?? null;
       } catch (error) {
         if (!over) setState(problemOf(error));
       }
@@ -75,6 +80,8 @@ export function useCamera(): Camera {
       over = true;
       for (const track of stream.current?.getTracks() ?? []) track.stop();
       stream.current = null;
+      void awake.current?.release().catch(() => undefined);
+      awake.current = null;
     };
   }, [attempt, hidden]);
 
