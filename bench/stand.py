@@ -95,6 +95,7 @@ class Stand:
             "DATABASE_PLATFORM_URL": cluster.dsn("platform"),
             "DATABASE_OWNER_URL": cluster.dsn("owner"),
             "GATEHOUSE_MODE": "production",
+            "GATEHOUSE_PUBLIC_URL": "http://127.0.0.1",
             "GATEHOUSE_KEYS": "b1:" + "bench-only-" * 3,
             "GATEHOUSE_WORKER": "false",
             "GATEHOUSE_RATE_LIMITS": "on",

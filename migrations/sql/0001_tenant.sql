@@ -97,7 +97,6 @@ create table visitors (
   phone text,
   phone_raw text,
   name text not null,
-  email text,
   created_at timestamptz not null default now(),
   primary key (building_id, id),
   unique (building_id, phone)
@@ -293,6 +292,7 @@ create table notifications (
   primary key (building_id, id)
 );
 create index notifications_inbox on notifications (user_id, created_at desc, id desc);
+create index notifications_read on notifications (read_at) where read_at is not null;
 create index notifications_unread on notifications (user_id) where read_at is null;
 
 create table deliveries (

@@ -6,6 +6,7 @@ from typing import Any
 
 import redis.asyncio
 from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from gatehouse import __version__
 from gatehouse.core.config import Settings, settings
@@ -33,6 +34,14 @@ from gatehouse.web import routes_pages
 from gatehouse.web.app_files import AppFiles
 from gatehouse.worker import Worker
 
+_EXPOSED = [
+    "X-Request-ID",
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "Retry-After",
+    "API-Version",
+]
 DOORS: tuple[APIRouter, ...] = (
     routes_pages.router,
     routes_system.router,
@@ -104,6 +113,15 @@ def make_api(config: Settings | None = None) -> FastAPI:
     install_error_answers(api)
     api.router.default = AppFiles(api.router.default)  # before 404: the web app's files and pages
     api.router.middleware_stack = RouteIndex(api.router.routes, api.router.middleware_stack)
+    # A page of any origin may call with a token of its own; without credentials, so nobody's cookie goes along.
+    api.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=_EXPOSED,
+        max_age=3600,
+    )
     api.add_middleware(EdgeMiddleware)
     return api
 

@@ -18,6 +18,7 @@ from uvicorn.supervisors import ChangeReload
 from gatehouse.cli_db import must_fit
 from gatehouse.cli_say import plain_problems, read_settings, stop
 from gatehouse.core import log
+from gatehouse.core.config import Mode
 from gatehouse.core.embedded import StartProblem
 
 APPLICATION = "gatehouse.asgi:make_app"
@@ -36,6 +37,10 @@ def serve(
     with plain_problems():
         config = read_settings("database_url", "database_platform_url", "keys")
         _check_tls(tls_cert, tls_key)
+        if config.mode is Mode.PRODUCTION and "public_url" not in config.model_fields_set:
+            stop(
+                "Set GATEHOUSE_PUBLIC_URL to the address people reach this server at: pass links are made of it."
+            )
         must_fit(config.database_platform_url.get_secret_value(), config.database_url.get_secret_value())
         listener = take_port(host, port)
         log.set_up(config.log_level)

@@ -72,6 +72,7 @@ def production(urls: dict[str, str]) -> dict[str, str]:
         "DATABASE_URL": urls["app"],
         "DATABASE_PLATFORM_URL": urls["platform"],
         "GATEHOUSE_KEYS": "p1:" + "for-this-test-only-" * 2,
+        "GATEHOUSE_PUBLIC_URL": "https://gate.example.org",
         "GATEHOUSE_WORKER": "false",
     }
 
@@ -274,6 +275,8 @@ def test_serve_says_in_one_line_what_is_wrong(database_urls: dict[str, str], tmp
     good = production(database_urls)
     assert "DATABASE_URL and DATABASE_PLATFORM_URL" in problem(gatehouse("serve"))
     assert "GATEHOUSE_KEYS" in problem(gatehouse("serve", **(good | {"GATEHOUSE_KEYS": ""})))
+    nameless = {name: value for name, value in good.items() if name != "GATEHOUSE_PUBLIC_URL"}
+    assert "GATEHOUSE_PUBLIC_URL" in problem(gatehouse("serve", **nameless))
     assert "refused in production" in problem(gatehouse("serve", **(good | {"GATEHOUSE_RATE_LIMITS": "off"})))
     number = problem(gatehouse("serve", **(good | {"GATEHOUSE_POOL_SIZE": "no-number"})))
     assert "GATEHOUSE_POOL_SIZE" in number

@@ -214,3 +214,15 @@ async def test_device_time_is_honoured_within_limits(bench: Bench) -> None:
     assert row is not None
     assert row["offline"] is True
     assert abs((row["entered_at"] - earlier).total_seconds()) < 1
+
+
+async def test_a_device_time_without_a_zone_is_the_buildings(bench: Bench) -> None:
+    home = await bench.building(time_zone="Africa/Lagos")
+    made = await bench.invite(home.resident)
+    lagos = (datetime.now(UTC) + timedelta(hours=1) - timedelta(minutes=5)).replace(
+        tzinfo=None, microsecond=0
+    )
+    answer = await bench.scan(home.guard, "entry", made["qr_code"], scanned_at=lagos.isoformat())
+    assert answer.status_code == 200, answer.text
+    entered = await bench.db.fetchval("select entered_at from entries where building_id = $1", home.id)
+    assert entered == (lagos - timedelta(hours=1)).replace(tzinfo=UTC)

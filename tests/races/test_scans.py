@@ -2,7 +2,7 @@
 
 import random
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -212,3 +212,24 @@ async def test_a_group_scanned_in_parts_is_let_in_once_each(track: Track) -> Non
         assert sorted(passed) == sorted(ids), "somebody was let in twice or not at all"
         seen = await track.check(visit)
         assert (seen["visit"]["inside_count"], len(seen["entries"])) == (5, 5)
+
+
+async def test_undoing_an_entry_against_the_exit(track: Track) -> None:
+    """Either the exit came first and the undo is refused, or the entry was undone and nobody could leave."""
+    home, guards = await track.building(2)
+    for round_ in range(ROUNDS):
+        made = await track.invite(home.resident)
+        visit = made["visit"]["id"]
+        entered = await track.scan(0, guards[0], "entry", made["qr_code"])
+        undo = f"/api/gate/scans/{entered.json()['data']['scan_id']}/undo"
+        undone, left = await track.race(
+            [track.call(0, guards[0], "POST", undo), track.scan(1, guards[1], "exit", made["qr_code"])],
+            hold=held(round_, visit),
+        )
+        outcome = (undone.status_code, left.status_code)
+        assert outcome in {(200, 409), (409, 200)}, (undone.text, left.text)
+        row = await track.db.fetchrow(
+            "select status, inside_count, entries_used from visits where id = $1", UUID(visit)
+        )
+        assert row is not None
+        assert tuple(row) == (("pending", 0, 0) if undone.status_code == 200 else ("completed", 0, 1))

@@ -139,3 +139,26 @@ async def test_history_tells_the_refusals_too(bench: Bench) -> None:
     page = (await bench.call(home.resident, "GET", f"{url}?limit=2&page=2")).json()["data"]
     assert [one["action"] for one in page["items"]] == ["entry", "exit"]
     assert page["pagination"]["total"] == 4
+
+
+async def test_texts_are_cleared_with_null_and_a_title_is_not(bench: Bench) -> None:
+    home = await bench.building()
+    made = await bench.invite(home.resident, description="With cake")
+    path = f"/api/visitors/invitations/{made['visit']['id']}"
+    changed = await bench.call(home.resident, "PUT", path, {"description": None, "title": None})
+    assert changed.status_code == 200, changed.text
+    visit = changed.json()["data"]["visit"]
+    assert (visit["description"], visit["title"]) == (None, made["visit"]["title"])
+
+
+async def test_looking_at_somebody_elses_phones_is_on_record(bench: Bench) -> None:
+    home = await bench.building()
+    made = await bench.invite(home.resident)
+    path = f"/api/visitors/invitations/{made['visit']['id']}"
+    for who in (home.resident, home.guard, home.admin):
+        assert (await bench.call(who, "GET", path)).status_code == 200
+    looked = await bench.db.fetch(
+        "select actor_user_id from audit_log where building_id = $1 and action = 'visit.phones_shown'",
+        home.id,
+    )
+    assert {row["actor_user_id"] for row in looked} == {home.guard.user_id, home.admin.user_id}

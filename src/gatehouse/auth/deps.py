@@ -23,13 +23,14 @@ from gatehouse.core.client import client_address
 from gatehouse.core.config import settings
 from gatehouse.core.db import Database, connected, transaction_on
 from gatehouse.core.db import Session as DbSession
-from gatehouse.core.errors import BadCsrf, Forbidden, Invalid, NotSignedIn
+from gatehouse.core.errors import BadCsrf, Forbidden, Invalid, NotFound, NotSignedIn
 from gatehouse.core.idempotency import claim_key
 from gatehouse.core.ratelimit import count_traffic
 
 OPEN_REQUEST = text(
     "select session_id, kind, user_id, building_id, member_id, role from open_request(:session, :secret)"
 ).bindparams(bindparam("session", type_=Uuid), bindparam("secret", type_=LargeBinary))
+_BUILDING = text("select id from buildings where id = :building")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -124,11 +125,13 @@ async def _signed(request: Request) -> AsyncIterator[Signed]:
                 and (key := request.headers.get("idempotency-key"))
             ):
                 body = await request.body()
-                about = hashlib.sha256(request.url.path.encode() + b"\0" + body).digest()
+                about = hashlib.sha256(f"{request.url.path}?{request.url.query}\0".encode() + body).digest()
                 session.claimed_key = await claim_key(
                     session, caller.building_id, caller.session_id, key, about
                 )
             if caller.role is Role.SUPER_ADMIN and caller.building_id != NO_BUILDING:
+                if await session.scalar(_BUILDING, {"building": caller.building_id}) is None:
+                    raise NotFound("There is no such building.")
                 route: Any = request.scope.get("route")
                 await audit_platform(
                     session,

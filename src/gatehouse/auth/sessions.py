@@ -22,12 +22,17 @@ where id = :id and last_seen_at < now() - interval '5 minutes'
 _seen: OrderedDict[UUID, float] = OrderedDict()
 
 
+def is_due(caller: Caller) -> bool:
+    """Whether a session's use should be noted again."""
+    moment = time.monotonic()
+    return moment - _seen.get(caller.session_id, moment - _EVERY_SECONDS) >= _EVERY_SECONDS
+
+
 async def keep_alive(session: Session, caller: Caller) -> None:
     """Note that a session is in use, at most every five minutes a process: one statement then, none otherwise."""
-    moment = time.monotonic()
-    if moment - _seen.get(caller.session_id, moment - _EVERY_SECONDS) < _EVERY_SECONDS:
+    if not is_due(caller):
         return
-    _seen[caller.session_id] = moment
+    _seen[caller.session_id] = time.monotonic()
     if len(_seen) > _SIZE:
         _seen.popitem(last=False)
     config = settings()

@@ -48,7 +48,9 @@ class EdgeMiddleware:
             (value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), None
         )
         bind_request(given if given and _GOOD_ID.match(given) else str(new_id()))
-        started, status, size = time.perf_counter(), 500, 0
+        started, status, size, asked = time.perf_counter(), 500, 0, scope["method"]
+        if asked == "HEAD":
+            scope["method"] = "GET"  # the same answer without its body
 
         async def limited() -> Message:
             # Not the framework's own limit: it answers in plain text, past our envelope and headers.
@@ -64,6 +66,8 @@ class EdgeMiddleware:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], *_HEADERS, *await _own_headers(scope, message)]
+            if asked == "HEAD" and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
         try:
@@ -71,10 +75,10 @@ class EdgeMiddleware:
         finally:
             seconds = time.perf_counter() - started
             template = _template(scope)
-            observe(scope["method"] if scope["method"] in _METHODS else "OTHER", template, status, seconds)
+            observe(asked if asked in _METHODS else "OTHER", template, status, seconds)
             _log.info(
                 "request",
-                method=scope["method"],
+                method=asked,
                 route=template,
                 status_code=status,
                 ms=round(seconds * 1000, 2),

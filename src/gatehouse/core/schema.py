@@ -30,6 +30,13 @@ def _no_bare_number(value: object) -> object:
     return value
 
 
+def _blank(value: object) -> object:
+    return None if value == "" else value
+
+
+BlankIsNone = BeforeValidator(_blank)
+"""Forms send an empty text for what was left out."""
+
 InTime = Annotated[datetime, BeforeValidator(_no_bare_number), AfterValidator(_sane_year)]
 """A date and time in a request; without a zone it is the building's."""
 

@@ -10,6 +10,7 @@ from fastapi import Request
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.deps import credential_of, open_caller
 from gatehouse.auth.permissions import Permission
+from gatehouse.auth.sessions import is_due, keep_alive
 from gatehouse.auth.tokens import Credential
 from gatehouse.core.client import client_address
 from gatehouse.core.db import connected
@@ -33,6 +34,11 @@ async def guard_of(request: Request) -> Caller:
         raise
     request.scope["gatehouse.rate"] = await count_traffic("scans", caller.session_id.hex)
     caller.must(Permission.GATE_SCAN)
+    if is_due(
+        caller
+    ):  # every five minutes: a guard who only scans is not signed out in the middle of a shift
+        async with request.app.state.database.transaction(caller.tenant) as session:
+            await keep_alive(session, caller)
     return caller
 
 

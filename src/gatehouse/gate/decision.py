@@ -1,6 +1,6 @@
 """Whom to let in: a pure judgement over values, time included. No database, no clock.
 
-`tests/vectors/decisions.json` holds cases for this function; the web app's copy must give the same answers.
+The order is pinned in `tests/gate/test_decision.py`.
 """
 
 from collections.abc import Sequence

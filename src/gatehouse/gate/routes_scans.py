@@ -1,5 +1,6 @@
 """002's scan door: `POST /api/visitors/scan/entry` and `/scan/exit`. The hot routes: validated, judged, encoded once."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from fastapi import Depends, Request, Response
 from pydantic import AliasChoices, Field
 
 from gatehouse.auth.caller import Caller
+from gatehouse.buildings.context import load_context
 from gatehouse.core.clock import in_zone
 from gatehouse.core.log import request_id
 from gatehouse.core.routes import door
@@ -87,7 +89,7 @@ async def _scan(request: Request, caller: Caller, body: ScanIn, direction: Wante
         gate=body.gate_number,
         location=body.location.model_dump(exclude_none=True) if body.location else None,
         nonce=body.nonce,
-        scanned_at=in_zone(body.scanned_at, "UTC") if body.scanned_at else None,
+        scanned_at=await _device_time(request, caller, body),
         visitor_ids=tuple(body.visitor_ids),
     )
     try:
@@ -96,6 +98,13 @@ async def _scan(request: Request, caller: Caller, body: ScanIn, direction: Wante
         forget(caller)  # the session may have moved to another membership: open it anew, once
         answer = await scan(request.app.state.hot, await guard_of(request), attempt)
     return Response(orjson.dumps(_with_request_id(answer.body)), answer.status, media_type="application/json")
+
+
+async def _device_time(request: Request, caller: Caller, body: ScanIn) -> datetime | None:
+    if body.scanned_at is None or body.scanned_at.tzinfo is not None:
+        return body.scanned_at
+    async with request.app.state.database.transaction(caller.tenant) as session:
+        return in_zone(body.scanned_at, (await load_context(session, caller)).time_zone)
 
 
 def _with_request_id(body: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,18 @@ delete from idempotency_keys where ctid = any (array(
 _SWEEP_OUTBOX = text("""
 delete from outbox where id in (select id from outbox where created_at < now() - interval '7 days' limit :batch for update skip locked)
 """)
+_SWEEP_READ = text("""
+with old as (
+  select building_id, id from notifications where read_at < now() - interval '30 days' limit :batch for update skip locked
+), sent as (
+  delete from deliveries d using old where d.building_id = old.building_id and d.notification_id = old.id
+)
+delete from notifications n using old where n.building_id = old.building_id and n.id = old.id
+""")
+_SWEEP_SESSIONS = text("""
+delete from sessions where id = any (array(select id from sessions
+  where greatest(expires_at, revoked_at) < now() - interval '90 days' limit :batch for update skip locked))
+""")
 _SWEEP_LOCKS = text("""
 delete from sign_in_locks where digest in (select digest from sign_in_locks where at < now() - interval '1 day' limit :batch for update skip locked)
 """)
@@ -45,8 +57,10 @@ async def end_visits(session: Session) -> bool:
 
 
 async def sweep(session: Session) -> bool:
-    """Delete idempotency keys older than 48 hours, sign-in locks quiet for a day, and what the dev outbox has kept for 7 days."""
+    """Delete idempotency keys older than 48 hours, sign-in locks quiet for a day, notifications read 30 days ago, sessions over for 90 days, and what the dev outbox has kept for 7 days."""
     keys = await session.changed(_SWEEP_KEYS, {"batch": BATCH})
     messages = await session.changed(_SWEEP_OUTBOX, {"batch": BATCH})
     locks = await session.changed(_SWEEP_LOCKS, {"batch": BATCH})
-    return BATCH in {keys, messages, locks}
+    read = await session.changed(_SWEEP_READ, {"batch": BATCH})
+    sessions = await session.changed(_SWEEP_SESSIONS, {"batch": BATCH})
+    return BATCH in {keys, messages, locks, read, sessions}

@@ -25,12 +25,11 @@ from gatehouse.visits.passes import PassCodes, issue_pass
 from gatehouse.visits.schemas import InvitationChange, InvitationIn, VisitorIn
 
 _VISITORS = text("""
-insert into visitors (building_id, id, phone, phone_raw, name, email)
-select :building, v.id, v.phone, v.raw, v.name, v.email
-from unnest(cast(:ids as uuid[]), cast(:phones as text[]), cast(:raws as text[]), cast(:names as text[]), cast(:emails as text[]))
-  as v (id, phone, raw, name, email)
+insert into visitors (building_id, id, phone, phone_raw, name)
+select :building, v.id, v.phone, v.raw, v.name
+from unnest(cast(:ids as uuid[]), cast(:phones as text[]), cast(:raws as text[]), cast(:names as text[])) as v (id, phone, raw, name)
 order by v.phone
-on conflict (building_id, phone) do update set email = coalesce(visitors.email, excluded.email)
+on conflict (building_id, phone) do update set phone = excluded.phone
 returning id, phone
 """)
 _VISIT = text("""
@@ -237,7 +236,6 @@ async def _known_visitors(
             "phones": list(phones),
             "raws": [visitor.phone for visitor in visitors],
             "names": [visitor.name for visitor in visitors],
-            "emails": [visitor.email for visitor in visitors],
         },
     )
     by_phone: dict[str, UUID] = {row.phone: row.id for row in rows}
@@ -267,12 +265,8 @@ async def change_invitation(
         end = in_zone(change.expected_end, building.time_zone) if change.expected_end else None
     moved = bool(sent & {"expected_start", "expected_end"})
     opens, closes = _window(building, start, end) if moved else (visit.valid_from, visit.valid_until)
-    texts = {
-        name: getattr(change, name)
-        if name in sent and getattr(change, name) is not None
-        else getattr(visit, name)
-        for name in _TEXTS
-    }
+    texts = {name: getattr(change if name in sent else visit, name) for name in _TEXTS}
+    texts["title"] = texts["title"] or visit.title  # the others may be cleared with null
     key = {"building": caller.building_id, "id": visit_id}
     if change.visitors:
         search_key = _search_key(texts["title"], change.visitors)

@@ -10,6 +10,7 @@ from sqlalchemy import Row, text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission
+from gatehouse.core.audit import audit
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
@@ -172,7 +173,25 @@ async def load_visit(session: Session, caller: Caller, visit_id: UUID) -> VisitD
     codes = None
     if may_see_codes(caller, visit):
         codes = await show_pass(session, building_id=caller.building_id, visit_id=visit_id)
+    if visit.host_id != caller.member_id and (
+        may_see_codes(caller, visit) or caller.may(Permission.GATE_WATCH)
+    ):
+        await _note_unmasking(session, caller, visit_id)
     return await detail_of(session, caller, visit_id, codes=codes, as_owner=may_see_codes(caller, visit))
+
+
+async def _note_unmasking(session: Session, caller: Caller, visit_id: UUID) -> None:
+    """Somebody else's visitors' phones are shown in full to who must call or administer; that they looked is on record."""
+    await audit(
+        session,
+        building_id=caller.building_id,
+        user_id=caller.user_id,
+        session_id=caller.session_id,
+        action="visit.phones_shown",
+        target_type="visit",
+        target_id=visit_id,
+        fields=["phone"],
+    )
 
 
 async def detail_of(

@@ -1,6 +1,7 @@
 """002's invitation door: `/api/visitors/invitations` and the pass pictures."""
 
 import base64
+from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from gatehouse.core.clock import in_zone
 from gatehouse.core.errors import Conflict
 from gatehouse.core.paging import PageOf
 from gatehouse.core.routes import door
-from gatehouse.core.schema import Envelope, InTime, Text, ok
+from gatehouse.core.schema import BlankIsNone, Envelope, InTime, Text, ok
 from gatehouse.visits.access import access_own_visit
 from gatehouse.visits.invitations import cancel_invitation, change_invitation, invite, wish_of
 from gatehouse.visits.passes import show_pass
@@ -38,7 +39,9 @@ Reader = Annotated[Caller, needs(Permission.VISIT_READ, Permission.VISIT_READ_AL
 Lister = Annotated[Caller, needs(Permission.VISIT_READ, Permission.VISIT_READ_ALL)]
 Include = Annotated[Literal["qr_image"] | None, Query(description="`qr_image` adds the QR as a data URL.")]
 Status = Annotated[
-    Literal["pending", "confirmed", "active", "completed", "cancelled", "expired"] | None, Query()
+    Literal["pending", "confirmed", "active", "completed", "cancelled", "expired"] | None,
+    BlankIsNone,
+    Query(),
 ]
 
 
@@ -66,6 +69,12 @@ async def create(
     return ok(answer, "Visitor invitation created successfully")
 
 
+def _end_of(moment: datetime, zone: str) -> datetime:
+    """A date alone means the whole of that local day."""
+    whole_day = moment.tzinfo is None and moment.time() == time()
+    return in_zone(moment + timedelta(days=1) if whole_day else moment, zone)
+
+
 @router.get("/api/visitors/invitations")
 async def index(
     session: Session,
@@ -74,8 +83,8 @@ async def index(
     status: Status = None,
     type: Annotated[Text | None, Query(max_length=20)] = None,  # noqa: A002 - the seed's own parameter
     search: Annotated[Text | None, Query(max_length=100)] = None,
-    start_date: InTime | None = None,
-    end_date: InTime | None = None,
+    start_date: Annotated[InTime | None, BlankIsNone] = None,
+    end_date: Annotated[InTime | None, BlankIsNone] = None,
 ) -> Envelope[VisitsOut]:
     """Own invitations, or the building's for an admin; newest first. Source: 002 Core Visit Endpoints 2."""
     zone = (await load_context(session, caller)).time_zone if start_date or end_date else "UTC"
@@ -84,7 +93,7 @@ async def index(
         type=type,
         words=search,
         since=in_zone(start_date, zone) if start_date else None,
-        until=in_zone(end_date, zone) if end_date else None,
+        until=_end_of(end_date, zone) if end_date else None,
     )
     rows, total = await list_visits(session, caller, wanted, paging)
     return ok(

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AliasChoices, Field, field_validator
 
 from gatehouse.core.emails import normalise_email
-from gatehouse.core.schema import In, InTime, Out, Page, Text, UtcTime
+from gatehouse.core.schema import BlankIsNone, In, InTime, Out, Page, Text, UtcTime
 
 VisitType = Literal["single", "group", "recurring", "delivery", "contractor", "service", "cab", "other"]
 Title = Annotated[Text, Field(min_length=1, max_length=255)]
@@ -40,7 +40,9 @@ class InvitationIn(In):
     notes: Words | None = None
     visit_type: VisitType = "single"
     expected_start: InTime = Field(examples=["2027-01-20T15:00:00Z"])
-    expected_end: InTime | None = Field(default=None, examples=["2027-01-20T22:00:00Z"])
+    expected_end: Annotated[InTime | None, BlankIsNone] = Field(
+        default=None, examples=["2027-01-20T22:00:00Z"]
+    )
     visitors: list[VisitorIn] = Field(min_length=1, max_length=50)
 
     @field_validator("visit_type", mode="before")
@@ -57,7 +59,7 @@ class InvitationChange(In):
     purpose: Words | None = None
     notes: Words | None = None
     expected_start: InTime | None = None
-    expected_end: InTime | None = None
+    expected_end: Annotated[InTime | None, BlankIsNone] = None
     visitors: list[VisitorIn] | None = Field(default=None, min_length=1, max_length=50)
 
 
