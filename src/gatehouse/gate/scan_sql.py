@@ -4,6 +4,8 @@ After waiting for a lock PostgreSQL re-reads only the locked rows; joins and sub
 snapshot. So the decision rests on columns of `visits` and `visit_visitors`, which are locked, with partial unique indexes behind it.
 """
 
+from gatehouse.gate.situation import licence_until, live_bans_of
+
 _CLAIM_AND_LOAD = """
 with live as materialized (
   select 1 from open_request($2, $3) o where o.building_id = $1 and o.member_id = $7 and o.role = 'security'
@@ -32,13 +34,11 @@ party as materialized (
 )
 select exists (select 1 from live) as session_live, (select id from claim) as scan_id, (select id from gate) as gate_id,
   (select status from gate) as gate_status, b.time_zone, s.values as settings,
-  (select max(case l.status when 'active' then l.expires_at else least(l.suspended_at, l.expires_at) end)
-   from licences l where l.building_id = $1 and l.status in ('active', 'suspended', 'expired')) as licence_until,
+  {licence_until} as licence_until,
   (select concat_ws(' ', g.first_name, nullif(g.last_name, '')) from users g where g.id = $14) as guard_name,
   exists (select 1 from resolve_code('pass', $13::bytea[]) where not exists (select 1 from party)) as elsewhere,
   p.*, m.user_id as host_user, concat_ws(' ', h.first_name, nullif(h.last_name, '')) as host, n.number as apartment,
-  (select jsonb_agg(jsonb_build_object('severity', x.severity, 'applies', x.scope = 'building' or x.banned_by = p.host_id, 'reason', x.reason))
-   from bans x where x.building_id = $1 and x.phone = w.phone and x.lifted_at is null and (x.expires_at is null or x.expires_at > now())) as bans,
+  {bans} as bans,
   exists (select 1 from entries e where e.building_id = $1 and e.visitor_id = p.visitor_id and e.exited_at is null and e.visit_id <> p.visit_id)
     as inside_elsewhere
 from buildings b
@@ -50,8 +50,9 @@ left join users h on h.id = m.user_id
 left join units n on n.building_id = $1 and n.id = p.unit_id
 where b.id = $1
 """
-CLAIM_AND_LOAD_BY_CODE = _CLAIM_AND_LOAD.format(code_column="p.code_hash")
-CLAIM_AND_LOAD_BY_DIGITS = _CLAIM_AND_LOAD.format(code_column="p.digits_hash")
+_FACTS = {"licence_until": licence_until("$1"), "bans": live_bans_of("$1", "w.phone", "p.host_id")}
+CLAIM_AND_LOAD_BY_CODE = _CLAIM_AND_LOAD.format(code_column="p.code_hash", **_FACTS)
+CLAIM_AND_LOAD_BY_DIGITS = _CLAIM_AND_LOAD.format(code_column="p.digits_hash", **_FACTS)
 """$1 building, $2 session, $3 its secret's hash, $4 scan, $5 nonce, $6 request hash, $7 guard's membership, $8 gate as written, $9 the same
 lower-cased, $10 location, $11 direction, $12 device time, $13 hashes of the code under every key, $14 guard's user. One row a visitor."""
 

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import orjson
 
 from gatehouse.auth.caller import Caller
-from gatehouse.buildings.settings import BuildingSettings
 from gatehouse.core.clock import iso, now
 from gatehouse.core.errors import Invalid, NonceReused, NotSignedIn
 from gatehouse.core.events import Event
@@ -17,7 +16,7 @@ from gatehouse.core.ids import new_id
 from gatehouse.core.keys import ring
 from gatehouse.core.ratelimit import check_guesses, count_guess
 from gatehouse.core.rooms import admin_room, flat_room, gate_room, user_room
-from gatehouse.gate.decision import Ban, Decision, Direction, Guest, Pass, Situation, decide
+from gatehouse.gate.decision import Decision, Direction, Situation, decide
 from gatehouse.gate.scan_answer import ScanAnswer, admitted_body, looked_body, refused_body
 from gatehouse.gate.scan_sql import (
     ADMIT_ENTRY,
@@ -28,7 +27,9 @@ from gatehouse.gate.scan_sql import (
     REFUSE,
     STORED_ANSWER,
 )
+from gatehouse.gate.situation import situation_of
 from gatehouse.notifications.kinds import VISITOR_ARRIVED, VISITOR_EXITED
+from gatehouse.notifications.live import Note, inbox_events
 from gatehouse.visits.codes import Code, lookup_hashes, recognise
 
 _OLDEST_UPLOAD = timedelta(hours=72)
@@ -99,7 +100,7 @@ async def scan(pool: HotPool, caller: Caller, attempt: Attempt) -> ScanAnswer:
             raise SessionOver("Your sign-in has ended. Please sign in again.")
         if rows[0]["scan_id"] is None:
             return await _stored(hot, caller, nonce, digest)
-        situation = _situation(rows, attempt)
+        situation = situation_of(rows, named=frozenset(attempt.visitor_ids), elsewhere=rows[0]["elsewhere"])
         direction = _direction(attempt, situation)
         attempt = replace(attempt, direction="look" if attempt.direction == "look" else direction)
         decision = decide(situation, direction, at)
@@ -136,44 +137,6 @@ async def _stored(hot: HotTransaction, caller: Caller, nonce: UUID, digest: byte
     if row is None or row["request_hash"] != digest or row["answer"] is None:
         raise NonceReused
     return ScanAnswer(row["status_code"], row["answer"])
-
-
-def _situation(rows: list[Any], attempt: Attempt) -> Situation:
-    first = rows[0]
-    settings = BuildingSettings.model_validate(first["settings"] or {})
-    common: dict[str, Any] = {
-        "elsewhere": first["elsewhere"],
-        "licence_until": first["licence_until"],
-        "grace": timedelta(days=settings.licence_grace_days),
-        "gate_open": first["gate_status"] != "closed",
-        "time_zone": first["time_zone"],
-        "named": frozenset(attempt.visitor_ids),
-    }
-    if first["visit_id"] is None:
-        return Situation(visit=None, **common)
-    visit = Pass(
-        status=first["status"],
-        valid_from=first["valid_from"],
-        valid_until=first["valid_until"],
-        max_entries=first["max_entries"],
-        rule_days=first["rule_days"],
-        rule_from=first["rule_from"],
-        rule_until=first["rule_until"],
-        needs_consent=first["needs_consent"],
-    )
-    guests = tuple(
-        Guest(
-            visitor_id=row["visitor_id"],
-            name=row["name"],
-            status=row["guest_status"],
-            uses=row["uses"],
-            inside=row["inside"],
-            bans=tuple(Ban(**ban) for ban in row["bans"] or ()),
-            inside_elsewhere=row["inside_elsewhere"],
-        )
-        for row in rows
-    )
-    return Situation(visit=visit, guests=guests, **common)
 
 
 def _status_after(rows: list[Any], decision: Decision, direction: Direction) -> str:
@@ -238,26 +201,8 @@ async def _record(
         attempt.direction,
     )
     hot.deferred_jobs += 1
-    notification = {
-        "id": str(told),
-        "type": kind.name,
-        "title": title,
-        "message": text,
-        "body": text,
-        "data": data,
-        "isRead": False,
-        "createdAt": iso(now()),
-    }
-    _publish(
-        hot,
-        caller,
-        first,
-        body["data"],
-        entering=entering,
-        notification=notification,
-        names=names,
-        society_type=kind.society_type,
-    )
+    note = Note(told, kind, title, text, data)
+    _publish(hot, caller, first, body["data"], entering=entering, note=note, names=names)
     return ScanAnswer(200, body)
 
 
@@ -268,9 +213,8 @@ def _publish(
     data: dict[str, Any],
     *,
     entering: bool,
-    notification: dict[str, Any],
+    note: Note,
     names: str,
-    society_type: str,
 ) -> None:
     """Hints to refetch, after the commit: to the gate, the admins, the host and the unit; the host's notification under both doors' names."""
     happened = {
@@ -288,14 +232,8 @@ def _publish(
         rooms.append(flat_room(caller.building_id, first["unit_id"]))
     hot.publish(Event(tuple(rooms), "visit:qr_scanned", happened))
     hot.publish(Event(tuple(rooms), "visitor:entered" if entering else "visitor:exited", happened))
-    hot.publish(
-        Event(
-            (host,),
-            "notification:new",
-            {"notification": notification, "timestamp": notification["createdAt"]},
-        )
-    )
-    hot.publish(Event((host,), "notification", notification | {"type": society_type}))
+    for event in inbox_events(first["host_user"], note):
+        hot.publish(event)
 
 
 async def _look(

@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.core.audit import audit
-from gatehouse.core.clock import iso, now
+from gatehouse.core.clock import now
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict, NotFound
 from gatehouse.core.events import Event
@@ -17,6 +17,7 @@ from gatehouse.core.ids import new_id
 from gatehouse.core.jobs import defer
 from gatehouse.core.rooms import admin_room, flat_room, gate_room, user_room
 from gatehouse.notifications.kinds import VISITOR_CORRECTED
+from gatehouse.notifications.live import Note, inbox_events
 
 UNDO_SECONDS = 10
 
@@ -154,14 +155,7 @@ async def _tell(session: Session, caller: Caller, scan: Row[Any], *, entering: b
             {"visit_id": visit, "title": scan.title, "scan_undone": str(scan.id)},
         )
     )
-    note = {
-        "id": str(told),
-        "type": VISITOR_CORRECTED.name,
-        "title": "Correction from the gate",
-        "message": body,
-        "createdAt": iso(now()),
-    }
-    session.publish(
-        Event((host,), "notification:new", {"notification": note, "timestamp": note["createdAt"]})
-    )
-    session.publish(Event((host,), "notification", note | {"type": VISITOR_CORRECTED.society_type}))
+    title = "Correction from the gate"
+    note = Note(told, VISITOR_CORRECTED, title, body, {"type": VISITOR_CORRECTED.name, "visitId": visit})
+    for event in inbox_events(scan.host_user, note):
+        session.publish(event)
