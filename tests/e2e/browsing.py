@@ -25,7 +25,9 @@ from gatehouse.core.demo_accounts import DEMO_DOMAIN, DEMO_PASSWORD
 from tests.e2e.site import Site
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-NO_CHROMIUM = "no Chromium found on this machine (Debian, Ubuntu: apt install chromium): no browser test was run"
+NO_CHROMIUM = (
+    "no Chromium found on this machine (Debian, Ubuntu: apt install chromium): no browser test was run"
+)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -49,6 +51,12 @@ _WATCH_POLICY = (
     "addEventListener('securitypolicyviolation', (event) => console.error("
     "'CSP violation: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));"
 )
+_SCHEME = "'mantine-color-scheme-value'"
+# As another window of the same person would tell it.
+_CHANGE_SCHEME = f"""(scheme) => {{
+  localStorage.setItem({_SCHEME}, scheme);
+  dispatchEvent(new StorageEvent("storage", {{ key: {_SCHEME}, newValue: scheme, storageArea: localStorage }}));
+}}"""
 # Chromium repeats each failed request in the console; we read requests themselves.
 _REPEATED = re.compile(r"Failed to load resource")
 
@@ -127,6 +135,12 @@ class Visitor:
         """Open an address of the app."""
         await self.page.goto(self.site.address + path)
 
+    async def colours(self, scheme: str) -> None:
+        """Change the open page to light or dark."""
+        await self.page.evaluate(_CHANGE_SCHEME, scheme)
+        root = self.page.locator(f"html[data-mantine-color-scheme={scheme}]")
+        await expect(root).to_have_count(1)
+
     async def network(self, *, on: bool) -> None:
         """Pull the cable, or put it back."""
         self.watch.offline = True  # what breaks off and what comes back late is the point of such a test
@@ -179,8 +193,8 @@ class Browsers:
         await context.add_init_script(_WATCH_POLICY)
         if scheme is not None:
             await context.add_init_script(
-                f"localStorage.setItem('mantine-color-scheme-value', {json.dumps(scheme)});"
-                "localStorage.setItem('gatehouse.gate-dark', 'true');"
+                f"if (location.protocol.startsWith('http')) {{ localStorage.setItem({_SCHEME}, {json.dumps(scheme)});"
+                " localStorage.setItem('gatehouse.gate-dark', 'true'); }"
             )
         for script in init:
             await context.add_init_script(script)

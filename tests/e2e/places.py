@@ -8,6 +8,8 @@ from tests.e2e.site import ROOT, Site
 
 AREAS = {"guard": "/gate", "resident": "", "admin": "/admin", "platform": "/super-admin"}
 
+TITLE = "Tea with Zara Bassey"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -42,7 +44,8 @@ PLACES = (
     Place("admin", "/admin/dashboard", "Dashboard"),
     Place("admin", "/admin/visits", "Visits"),
     Place("admin", "/admin/visits?status=completed", "Visits"),
-    Place("admin", "/admin/visits/{visit}", "Visit"),
+    Place("admin", "/admin/visits/{visit}", TITLE),
+    Place("admin", "/admin/invite", "Invite a visitor"),
     Place("admin", "/admin/inside", "Inside now"),
     Place("admin", "/admin/profile", "Profile"),
     Place("admin", "/admin/nowhere", "Page not found"),

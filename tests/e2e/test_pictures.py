@@ -15,7 +15,8 @@ FOLDER = ROOT / "docs" / "images"
 MOST_BYTES = 120_000
 
 pytestmark = pytest.mark.skipif(
-    os.environ.get("GATEHOUSE_SCREENSHOTS") != "1", reason="takes the README's pictures: GATEHOUSE_SCREENSHOTS=1"
+    os.environ.get("GATEHOUSE_SCREENSHOTS") != "1",
+    reason="takes the README's pictures: GATEHOUSE_SCREENSHOTS=1",
 )
 
 
