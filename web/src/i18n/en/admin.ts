@@ -169,10 +169,10 @@ export const admin = {
   },
   invite: { title: "Invite a visitor", button: "Invite" },
   cancel: {
-    button: "Cancel visit",
-    title: "Cancel this visit?",
+    button: "Call off visit",
+    title: "Call off this visit?",
     text: "The pass stops working at once. Somebody inside can still leave.",
     reason: "Reason (the host sees it)",
-    confirm: "Cancel visit",
+    confirm: "Call off",
   },
 } as const;

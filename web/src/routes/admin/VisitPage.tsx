@@ -25,17 +25,19 @@ export function VisitPage() {
   const history = useQuery(historyQuery(id));
   const manages = useMay("visit:manage_all");
   const hosts = useMay("visit:create");
-  const cancellable = (manages || hosts) && visit.data !== undefined && canBeCancelled(visit.data);
   return (
-    <Page title={visit.data?.title ?? t("detail.title")} actions={cancellable && <CancelVisit id={id} />}>
+    <Page title={visit.data?.title ?? t("detail.title")}>
       <Loaded query={visit}>
         {(data) => (
           <>
-            <Group>
-              <VisitStatus visit={data} />
-              <Link to="/admin/visits" className={classes.link}>
-                {t("detail.back")}
-              </Link>
+            <Group justify="space-between">
+              <Group>
+                <VisitStatus visit={data} />
+                <Link to="/admin/visits" className={classes.link}>
+                  {t("detail.back")}
+                </Link>
+              </Group>
+              {(manages || hosts) && canBeCancelled(data) && <CancelVisit id={id} />}
             </Group>
             <div className={classes.columns}>
               <Stack gap="lg">

@@ -42,7 +42,7 @@ export function VisitsPage() {
         {({ items, pagination }) => (
           <Stack aria-busy={visits.isPlaceholderData}>
             {items.length === 0 && pagination.total === 0 ? nothing : <VisitList label={t("log.label")} rows={items} />}
-            <Pager pagination={pagination} onPage={(page) => show({ page })} />
+            {pagination.total > 0 && <Pager pagination={pagination} onPage={(page) => show({ page })} />}
           </Stack>
         )}
       </Loaded>
