@@ -11,7 +11,7 @@ it("names the busiest hour, the earlier of two, and none when nobody came", () =
 });
 
 it("ends the chart at an even number at least as large as the largest", () => {
-  expect([0, 1, 2, 3, 5, 7, 11, 60, 61, 999].map(roundUp)).toEqual([2, 2, 2, 4, 6, 10, 20, 60, 100, 1000]);
+  expect([0, 1, 2, 3, 5, 7, 11, 21, 61, 201, 999].map(roundUp)).toEqual([2, 2, 2, 4, 6, 8, 20, 30, 80, 300, 1000]);
 });
 
 it("writes the building's day whatever the reader's zone", () => {

@@ -24,10 +24,10 @@ export function busiestHour(hours: readonly Hour[]): Hour | null {
   return best === null || best.arrivals === 0 ? null : best;
 }
 
-/** The chart's upper edge: the next even 2, 4, 6, 10, 20, 40, 60, 100 …, so that its half is a whole number too. */
+/** The chart's upper edge: a round number, even, so that its half is a whole number too. */
 export function roundUp(largest: number): number {
   for (let unit = 1; ; unit *= 10) {
-    const edge = [2, 4, 6, 10].map((step) => step * unit).find((one) => one >= largest);
+    const edge = [2, 3, 4, 6, 8, 10].map((step) => step * unit).find((one) => one >= largest && one % 2 === 0);
     if (edge !== undefined) return edge;
   }
 }

@@ -39,6 +39,8 @@ export const arrivalsQuery = (days: number) =>
     queryKey: ["dashboard", "arrivals", days] as const,
     queryFn: ({ signal }) => call(http.GET("/api/dashboard/admin/arrivals", { params: { query: { days } }, signal })),
     placeholderData: keepPreviousData,
+    // Overstays and midnight come by the clock; no event tells of them.
+    refetchInterval: 60_000,
   });
 
 /** All visits the server lets this person see, newest first. */
