@@ -1,6 +1,6 @@
 // Days and windows of visits, in the reader's zone.
 import { useTranslation } from "react-i18next";
-import { formatDate, formatTime, isSameDay } from "@/lib/time";
+import { formatDate, formatDateTime, formatTime, isSameDay } from "@/lib/time";
 
 /** The start of the day `days` after `at`'s; by the calendar, so that a change of the clock does no harm. */
 export function startOfDay(at: Date, days = 0): Date {
@@ -36,7 +36,11 @@ export function dayWord(at: Date, now: Date): DayWord | null {
 export function useDays() {
   const { t } = useTranslation("resident");
   const written = (day: (at: Date) => string) => {
-    const moment = (at: Date): string => t("day.at", { day: day(at), time: formatTime(at) });
+    const thisYear = new Date().getFullYear();
+    const moment = (at: Date): string =>
+      at.getFullYear() === thisYear || isSameDay(at, startOfDay(new Date(), 1))
+        ? t("day.at", { day: day(at), time: formatTime(at) })
+        : formatDateTime(at);
     const span = (from: Date, to: Date): string =>
       isSameDay(from, to)
         ? t("day.sameDay", { day: day(from), from: formatTime(from), to: formatTime(to) })

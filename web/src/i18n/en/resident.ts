@@ -14,8 +14,8 @@ export const resident = {
     news: "Latest",
     newsNone: "When a visitor arrives or leaves, you read it here.",
     all: "See all",
-    allExpected: "All expected visitors",
-    allNews: "All notifications",
+    allExpected: "See all expected visitors",
+    allNews: "See all notifications",
   },
   type: {
     single: "Guest",

@@ -117,6 +117,7 @@ function News() {
             <EmptyState icon={<IconBell size={40} />} text={t("home.newsNone")} />
           ) : (
             <NotificationRows
+              brief
               label={t("home.news")}
               items={notifications}
               buildingId={user.building_id}

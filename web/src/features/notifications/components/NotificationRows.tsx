@@ -14,9 +14,11 @@ interface Props {
   /** The person's building now: what is about another one cannot be opened from here. */
   buildingId: string | null;
   visitPath: (id: string) => string;
+  /** Without the button: a tap on the row reads it. */
+  brief?: boolean;
 }
 
-export function NotificationRows({ items, label, buildingId, visitPath }: Props) {
+export function NotificationRows({ items, label, buildingId, visitPath, brief = false }: Props) {
   const { t } = useTranslation("resident");
   const now = useNow();
   const read = useMarkRead();
@@ -64,7 +66,7 @@ export function NotificationRows({ items, label, buildingId, visitPath }: Props)
                 {body}
               </Link>
             )}
-            {!item.isRead && (
+            {!item.isRead && !brief && (
               <Button
                 variant="subtle"
                 disabled={read.isPending && read.variables === item.id}

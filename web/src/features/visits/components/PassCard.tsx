@@ -38,7 +38,7 @@ export function PassCard({ visit }: { visit: VisitDetail }) {
             .map((guest) => guest.name)
             .join(", ")}
         </h2>
-        {visit.title !== visit.visitor_names && <p className={classes.line}>{visit.title}</p>}
+        {!visit.title.includes(visit.visitor_names) && <p className={classes.line}>{visit.title}</p>}
       </header>
       <div className={classes.body}>
         <div className={classes.state} role="status">

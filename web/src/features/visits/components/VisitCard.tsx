@@ -33,7 +33,7 @@ export function VisitCard({ visit, to }: Props) {
         <span className={classes.name}>{name}</span>
         <span className={classes.quiet}>
           {type}
-          {visit.title !== name && ` · ${visit.title}`}
+          {!visit.title.includes(name) && ` · ${visit.title}`}
         </span>
         <span className={classes.quiet}>
           {inside ? (
