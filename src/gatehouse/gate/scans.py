@@ -287,5 +287,7 @@ async def _refuse(
         "refused": decision.reason,
         "at": iso(at),
     }
-    hot.publish(Event((gate_room(caller.building_id),), "visit:qr_scanned", seen))
+    hot.publish(
+        Event((gate_room(caller.building_id), admin_room(caller.building_id)), "visit:qr_scanned", seen)
+    )
     return answer
