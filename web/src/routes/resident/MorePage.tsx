@@ -25,64 +25,66 @@ export function MorePage() {
   ];
   return (
     <Page title={t("more.title")}>
-      <ul className={classes.links}>
-        {links.map(({ to, label, Icon }) => (
-          <li key={to}>
-            <Button
-              component={Link}
-              to={to}
+      <Stack gap="lg" className={classes.form}>
+        <ul className={classes.links}>
+          {links.map(({ to, label, Icon }) => (
+            <li key={to}>
+              <Button
+                component={Link}
+                to={to}
+                fullWidth
+                h={56}
+                variant="default"
+                justify="flex-start"
+                leftSection={<Icon aria-hidden />}
+              >
+                {label}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <Card withBorder>
+          <Stack gap="xs">
+            <Title order={2} id="colours">
+              {t("more.colours")}
+            </Title>
+            <SegmentedControl
               fullWidth
-              h={56}
-              variant="default"
-              justify="flex-start"
-              leftSection={<Icon aria-hidden />}
-            >
-              {label}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <Card withBorder>
-        <Stack gap="xs">
-          <Title order={2} id="colours">
-            {t("more.colours")}
-          </Title>
-          <SegmentedControl
-            fullWidth
-            size="md"
-            aria-labelledby="colours"
-            value={colorScheme}
-            onChange={(value) => {
-              setColorScheme(value as "auto" | "light" | "dark");
-            }}
-            data={[
-              { value: "auto", label: c("account.colourAuto") },
-              { value: "light", label: c("account.colourLight") },
-              { value: "dark", label: c("account.colourDark") },
-            ]}
-          />
-        </Stack>
-      </Card>
-      <Button
-        variant="default"
-        h={56}
-        disabled={leaving}
-        leftSection={<IconLogout aria-hidden />}
-        onClick={() => {
-          setLeaving(true);
-          signOut().catch((error: unknown) => {
-            setLeaving(false);
-            setProblem(c("account.signOutFailed", { reason: say(error) }));
-          });
-        }}
-      >
-        {c("account.signOut")}
-      </Button>
-      {problem !== null && (
-        <Text role="alert" c="var(--gh-no)">
-          {problem}
-        </Text>
-      )}
+              size="md"
+              aria-labelledby="colours"
+              value={colorScheme}
+              onChange={(value) => {
+                setColorScheme(value as "auto" | "light" | "dark");
+              }}
+              data={[
+                { value: "auto", label: c("account.colourAuto") },
+                { value: "light", label: c("account.colourLight") },
+                { value: "dark", label: c("account.colourDark") },
+              ]}
+            />
+          </Stack>
+        </Card>
+        <Button
+          variant="default"
+          h={56}
+          disabled={leaving}
+          leftSection={<IconLogout aria-hidden />}
+          onClick={() => {
+            setLeaving(true);
+            signOut().catch((error: unknown) => {
+              setLeaving(false);
+              setProblem(c("account.signOutFailed", { reason: say(error) }));
+            });
+          }}
+        >
+          {c("account.signOut")}
+        </Button>
+        {problem !== null && (
+          <Text role="alert" c="var(--gh-no)">
+            {problem}
+          </Text>
+        )}
+      </Stack>
     </Page>
   );
 }

@@ -17,6 +17,7 @@ import classes from "@/routes/resident/resident.module.css";
 import { Section } from "@/routes/resident/Section";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 import { Loaded } from "@/ui/Loaded";
+import { NotFound } from "@/ui/NotFound";
 import { Page } from "@/ui/Page";
 
 const DAY = 86_400_000;
@@ -89,9 +90,15 @@ function Visit({ visit, fresh }: { visit: VisitDetail; fresh: boolean }) {
   );
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export function VisitPage() {
-  const { t } = useTranslation("resident");
   const { id = "" } = useParams();
+  return UUID.test(id) ? <VisitById key={id} id={id} /> : <NotFound />;
+}
+
+function VisitById({ id }: { id: string }) {
+  const { t } = useTranslation("resident");
   const { state } = useLocation() as { state: { fresh?: boolean } | null };
   const query = useQuery(visitQuery(id));
   const { refetch } = query;
