@@ -47,8 +47,8 @@ async function note(
 ) {
   const { nonce, at, direction } = scan;
   await db.scans.put({ nonce, at, direction, outcome, reason, who });
-  const old = await db.scans.orderBy("at").reverse().offset(NOTES_KEPT).primaryKeys();
-  await db.scans.bulkDelete(old);
+  const old = (await db.scans.toArray()).slice(0, -NOTES_KEPT);
+  if (old.length > 0) await db.scans.delete(...old.map((row) => row.nonce));
 }
 
 const whoOf = (answer: ScanAnswer): string => answer.visitors.map((visitor) => visitor.name).join(", ");
@@ -134,9 +134,8 @@ async function alone(act: () => Promise<void>): Promise<void> {
 }
 
 async function uploadAll(): Promise<void> {
-  const waiting = await db.outbox.where("state").equals("waiting").sortBy("at");
-  for (const scan of waiting) {
-    if (!sending.has(scan.nonce) && !(await upload(scan))) return;
+  for (const scan of await db.outbox.toArray()) {
+    if (scan.state === "waiting" && !sending.has(scan.nonce) && !(await upload(scan))) return;
   }
 }
 

@@ -1,22 +1,33 @@
-import { liveQuery } from "dexie";
 import { useEffect, useState } from "react";
-import { db, type OutboxScan, type ScanNote } from "@/offline/db";
+import { changed, db, type OutboxScan, type ScanNote } from "@/offline/db";
 import { dismissConflict, flushOutbox, sendScan } from "@/offline/outbox";
 
 function useLive<T>(read: () => Promise<T>, first: T): T {
   const [value, setValue] = useState(first);
   useEffect(() => {
-    const watch = liveQuery(read).subscribe({ next: setValue, error: () => undefined });
+    let over = false;
+    let reading = 0;
+    const look = (): void => {
+      const mine = (reading += 1);
+      read()
+        .then((rows) => {
+          if (!over && mine === reading) setValue(rows);
+        })
+        .catch(() => undefined);
+    };
+    look();
+    const stop = changed.listen(look);
     return () => {
-      watch.unsubscribe();
+      over = true;
+      stop();
     };
     // `read` is one of the two functions below
   }, [read]);
   return value;
 }
 
-const readOutbox = (): Promise<OutboxScan[]> => db.outbox.orderBy("at").toArray();
-const readNotes = (): Promise<ScanNote[]> => db.scans.orderBy("at").reverse().limit(50).toArray();
+const readOutbox = (): Promise<OutboxScan[]> => db.outbox.toArray();
+const readNotes = (): Promise<ScanNote[]> => db.scans.toArray().then((rows) => rows.reverse().slice(0, 50));
 
 /** The guard's queue: what waits, what the server contradicted, and how to add to it. */
 export function useScanOutbox() {

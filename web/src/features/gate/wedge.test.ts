@@ -45,6 +45,14 @@ describe("a scanner", () => {
     expect(codes).toEqual(["123456"]);
   });
 
+  it("may pause on a busy device once a letter came", () => {
+    type("SG_7Q3", 8);
+    press("W", { after: 600 });
+    type("X9K2M4ZT", 8);
+    press("Enter", { after: 300 });
+    expect([codes, keys]).toEqual([["SG_7Q3WX9K2M4ZT"], []]);
+  });
+
   it("is not confused by a digit typed before it", () => {
     press("7");
     time += 500;

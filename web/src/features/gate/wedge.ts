@@ -2,7 +2,10 @@
 
 /** Longest pause between two keys of a scanner, a slow Bluetooth one on a busy tablet included. People end with no Enter this fast. */
 export const PACE_MS = 100;
+/** With a letter in it, it is no keypad typing: then a busy device may pause longer without the code falling apart. */
+export const SLACK_MS = 1000;
 const SHORTEST = 4;
+const paceOf = (burst: string): number => (/\D/.test(burst) ? SLACK_MS : PACE_MS);
 
 export interface WedgeListeners {
   onCode: (code: string) => void;
@@ -38,7 +41,7 @@ export function wedge(
   const listen = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const at = timeOf(event);
-    const isFast = at - last <= PACE_MS;
+    const isFast = at - last <= paceOf(burst);
     last = at;
     if (event.key === "Enter" || event.key === "Tab") {
       if (isFast && burst.length >= SHORTEST) {
@@ -62,7 +65,7 @@ export function wedge(
     if (!isFast) giveUp();
     burst += event.key;
     clearTimeout(timer);
-    timer = setTimeout(giveUp, PACE_MS + 20);
+    timer = setTimeout(giveUp, paceOf(burst) + 20);
   };
   return {
     listen,
