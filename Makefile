@@ -17,7 +17,7 @@ none_yet = || { code=$$?; [ $$code -eq 5 ] && echo "skipped: no tests marked $(1
 
 .DEFAULT_GOAL := help
 WEB_BUILD := $(BIN)/python tools/web_build.py
-.PHONY: help install run dev web client test lint format types migrate bench fuzz sabotage lock clean
+.PHONY: help install run dev web client test browser pictures lint format types migrate bench fuzz sabotage lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,8 @@ client: $(RUNTIME) ## the web app's typed client, anew from the server's routes
 	@$(WEB_BUILD) --client
 
 test: $(DEV) ## everything; says what it skipped and why
+	@for one in chromium chromium-browser google-chrome google-chrome-stable chrome; do command -v $$one >/dev/null && exit; done; \
+	echo "== no Chromium here (Debian, Ubuntu: apt install chromium): the browser tests will be skipped"
 	@echo "== 1/3 API, contract, every route, tools (2 at once)"
 	@$(PYTEST) tests -n 2 -rs -m "not (races or faults or e2e or schemathesis or deep)"
 	@echo "== 2/3 races, faults, browser (one at a time)"
@@ -47,6 +49,12 @@ test: $(DEV) ## everything; says what it skipped and why
 	@echo "== 3/3 schemathesis over the OpenAPI file"
 	@$(PYTEST) tests -rs -m "schemathesis and not deep" $(call none_yet,schemathesis)
 	@echo "not run here, by design: tests marked deep (make fuzz), make sabotage, make bench"
+
+browser: $(DEV) ## only the browser tests (needs Chromium)
+	@$(PYTEST) tests/e2e -rs
+
+pictures: $(DEV) ## the README's pictures anew (docs/images)
+	@GATEHOUSE_SCREENSHOTS=1 $(PYTEST) tests/e2e/test_pictures.py -rs
 
 lint: $(DEV) ## ruff, import direction, our own rules, sabotage patches still apply
 	@$(BIN)/ruff check .
