@@ -11,6 +11,8 @@ interface Props {
   /** The verb on the button: "Cancel visit", not "OK". */
   confirm: string;
   danger?: boolean;
+  /** The way out, when "Cancel" could be read as the act itself. */
+  back?: string;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
 }
@@ -22,6 +24,7 @@ export function ConfirmModal({
   children,
   confirm,
   danger = false,
+  back,
   onConfirm,
   onClose,
 }: Props) {
@@ -60,7 +63,7 @@ export function ConfirmModal({
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
-            {t("action.cancel")}
+            {back ?? t("action.cancel")}
           </Button>
           <Button disabled={working} color={danger ? "red.8" : undefined} onClick={() => void act()}>
             {confirm}
