@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +42,13 @@ async def chromium(playwright: Playwright) -> AsyncIterator[Browser]:
     browser = await launch(playwright)
     yield browser
     await browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe(site: Site) -> str:
+    """axe-core, as npm installed it for the web app."""
+    del site  # built, so the packages are there
+    return (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +93,6 @@ def measured() -> Callable[[str, float], None]:
         _MEASURED.append(f"{what}: {seconds * 1000:.0f} ms")
 
     return note
-
-
-@pytest.fixture
-def pictures() -> Path:
-    """Where failed tests leave what they saw."""
-    return _PICTURES
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -1,24 +1,20 @@
 """Every page of every role: axe in light and dark, no sideways scrolling at three sizes, targets big enough for a thumb."""
 
-from typing import Any
-
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from tests.e2e.axe import scrolls, violations
 from tests.e2e.browsing import DESKTOP, PHONE, TABLET, WAIT_MS, Browsers, Visitor
-from tests.e2e.gate import at_the_gate, key_in, scanner_types, sees
+from tests.e2e.gate import at_the_gate, key_in, scanner_types, sees, tap_ok, verdict_gone
 from tests.e2e.places import PLACES, Place, a_visit, routed
-from tests.e2e.site import ROOT, Site
+from tests.e2e.site import Site
 
 WHOSE = tuple(dict.fromkeys(place.who for place in PLACES))
 _NAMES = [who or "stranger" for who in WHOSE]
 SIZES = (PHONE, TABLET, DESKTOP)
 _SIZE_NAMES = [f"{width}x{height}" for width, height in SIZES]
 AT_THE_GATE = ("/gate", "/gate/inside", "/gate/queue")
-_SERIOUS = {"serious", "critical"}
-_RUN_AXE = "(options) => axe.run(document, options).then((found) => found.violations)"
-_OPTIONS = {"resultTypes": ["violations"], "iframes": False, "elementRef": False}
 
 # Too small today and reported; a line goes when its component is mended.
 KNOWN_SMALL = (
@@ -62,10 +58,6 @@ _TARGETS = """(least) => {
   }
   return small;
 }"""
-_SCROLLS = """() => {
-  const page = document.scrollingElement;
-  return { wide: page.scrollWidth - innerWidth, tall: page.scrollHeight - innerHeight };
-}"""
 
 
 def test_the_list_of_places_is_whole() -> None:
@@ -73,12 +65,6 @@ def test_the_list_of_places_is_whole() -> None:
         name for name, pattern in routed() if not any(pattern.fullmatch(place.path) for place in PLACES)
     ]
     assert not missing, f"routes without a place in tests/e2e/places.py: {missing}"
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """axe-core, as npm installed it for the web app."""
-    return (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -101,19 +87,6 @@ async def too_small(page: Page, where: str, least: int) -> list[str]:
     return [f"{where}: {small}" for small in found if not small.startswith(KNOWN_SMALL)]
 
 
-async def violations(page: Page, axe: str, where: str) -> list[str]:
-    """What axe calls serious or critical."""
-    if not await page.evaluate("typeof window.axe === 'object'"):
-        await page.evaluate(axe)
-    found: list[dict[str, Any]] = await page.evaluate(_RUN_AXE, _OPTIONS)
-    return [
-        f"{where}: {one['id']} ({one['impact']}) {node['target']}: {node['failureSummary'].splitlines()[-1].strip()}"
-        for one in found
-        if one["impact"] in _SERIOUS
-        for node in one["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_on_what_opens_over_a_page(
     browsers: Browsers, site: Site, axe: str, visit: str, scheme: str
@@ -128,7 +101,7 @@ async def test_axe_on_what_opens_over_a_page(
         await scanner_types(page, code)
         await sees(page, tone, word, "unknown_code" if tone == "no" else None)
         wrong += await violations(page, axe, f"verdict {word}, {scheme}")
-        await page.locator("[data-testid=verdict] button[data-main]").click()
+        await (tap_ok(page) if tone == "no" else verdict_gone(page))
     resident = await browsers.open("resident", scheme=scheme, size=PHONE, at="/invite")
     page = resident.page
     await page.get_by_role("button", name="More details").click()
@@ -158,11 +131,11 @@ async def test_every_page(
         if place.who != who:
             continue
         await arrive(visitor, place, visit)
-        scrolls = await page.evaluate(_SCROLLS)
-        if scrolls["wide"] > 0:
-            wrong.append(f"{place}: {scrolls['wide']} px wider than the screen")
-        if place.path == "/gate" and scrolls["tall"] > 0:
-            wrong.append(f"{place}: {scrolls['tall']} px taller than the screen")
+        over = await scrolls(page)
+        if over["wide"] > 0:
+            wrong.append(f"{place}: {over['wide']} px wider than the screen")
+        if place.path == "/gate" and over["tall"] > 0:
+            wrong.append(f"{place}: {over['tall']} px taller than the screen")
         wrong += await too_small(page, str(place), 64 if place.path in AT_THE_GATE else 48)
         if size != TABLET:
             wrong += await violations(page, axe, f"{place}, light")
@@ -182,14 +155,14 @@ async def test_the_guards_main_flow_never_scrolls(
     page, wrong = guard.page, []
 
     async def look(what: str) -> None:
-        scrolls = await page.evaluate(_SCROLLS)
+        over = await scrolls(page)
         inner = await page.evaluate(
             "() => [...document.querySelectorAll('[data-testid=verdict], [data-testid=keypad], [data-testid=scanner], main')]"
             ".filter((one) => one.scrollHeight > one.clientHeight + 1 && one.clientHeight > 0)"
             ".map((one) => `${one.dataset.testid ?? 'main'} ${one.scrollHeight - one.clientHeight} px`)"
         )
-        if scrolls["wide"] > 0 or scrolls["tall"] > 0 or inner:
-            wrong.append(f"{what}: {scrolls} {inner}")
+        if over["wide"] > 0 or over["tall"] > 0 or inner:
+            wrong.append(f"{what}: {over} {inner}")
         wrong.extend(await too_small(page, what, 64))
 
     await key_in(page, made["digits"][:5])
@@ -197,7 +170,7 @@ async def test_the_guards_main_flow_never_scrolls(
     await key_in(page, made["digits"][5])
     await sees(page, "in", "IN")
     await look("green")
-    await page.locator("[data-testid=verdict] button[data-main]").click()
+    await verdict_gone(page)
     await look("with undo")
     await scanner_types(page, "SG_NOSUCHCODE97")
     await sees(page, "no", "NO", "unknown_code")

@@ -1,0 +1,32 @@
+"""What can be measured of any page: axe's findings, and whether it is larger than the screen."""
+
+from typing import Any
+
+from playwright.async_api import Page
+
+_SERIOUS = {"serious", "critical"}
+_RUN_AXE = "(options) => axe.run(document, options).then((found) => found.violations)"
+_OPTIONS = {"resultTypes": ["violations"], "iframes": False, "elementRef": False}
+_SCROLLS = """() => {
+  const page = document.scrollingElement;
+  return { wide: page.scrollWidth - innerWidth, tall: page.scrollHeight - innerHeight };
+}"""
+
+
+async def violations(page: Page, axe: str, where: str) -> list[str]:
+    """What axe calls serious or critical."""
+    if not await page.evaluate("typeof window.axe === 'object'"):
+        await page.evaluate(axe)
+    found: list[dict[str, Any]] = await page.evaluate(_RUN_AXE, _OPTIONS)
+    return [
+        f"{where}: {one['id']} ({one['impact']}) {node['target']}: {node['failureSummary'].splitlines()[-1].strip()}"
+        for one in found
+        if one["impact"] in _SERIOUS
+        for node in one["nodes"]
+    ]
+
+
+async def scrolls(page: Page) -> dict[str, int]:
+    """By how many pixels the page is wider and taller than the screen."""
+    found: dict[str, int] = await page.evaluate(_SCROLLS)
+    return found
