@@ -31,6 +31,7 @@ function Found({ visits, count }: { visits: readonly VisitInside[]; count: numbe
       <TextInput
         size="lg"
         type="search"
+        classNames={{ input: classes.field }}
         label={t("inside.search")}
         leftSection={<IconSearch aria-hidden size={20} />}
         value={words}
