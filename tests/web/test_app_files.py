@@ -85,7 +85,7 @@ async def test_a_zipped_copy_is_sent_to_who_takes_it(bench: Bench, built: Path) 
             b"".join([part async for part in answer.aiter_raw()])
             == (built / "assets/index-1.js.gz").read_bytes()
         )
-        assert answer.headers["vary"] == "Accept-Encoding"
+        assert "Accept-Encoding" in answer.headers["vary"]
 
 
 @pytest.mark.usefixtures("built")
