@@ -23,7 +23,6 @@ KNOWN_SMALL = (
     *(
         f'label "{word}"' for word in ("As the device", "Light", "Dark", "Today", "7 days", "30 days")
     ),  # 44 px
-    'div "Name, unit or host"',  # the gate's search: 48 px
 )
 # What can be pressed, as large as a finger finds it: a label around a control belongs to it, and a padded hit area counts.
 _TARGETS = """(least) => {
@@ -35,8 +34,8 @@ _TARGETS = """(least) => {
     const label = control.matches("input[type=radio], input[type=checkbox]") ? (control.labels?.[0] ?? null) : null;
     const field = control.matches("input, textarea, select") ? control.closest(".mantine-Input-wrapper") : null;
     const target = label ?? field ?? control;
-    // The bar above the pages is the shell's, at the gate too; a time in a line of text opens nothing, it only spells itself out.
-    const wanted = control.closest("header") ? 48 : control.matches("button:has(> time:only-child)") ? 22 : least;
+    // The bar above the pages is the shell's, at the gate too.
+    const wanted = control.closest("header") ? 48 : least;
     if (seen.has(target) || control.closest("[inert], [aria-hidden=true]") || control.disabled) continue;
     seen.add(target);
     if (!target.checkVisibility({ opacityProperty: !label, visibilityProperty: true })) continue;

@@ -125,7 +125,9 @@ async def test_a_guest_is_invited_comes_in_and_leaves(
         await expect(board.get_by_text(step, exact=True).first).to_be_visible()
 
 
-async def test_the_admins_open_dashboard_counts_an_arrival_by_itself(browsers: Browsers, site: Site) -> None:
+async def test_the_admins_open_dashboard_shows_arrival_and_refusal_by_itself(
+    browsers: Browsers, site: Site
+) -> None:
     made = await site.invite("Ladi Gowon")
     admin = await browsers.open("admin", at="/admin/dashboard")
     page = admin.page
@@ -133,6 +135,10 @@ async def test_the_admins_open_dashboard_counts_an_arrival_by_itself(browsers: B
     await expect(row).to_contain_text("Expected")
     assert (await site.scan("entry", made["digits"])).status_code == 200
     await expect(row).to_contain_text("Inside", timeout=WAIT_MS)
+    refused = page.get_by_role("link", name=re.compile(r"scans? refused today"))
+    before = int((await refused.inner_text()).split()[0]) if await refused.count() else 0
+    assert (await site.scan("entry", made["digits"])).status_code == 409
+    await expect(refused).to_contain_text(f"{before + 1} scan", timeout=WAIT_MS)
 
 
 async def test_the_inbox_tells_of_the_arrival_without_reload(browsers: Browsers, site: Site) -> None:
