@@ -32,7 +32,8 @@ async def _listed(bench: Bench, home: Building, who: Member) -> Target:
 
 async def _scanned(bench: Bench, home: Building, who: Member) -> Target:
     target = await _outside(bench, home, who)
-    answer = await bench.scan(who, "entry", target.body["qr_code"])
+    guard = who if who.role == GUARD else home.guard
+    answer = await bench.scan(guard, "entry", target.body["qr_code"])
     return Target(params={"scan_id": answer.json()["data"]["scan_id"]}, row=target.row)
 
 
