@@ -88,6 +88,7 @@ async def _talk(
         server_settings={
             "application_name": "gatehouse-bench",
             "plan_cache_mode": "force_generic_plan",
+            "enable_seqscan": "off",
             "jit": "off",
         },
     )

@@ -72,12 +72,17 @@ class HotPool:
             min_size=1,
             max_size=size,
             timeout=5,
+            # A fresh connection plans anew, with the tables as large as they have become: about every 2,000 scans.
+            max_queries=8000,
             init=_prepare,
             reset=_keep_as_is,
             server_settings={
                 "application_name": "gatehouse-hot",
                 # The planner takes the exit for cheaper with known values, and would plan it anew each time (0.25 ms).
                 "plan_cache_mode": "force_generic_plan",
+                # Kept plans, those of the foreign keys' checks too, are made while a new building's tables are empty, where reading
+                # them whole looks cheapest; on this path every look-up has an index (50,000 scans later: 5 ms instead of 1.5).
+                "enable_seqscan": "off",
                 "jit": "off",
             },
         )
