@@ -6,7 +6,7 @@ from time import monotonic
 
 from playwright.async_api import expect
 
-from tests.e2e.browsing import TABLET, WAIT_MS, Browsers, Visitor
+from tests.e2e.browsing import TABLET, WAIT_MS, Browsers, Visitor, sign_in
 from tests.e2e.gate import at_the_gate, refusals_expected, scanner_types, sees, tap_ok
 from tests.e2e.site import Site, until
 
@@ -60,6 +60,52 @@ async def test_offline_reload_scan_and_upload(
     await expect(conflicts).to_have_count(0)
     last = page.get_by_test_id("last-scans").get_by_role("listitem")
     await expect(last.filter(has_text="Chidi Anozie")).to_contain_text("Accepted")
+
+
+async def sign_out(guard: Visitor) -> None:
+    """From the profile page."""
+    await guard.go("/gate/profile")
+    # The server drops the live connection before it answers; the page may ask once more who it is.
+    guard.watch.allow("/api/auth/permissions", 401)
+    await guard.page.get_by_role("button", name="Sign out").click()
+    await guard.page.wait_for_url("**/login")
+
+
+async def test_a_waiting_scan_is_sent_only_by_the_guard_who_made_it(browsers: Browsers, site: Site) -> None:
+    made = await site.invite("Halima Sani")
+    # Signed in by hand: the session ends here, and must not end for other tests.
+    guard = await browsers.open(size=TABLET)
+    await sign_in(guard, "guard")
+    page = guard.page
+    refusals_expected(guard)
+    name = (await site.call("guard", "GET", "/api/auth/profile")).json()["data"]["user"]["full_name"]
+    await guard.network(on=False)
+    await scanner_types(page, made["qr_code"])
+    await sees(page, "attention", "CHECK", "unverified")
+    await tap_ok(page)
+    # The session is gone before the network is back, and a guard of another building takes the device.
+    guard.watch.allow("/api/auth/permissions", 401)
+    await guard.context.clear_cookies()
+    await guard.network(on=True)
+    await page.reload()
+    await page.wait_for_url("**/login**")
+    await sign_in(guard, "guard.b")
+    await page.get_by_test_id("queue-link").click()
+    others = page.get_by_test_id("queue-others")
+    await expect(others.get_by_test_id("queue-row")).to_have_count(1)
+    await expect(others).to_contain_text("sent as soon as the guard who made them signs in here")
+    await expect(others).to_contain_text(f"Ask {name} to sign in on this device for ")
+    await expect(page.get_by_test_id("queue-waiting")).to_have_count(0)
+    assert await site.status(made["visit"]["id"]) == ("pending", 0)
+
+    await sign_out(guard)
+    await sign_in(guard, "guard")
+
+    async def is_inside() -> bool:
+        return await site.status(made["visit"]["id"]) == ("active", 1)
+
+    await until(is_inside, "the scan is uploaded once its guard is back", seconds=20)
+    await expect(page.get_by_test_id("queue-link")).to_have_count(0)
 
 
 async def test_a_resident_without_network_sees_the_shell_and_is_told(browsers: Browsers) -> None:

@@ -5,6 +5,8 @@ import { signal } from "@/lib/signal";
 export const reached = signal();
 /** The server said 401 to something that needs a session. */
 export const sessionEnded = signal();
+/** This browser is signed in as somebody else, or elsewhere, than this page thinks. */
+export const sessionMoved = signal();
 
 const CHECK = "/api/auth/check";
 const QUIET = new Set([CHECK, "/api/auth/login"]);

@@ -2,15 +2,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, useEffect, type ReactNode } from "react";
 import { Navigate, useLocation, useNavigate, useSearchParams } from "react-router";
-import { forgetSession, lastEnd, sessionQuery, type Session } from "@/api/session";
-import { sessionEnded } from "@/api/transport";
+import { forgetSession, lastEnd, renewSession, sessionQuery, type Session } from "@/api/session";
+import { sessionEnded, sessionMoved } from "@/api/transport";
 import { safeReturn, type Area } from "@/app/areas";
 import { ErrorState } from "@/ui/ErrorState";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 
 const LoginPage = lazy(() => import("@/routes/auth/LoginPage"));
 
-/** A 401 anywhere ends the session here; the areas then send to the sign-in page with the way back. */
+/** A 401 anywhere ends the session here; the areas then send to the sign-in page with the way back. Another window may also have signed somebody else in. */
 export function useSessionEnd(): void {
   const client = useQueryClient();
   useEffect(
@@ -20,6 +20,7 @@ export function useSessionEnd(): void {
       }),
     [client],
   );
+  useEffect(() => sessionMoved.listen(() => void renewSession(client).catch(() => undefined)), [client]);
 }
 
 /** One live connection while somebody is signed in; loaded after the first screen. */

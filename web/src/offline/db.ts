@@ -3,16 +3,22 @@ import { signal } from "@/lib/signal";
 
 export type Direction = "entry" | "exit" | "auto";
 
+/** The guard who made a scan, and the building it was made for: nobody else sends it, for the server would write it down as theirs. */
+export interface Maker {
+  userId: string;
+  userName: string;
+  buildingId: string | null;
+  buildingName: string | null;
+}
+
 /** A scan that the server has not answered yet, or whose late answer was a refusal. */
-export interface OutboxScan {
+export interface OutboxScan extends Maker {
   nonce: string;
   /** Device time, ISO. */
   at: string;
   direction: Direction;
   code: string;
   gate: string | null;
-  /** Whose session made it. */
-  userId: string;
   visitorIds?: string[];
   /** `waiting`: recorded here, not verified. `conflict`: uploaded, and the server would have refused. */
   state: "waiting" | "conflict";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { reached, setCsrf } from "@/api/transport";
+import { reached, sessionEnded, sessionMoved, setCsrf } from "@/api/transport";
 import { busy } from "@/lib/busy";
 import { db } from "@/offline/db";
 import { dismissConflict, flushOutbox, sendScan, watchOutbox } from "@/offline/outbox";
@@ -20,16 +20,25 @@ const refused = (status: number, reason: string): Answer => {
     json(status, { success: false, error: { code: reason.toUpperCase(), reason, message: `no: ${reason}` } });
 };
 const nobody: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
-const scan = (code = "SG_7Q3WX9K2M4ZT") =>
-  sendScan({ code, direction: "entry", gate: "Main Gate", userId: "u1" });
+const ADA = { userId: "u1", userName: "Ada Obi", buildingId: "b1", buildingName: "Palm Court" };
+const BOLA = { ...ADA, userId: "u2", userName: "Bola Ige" };
+const scan = (code = "SG_7Q3WX9K2M4ZT", maker = ADA) =>
+  sendScan({ code, direction: "entry", gate: "Main Gate", ...maker });
+/** Whom the server's cookie check names. */
+let session: { userId: string; buildingId: string } | null = ADA;
 
 beforeEach(async () => {
   sent.length = 0;
   answers = [];
+  session = ADA;
   setCsrf("token");
   await db.outbox.clear();
   await db.scans.clear();
   vi.stubGlobal("fetch", async (request: Request) => {
+    if (request.url.endsWith("/api/auth/check")) {
+      if (session === null) return json(401, { error: { code: "AUTHENTICATION_ERROR", message: "sign in" } });
+      return json(200, { data: { user: { id: session.userId, building_id: session.buildingId } } });
+    }
     sent.push({
       path: new URL(request.url).pathname,
       body: (await request.json()) as Record<string, unknown>,
@@ -109,7 +118,7 @@ describe("a scan without a network", () => {
     const at = (await db.outbox.get(first.nonce))?.at;
     sent.length = 0;
     answers = [admitted, admitted];
-    await flushOutbox();
+    await flushOutbox(ADA);
     expect(sent.map(({ body }) => body.nonce)).toEqual([first.nonce, second.nonce]);
     expect(sent[0]).toMatchObject({ path: "/api/visitors/scan/entry", body: { scanned_at: at } });
     expect(await db.outbox.count()).toBe(0);
@@ -122,7 +131,7 @@ describe("a scan without a network", () => {
     await scan("222222");
     sent.length = 0;
     answers = [nobody];
-    await flushOutbox();
+    await flushOutbox(ADA);
     expect(sent).toHaveLength(1);
     expect((await db.outbox.toArray()).map((row) => row.state)).toEqual(["waiting", "waiting"]);
   });
@@ -132,7 +141,7 @@ describe("a scan without a network", () => {
     const result = await scan();
     sent.length = 0;
     answers = [() => json(422, { error: { code: "NONCE_REUSED", message: "used" } }), admitted];
-    await flushOutbox();
+    await flushOutbox(ADA);
     expect(sent[1]?.body).toMatchObject({ nonce: result.nonce });
     expect(sent[1]?.body).not.toHaveProperty("scanned_at");
     expect(await db.outbox.count()).toBe(0);
@@ -142,14 +151,14 @@ describe("a scan without a network", () => {
     answers = [nobody];
     const { nonce } = await scan();
     answers = [refused(403, "banned")];
-    await flushOutbox();
+    await flushOutbox(ADA);
     expect(await db.outbox.get(nonce)).toMatchObject({
       state: "conflict",
       reason: "banned",
       message: "no: banned",
     });
     answers = [];
-    await flushOutbox();
+    await flushOutbox(ADA);
     await dismissConflict(nonce);
     expect(await db.outbox.count()).toBe(0);
   });
@@ -157,7 +166,7 @@ describe("a scan without a network", () => {
   it("goes up after any answer from the server, once", async () => {
     answers = [nobody];
     await scan();
-    const stop = watchOutbox();
+    const stop = watchOutbox(ADA);
     await vi.waitFor(() => expect(sent).toHaveLength(2)); // the start of the watch tried, in vain
     answers = [admitted];
     await vi.waitFor(async () => {
@@ -166,6 +175,63 @@ describe("a scan without a network", () => {
     });
     stop();
     expect(sent).toHaveLength(3);
+  });
+});
+
+describe("a scan that waits on a shared device", () => {
+  it("is kept with the guard who made it, and sent only while the same guard is signed in", async () => {
+    answers = [nobody, nobody];
+    const first = await scan("111111");
+    const second = await scan("222222", BOLA);
+    expect(await db.outbox.get(second.nonce)).toMatchObject({ ...BOLA, state: "waiting" });
+    sent.length = 0;
+    session = BOLA;
+    answers = [admitted];
+    await flushOutbox(BOLA);
+    expect(sent.map(({ body }) => body.nonce)).toEqual([second.nonce]);
+    expect(await db.outbox.toArray()).toMatchObject([{ nonce: first.nonce, state: "waiting", tries: 1 }]);
+    session = ADA;
+    answers = [admitted];
+    await flushOutbox(ADA);
+    expect(sent.map(({ body }) => body.nonce)).toEqual([second.nonce, first.nonce]);
+    expect(await db.outbox.count()).toBe(0);
+  });
+
+  it("is not sent from a page that another window has left behind", async () => {
+    answers = [nobody];
+    await scan();
+    sent.length = 0;
+    session = BOLA;
+    const moved = vi.fn();
+    const stop = sessionMoved.listen(moved);
+    await flushOutbox(ADA);
+    stop();
+    expect(sent).toHaveLength(0);
+    expect(moved).toHaveBeenCalledOnce();
+    expect(await db.outbox.count()).toBe(1);
+  });
+
+  it("is not sent for the other building of the same guard", async () => {
+    answers = [nobody];
+    await scan();
+    sent.length = 0;
+    session = { ...ADA, buildingId: "b2" };
+    await flushOutbox({ ...ADA, buildingId: "b2" });
+    expect(sent).toHaveLength(0);
+    expect(await db.outbox.count()).toBe(1);
+  });
+
+  it("waits for a new sign-in when the session has ended", async () => {
+    answers = [nobody];
+    await scan();
+    sent.length = 0;
+    session = null;
+    const ended = vi.fn();
+    const stop = sessionEnded.listen(ended);
+    await flushOutbox(ADA);
+    stop();
+    expect(sent).toHaveLength(0);
+    expect(ended).toHaveBeenCalledOnce();
   });
 });
 

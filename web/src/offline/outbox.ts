@@ -1,17 +1,17 @@
 // The single way a guard's scan reaches the server, online or not: kept first, posted at once, left waiting when nobody answers.
 import { asApiError, type ApiError } from "@/api/errors";
 import type { components } from "@/api/schema.gen";
-import { newId, reached } from "@/api/transport";
+import { newId, reached, sessionEnded, sessionMoved } from "@/api/transport";
 import { whileBusy } from "@/lib/busy";
-import { db, type Direction, type OutboxScan, type ScanNote } from "@/offline/db";
+import { db, type Direction, type Maker, type OutboxScan, type ScanNote } from "@/offline/db";
 import { postScan } from "@/offline/scanPost";
+import { signedIn } from "@/offline/signedIn";
 
 export type ScanAnswer = components["schemas"]["ScanOut"];
-export interface ScanInput {
+export interface ScanInput extends Maker {
   code: string;
   direction: Direction;
   gate: string | null;
-  userId: string;
   /** Only these of the party pass; absent: all of it. */
   visitorIds?: string[];
 }
@@ -117,9 +117,14 @@ async function settled(
 const sending = new Set<string>();
 let flushing: Promise<void> | null = null;
 
-/** Upload what waits, oldest first, one by one; stops at the first that nobody answers. */
-export function flushOutbox(): Promise<void> {
-  flushing ??= alone(uploadAll).finally(() => {
+/** The same guard, for the same building. Rows of an older version name no building. */
+export function isOf(scan: Maker, who: Pick<Maker, "userId" | "buildingId">): boolean {
+  return scan.userId === who.userId && (scan.buildingId ?? who.buildingId) === who.buildingId;
+}
+
+/** Upload what waits of this guard, oldest first, one by one; stops at the first that nobody answers. */
+export function flushOutbox(maker: Maker): Promise<void> {
+  flushing ??= alone(() => uploadAll(maker)).finally(() => {
     flushing = null;
   });
   return flushing;
@@ -133,10 +138,22 @@ async function alone(act: () => Promise<void>): Promise<void> {
     : act());
 }
 
-async function uploadAll(): Promise<void> {
-  for (const scan of await db.outbox.toArray()) {
-    if (scan.state === "waiting" && !sending.has(scan.nonce) && !(await upload(scan))) return;
-  }
+async function uploadAll(maker: Maker): Promise<void> {
+  const mine = (await db.outbox.toArray()).filter(
+    (scan) => scan.state === "waiting" && !sending.has(scan.nonce) && isOf(scan, maker),
+  );
+  // The cookie decides whose the upload would be, and another window may have signed somebody else in.
+  if (mine.length === 0 || !(await isStillSignedIn(maker))) return;
+  for (const scan of mine) if (!(await upload(scan))) return;
+}
+
+async function isStillSignedIn(maker: Maker): Promise<boolean> {
+  const who = await signedIn();
+  if (who === null) return false;
+  if (who === "nobody") sessionEnded.say();
+  else if (isOf(maker, who)) return true;
+  else sessionMoved.say();
+  return false;
 }
 
 async function upload(scan: OutboxScan): Promise<boolean> {
@@ -177,10 +194,10 @@ export async function dismissConflict(nonce: string): Promise<void> {
   if ((await db.outbox.get(nonce))?.state === "conflict") await db.outbox.delete(nonce);
 }
 
-/** Uploads on a connect and after any answer, never by `navigator.onLine`, which lies after an offline reload. */
-export function watchOutbox(): () => void {
+/** Uploads this guard's scans on a connect and after any answer, never by `navigator.onLine`, which lies after an offline reload. */
+export function watchOutbox(maker: Maker): () => void {
   const flush = (): void => {
-    if (flushing === null) void quietly(flushOutbox);
+    if (flushing === null) void quietly(() => flushOutbox(maker));
   };
   const stop = reached.listen(flush);
   flush();

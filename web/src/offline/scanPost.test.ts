@@ -38,13 +38,17 @@ it("names who of a party passes, at once and when it goes up late", async () => 
   const bodies: unknown[] = [];
   let isUp = false;
   vi.stubGlobal("fetch", async (request: Request) => {
+    if (request.url.endsWith("/api/auth/check")) {
+      return json(200, { data: { user: { id: "u1", building_id: "b1" } } });
+    }
     bodies.push(await request.json());
     if (!isUp) throw new TypeError("Failed to fetch");
     return json(200, { success: true, data: { visitors: [] } });
   });
-  const input = { code: "111111", direction: "entry", gate: null, userId: "u1", visitorIds: ["p1"] } as const;
+  const maker = { userId: "u1", userName: "Gift Udo", buildingId: "b1", buildingName: "Palm Court" };
+  const input = { code: "111111", direction: "entry", gate: null, ...maker } as const;
   await sendScan({ ...input, visitorIds: ["p1"] });
   isUp = true;
-  await flushOutbox();
+  await flushOutbox(maker);
   expect(bodies).toMatchObject([{ visitor_ids: ["p1"] }, { visitor_ids: ["p1"] }]);
 });

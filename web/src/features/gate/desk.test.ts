@@ -3,6 +3,7 @@ import { ApiError } from "@/api/errors";
 import { Desk } from "@/features/gate/desk";
 import type { ScanInput, ScanResult } from "@/offline/outbox";
 
+const MAKER = { userId: "g1", userName: "Gift Udo", buildingId: "b1", buildingName: "Palm Court" };
 const names = ["Ada Obi", "Bola Ige"];
 const accepted = (): ScanResult =>
   ({
@@ -45,7 +46,7 @@ beforeEach(() => {
     play,
     direction: () => "auto",
     gate: () => "Main Gate",
-    userId: "g1",
+    maker: MAKER,
     changed: () => undefined,
   });
 });
@@ -57,7 +58,7 @@ afterEach(() => {
 it("hands every scan to the outbox, whatever it came from, with gate and guard", async () => {
   desk.take(" SG_7Q3WX9K2M4ZT ", "camera");
   await settle();
-  expect(sent).toEqual([{ code: "SG_7Q3WX9K2M4ZT", direction: "auto", gate: "Main Gate", userId: "g1" }]);
+  expect(sent).toEqual([{ code: "SG_7Q3WX9K2M4ZT", direction: "auto", gate: "Main Gate", ...MAKER }]);
   expect(play).toHaveBeenCalledWith("in");
 });
 

@@ -4,7 +4,7 @@ import type { UndoneScan } from "@/features/gate/api";
 import type { Cue } from "@/features/gate/sound";
 import { verdictOf, type Verdict } from "@/features/gate/verdict";
 import { store, type Store } from "@/lib/store";
-import type { Direction } from "@/offline/db";
+import type { Direction, Maker } from "@/offline/db";
 import type { ScanInput, ScanResult } from "@/offline/outbox";
 
 export type Source = "camera" | "wedge" | "keypad";
@@ -30,7 +30,7 @@ interface Parts {
   play: (cue: Cue) => void;
   direction: () => Direction;
   gate: () => string | null;
-  userId: string;
+  maker: Maker;
   /** After the server changed something. */
   changed: () => void;
 }
@@ -99,7 +99,7 @@ export class Desk {
   private async scan(asked: { code: string; direction: Direction; visitorIds?: string[] }): Promise<void> {
     this.set({ sending: true, notice: null });
     try {
-      const result = await this.parts.send({ ...asked, gate: this.parts.gate(), userId: this.parts.userId });
+      const result = await this.parts.send({ ...asked, ...this.parts.maker, gate: this.parts.gate() });
       this.show(verdictOf(result, asked));
     } finally {
       this.set({ sending: false });

@@ -10,6 +10,7 @@ import { VerdictScreen } from "@/features/gate/components/VerdictScreen";
 import { AccountButton } from "@/features/identity/components/AccountButton";
 import { keep } from "@/lib/keep";
 import { watchOutbox } from "@/offline/outbox";
+import { useMaker } from "@/offline/useScanOutbox";
 import { InsecureBanner, UpdateBanner } from "@/ui/shell/Banners";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
@@ -18,14 +19,15 @@ import classes from "@/ui/shell/shell.module.css";
 export function Shell() {
   const { user } = useSession();
   const { setColorScheme } = useMantineColorScheme();
-  useEffect(() => watchOutbox(), []);
+  const maker = useMaker();
+  useEffect(() => watchOutbox(maker), [maker]);
   useEffect(() => {
     if (keep.read<boolean>("gate-dark")) return;
     keep.write("gate-dark", true);
     setColorScheme("dark");
   }, [setColorScheme]);
   return (
-    <DeskProvider key={user.id} userId={user.id}>
+    <DeskProvider key={`${user.id} ${user.building_id ?? ""}`} maker={maker}>
       <Console name={user.building_name ?? ""} />
       <VerdictScreen />
       <PartyPicker />

@@ -7,12 +7,13 @@ import { direction, gateName } from "@/features/gate/settings";
 import { play, wakeSound } from "@/features/gate/sound";
 import { busy } from "@/lib/busy";
 import { useStore } from "@/lib/store";
+import type { Maker } from "@/offline/db";
 import { sendScan } from "@/offline/outbox";
 
 const Context = createContext<Desk | null>(null);
 
 /** One desk for all pages of the gate, so that a hand scanner works on each. */
-export function DeskProvider({ userId, children }: { userId: string; children: ReactNode }) {
+export function DeskProvider({ maker, children }: { maker: Maker; children: ReactNode }) {
   const client = useQueryClient();
   const [desk] = useState(
     () =>
@@ -22,7 +23,7 @@ export function DeskProvider({ userId, children }: { userId: string; children: R
         play,
         direction: direction.get,
         gate: gateName.get,
-        userId,
+        maker,
         changed: () => void client.invalidateQueries({ queryKey: ["gate"] }),
       }),
   );

@@ -9,10 +9,11 @@ import { useNow } from "@/ui/RelativeTime";
 /** What waits for the network, what the server contradicted, and the time. */
 export function HeaderTools() {
   const { t } = useTranslation("guard");
-  const { waiting, conflicts } = useScanOutbox();
+  const { waiting, others, conflicts } = useScanOutbox();
   const now = useNow();
   const label = [
     ...(waiting.length > 0 ? [t("queue.link", { count: waiting.length })] : []),
+    ...(others.length > 0 ? [t("queue.othersLink", { count: others.length })] : []),
     ...(conflicts.length > 0 ? [t("queue.conflictLink", { count: conflicts.length })] : []),
   ].join(", ");
   const Icon = conflicts.length > 0 ? IconAlertTriangle : IconCloudUp;
@@ -28,7 +29,7 @@ export function HeaderTools() {
           data-conflicts={conflicts.length > 0 || undefined}
         >
           <Icon size={22} aria-hidden />
-          {waiting.length + conflicts.length}
+          {waiting.length + others.length + conflicts.length}
         </Link>
       )}
       <time className={classes.clock} dateTime={now.toISOString()}>

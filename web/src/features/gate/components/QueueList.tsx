@@ -1,12 +1,13 @@
 import { Group, Stack, Text, Title } from "@mantine/core";
-import { IconCheck, IconClock, IconCloudUp, IconHandStop } from "@tabler/icons-react";
+import { IconCheck, IconClock, IconCloudUp, IconHandStop, IconUserPause } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { reasonOf } from "@/features/gate/api";
 import classes from "@/features/gate/components/QueueList.module.css";
 import { formatDateTime } from "@/lib/time";
 import type { OutboxScan, ScanNote } from "@/offline/db";
-import { useScanNotes, useScanOutbox } from "@/offline/useScanOutbox";
+import { isOf } from "@/offline/outbox";
+import { useMaker, useScanNotes, useScanOutbox } from "@/offline/useScanOutbox";
 import { BigButton } from "@/ui/BigButton";
 import { EmptyState } from "@/ui/EmptyState";
 import { StatusBadge, type Tone } from "@/ui/StatusBadge";
@@ -19,9 +20,25 @@ function useReason(): (reason: string | null, message?: string | null) => string
   };
 }
 
+/** Whose it is, and who must do what to send it; nothing when it is for whoever is signed in. */
+function useWhose(): (scan: OutboxScan) => string | null {
+  const { t } = useTranslation("guard");
+  const me = useMaker();
+  return (scan) => {
+    if (isOf(scan, me)) return null;
+    const name = (scan.userName as string | undefined) ?? t("queue.unnamed"); // a row of an older version
+    const elsewhere = isOf({ ...scan, userId: me.userId }, me) ? null : scan.buildingName;
+    if (scan.state === "conflict") return t("queue.by", { name });
+    if (elsewhere === null) return t("queue.waitsForGuard", { name });
+    if (scan.userId === me.userId) return t("queue.waitsForBuilding", { building: elsewhere });
+    return t("queue.waitsForGuardAt", { name, building: elsewhere });
+  };
+}
+
 function Scan({ scan, children }: { scan: OutboxScan; children: ReactNode }) {
   const { t } = useTranslation("guard");
   const why = useReason()(scan.reason, scan.message);
+  const whose = useWhose()(scan);
   return (
     <li className={classes.row} data-testid="queue-row" data-state={scan.state}>
       <span className={classes.what}>
@@ -29,6 +46,7 @@ function Scan({ scan, children }: { scan: OutboxScan; children: ReactNode }) {
           {t(`direction.${scan.direction}`)} · {t("queue.codeEnding", { ending: scan.code.slice(-4) })}
         </strong>
         {why !== null && <span>{why}</span>}
+        {whose !== null && <span>{whose}</span>}
         <span className={classes.quiet}>
           {formatDateTime(new Date(scan.at))}
           {scan.gate !== null && ` · ${t("queue.atGate", { gate: scan.gate })}`}
@@ -43,7 +61,7 @@ function Scan({ scan, children }: { scan: OutboxScan; children: ReactNode }) {
 /** Scans made without connection: what waits, and what the server then refused. */
 export function QueueList() {
   const { t } = useTranslation("guard");
-  const { waiting, conflicts, flush, dismiss } = useScanOutbox();
+  const { waiting, others, conflicts, flush, dismiss } = useScanOutbox();
   const [sending, setSending] = useState(false);
   const send = (): void => {
     setSending(true);
@@ -53,7 +71,7 @@ export function QueueList() {
   };
   return (
     <Stack gap="xl">
-      {waiting.length + conflicts.length === 0 && (
+      {waiting.length + others.length + conflicts.length === 0 && (
         <EmptyState icon={<IconCloudUp size={40} />} text={t("queue.empty")} />
       )}
       {conflicts.length > 0 && (
@@ -86,6 +104,21 @@ export function QueueList() {
             {waiting.map((scan) => (
               <Scan key={scan.nonce} scan={scan}>
                 <StatusBadge tone="attention" icon={<IconClock />}>
+                  {t("queue.waiting")}
+                </StatusBadge>
+              </Scan>
+            ))}
+          </ul>
+        </Stack>
+      )}
+      {others.length > 0 && (
+        <Stack component="section" gap="xs" data-testid="queue-others">
+          <Title order={2}>{t("queue.othersTitle")}</Title>
+          <Text>{t("queue.othersText")}</Text>
+          <ul className={classes.list}>
+            {others.map((scan) => (
+              <Scan key={scan.nonce} scan={scan}>
+                <StatusBadge tone="attention" icon={<IconUserPause />}>
                   {t("queue.waiting")}
                 </StatusBadge>
               </Scan>
