@@ -136,7 +136,14 @@ async def test_people_are_seen_by_themselves_and_their_buildings_only(pair: Pair
             == "UPDATE 0"
         )
         assert await as_app.execute("update buildings set name = 'X' where id = $1", pair.b.id) == "UPDATE 0"
-        for column in ("email", "is_super_admin", "is_active"):
+        for column in ("email", "is_active", "locked_at", "must_verify_email"):
+            assert (
+                await as_app.execute(
+                    f"update users set {column} = {column} where id = $1", pair.a.admin.user_id
+                )
+                == "UPDATE 0"
+            )
+        for column in ("id", "is_super_admin", "created_at"):
             with pytest.raises(_DENIED):
                 async with as_app.transaction():
                     await as_app.execute(
@@ -147,6 +154,38 @@ async def test_people_are_seen_by_themselves_and_their_buildings_only(pair: Pair
                 await as_app.execute(
                     "insert into users (id, first_name, is_super_admin) values ($1, 'X', true)", new_id()
                 )
+
+
+async def test_codes_mails_and_applications_stay_with_their_building(
+    bench: Bench, pair: Pair, as_app: Any
+) -> None:
+    async def issue(building: UUID) -> str:
+        return await as_app.execute(  # type: ignore[no-any-return]
+            "insert into registration_codes (id, building_id, code_hash, target_role, issued_by, expires_at) values ($1, $2, $3, 'resident', $4, now())",
+            new_id(),
+            building,
+            new_id().bytes,
+            pair.a.admin.user_id,
+        )
+
+    async with as_app.transaction():
+        await act_in(as_app, pair.b.id, pair.b.admin.user_id)
+        assert await issue(pair.b.id) == "INSERT 0 1"
+    await bench.db.execute(
+        "insert into building_applications (id, kind, building_id, user_id, member_id) values ($1, 'building', $2, $3, $4)",
+        new_id(),
+        pair.b.id,
+        pair.b.admin.user_id,
+        pair.b.admin.member_id,
+    )
+    async with as_app.transaction():
+        await act_in(as_app, pair.a.id, pair.a.admin.user_id)
+        assert await as_app.fetch("select id from registration_codes") == []
+        assert await as_app.execute("update registration_codes set ended_at = now()") == "UPDATE 0"
+        assert await as_app.fetch("select id from building_applications") == []
+        with pytest.raises(_DENIED):
+            async with as_app.transaction():
+                await issue(pair.b.id)
 
 
 async def test_the_setting_ends_with_its_transaction(pair: Pair, as_app: Any) -> None:

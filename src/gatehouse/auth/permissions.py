@@ -26,17 +26,38 @@ class Permission(StrEnum):
     GATE_SCAN = "gate:scan"
     GATE_WATCH = "gate:watch"
     """Who is inside, check-in status."""
+    BUILDING_READ = "building:read"
+    """The building's own data: name, address, units, gates."""
+    BUILDING_MANAGE = "building:manage"
+    """Change the building, its blocks, units, gates and gate devices."""
+    PEOPLE_READ = "people:read"
+    PEOPLE_MANAGE = "people:manage"
+    """Approve, suspend, move in and out, import, set PINs, reset a second factor."""
+    CODES_RESIDENT = "codes:resident"
+    """Registration codes for residents (a landlord: of own units only)."""
+    CODES_SECURITY = "codes:security"
+    PROPERTIES = "properties"
+    """A landlord's own units and claims."""
+    PLATFORM = "platform"
+    """All buildings, licences, landlord codes, applications: super admins."""
     DASHBOARD_ADMIN = "dashboard:admin"
     DASHBOARD_RESIDENT = "dashboard:resident"
     DASHBOARD_SECURITY = "dashboard:security"
 
 
 _P = Permission
-_HOST = frozenset({_P.SELF, _P.VISIT_CREATE, _P.VISIT_READ, _P.DASHBOARD_RESIDENT})
-_GUARD = frozenset({_P.SELF, _P.GATE_SCAN, _P.GATE_WATCH, _P.DASHBOARD_SECURITY})
+_HOST = frozenset({_P.SELF, _P.BUILDING_READ, _P.VISIT_CREATE, _P.VISIT_READ, _P.DASHBOARD_RESIDENT})
+_LANDLORD = _HOST | {_P.CODES_RESIDENT, _P.PROPERTIES}
+_GUARD = frozenset({_P.SELF, _P.BUILDING_READ, _P.GATE_SCAN, _P.GATE_WATCH, _P.DASHBOARD_SECURITY})
 _ADMIN = frozenset(
     {
         _P.SELF,
+        _P.BUILDING_READ,
+        _P.BUILDING_MANAGE,
+        _P.PEOPLE_READ,
+        _P.PEOPLE_MANAGE,
+        _P.CODES_RESIDENT,
+        _P.CODES_SECURITY,
         _P.VISIT_CREATE,
         _P.VISIT_READ,
         _P.VISIT_READ_ALL,
@@ -48,11 +69,11 @@ _ADMIN = frozenset(
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: _HOST,
-    Role.LANDLORD: _HOST,
+    Role.LANDLORD: _LANDLORD,
     Role.SECURITY: _GUARD,
     Role.BUILDING_ADMIN: _ADMIN,
     # A super admin sees and mends; inviting and scanning belong to people of the building.
-    Role.SUPER_ADMIN: _ADMIN - {_P.VISIT_CREATE},
+    Role.SUPER_ADMIN: (_ADMIN | {_P.PLATFORM}) - {_P.VISIT_CREATE},
 }
 
 LANDING: dict[Role, str] = {

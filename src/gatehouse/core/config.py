@@ -53,6 +53,14 @@ class Settings(BaseSettings):
     """Wrong 6-digit codes per guard session."""
     limit_pass_page_misses_per_hour: int = 60
     """Unknown pass links per address."""
+    limit_registration_per_minute: int = 3
+    """Registrations per address."""
+    limit_wrong_registration_codes_per_hour: int = 10
+    """Wrong registration codes per address: such a code names nobody, so it counts against who asks."""
+    limit_wrong_registration_codes_platform_per_hour: int = 200
+    """The same over all addresses; beyond it every try waits and operators are told."""
+    limit_codes_issued_per_hour: int = 60
+    """Registration codes one person may generate."""
     access_minutes: int = 15
     refresh_days: int = 7
     cookie_hours: int = 12
@@ -63,6 +71,14 @@ class Settings(BaseSettings):
     """Run the job worker inside the server process."""
     outbox: bool = False
     """Write what would be sent to the dev outbox instead (demo sets it; refused in production)."""
+    smtp_url: SecretStr = Field(SecretStr(""), validation_alias="SMTP_URL")
+    """`smtp://user:password@host:587` (STARTTLS), `smtps://…:465`; empty: mail is dropped, or kept in the dev outbox."""
+    mail_from: str = "Gatehouse <gatehouse@localhost>"
+    """The sender of every mail."""
+    setup_secret: SecretStr = SecretStr("")
+    """What `X-Setup-Secret` must say for `initial-setup` in production; empty there: the route is closed."""
+    self_service_buildings: str = "review"
+    """`open`: a building registered by anybody is active at once; `review`: after a super admin accepts."""
     log_level: str = "info"
     data_dir: Path | None = None
     """The data folder of an embedded database, if there is one."""
@@ -72,6 +88,13 @@ class Settings(BaseSettings):
     def _on_or_off(cls, value: str) -> str:
         if value not in {"on", "off"}:
             raise ValueError("GATEHOUSE_RATE_LIMITS is 'on' or 'off'")
+        return value
+
+    @field_validator("self_service_buildings")
+    @classmethod
+    def _review_or_open(cls, value: str) -> str:
+        if value not in {"review", "open"}:
+            raise ValueError("GATEHOUSE_SELF_SERVICE_BUILDINGS is 'review' or 'open'")
         return value
 
     @model_validator(mode="after")

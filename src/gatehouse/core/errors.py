@@ -147,6 +147,19 @@ class LicenceInactive(Forbidden):
     code, type, message = "LICENCE_INACTIVE", "AUTHORIZATION_ERROR", "The building's licence is not active."
 
 
+class LicenceFull(Conflict):
+    """Every seat of the building's licence is taken; `seats` says how many there are."""
+
+    code, type = "LICENCE_FULL", "CONFLICT_ERROR"
+    message = "All seats of the building's licence are taken."
+
+    def __init__(self, *, used: int, total: int) -> None:
+        super().__init__(
+            f"All {total} seats of the building's licence are taken.",
+            data={"seats": {"used": used, "total": total}},
+        )
+
+
 class NotActivated(Forbidden):
     """Right password, but nobody has activated the account yet."""
 

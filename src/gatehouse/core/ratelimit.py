@@ -105,9 +105,16 @@ def _item(kind: str) -> RateLimitItem:
         "sign-in account": config.limit_auth_per_minute,
         "sign-in failures": config.limit_auth_per_minute * 4,
         "wrong codes": config.limit_wrong_codes_per_minute,
+        "registration": config.limit_registration_per_minute,
     }
-    if kind == "pass page misses":
-        return RateLimitItemPerHour(config.limit_pass_page_misses_per_hour, namespace=kind)
+    per_hour = {
+        "pass page misses": config.limit_pass_page_misses_per_hour,
+        "wrong registration codes": config.limit_wrong_registration_codes_per_hour,
+        "wrong registration codes, platform": config.limit_wrong_registration_codes_platform_per_hour,
+        "codes issued": config.limit_codes_issued_per_hour,
+    }
+    if kind in per_hour:
+        return RateLimitItemPerHour(per_hour[kind], namespace=kind)
     return RateLimitItemPerMinute(per_minute[kind], namespace=kind)
 
 

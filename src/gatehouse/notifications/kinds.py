@@ -15,9 +15,27 @@ class Kind:
 VISITOR_ARRIVED = Kind("visitor_arrived", "VISITOR_ARRIVED", email=True)
 VISITOR_EXITED = Kind("visitor_exited", "VISITOR_EXITED", email=False)
 VISITOR_CORRECTED = Kind("visitor_corrected", "SYSTEM", email=True)
+APPROVAL_REQUESTED = Kind("approval_requested", "ONBOARDING_REQUEST", email=True)
+APPROVAL_DECIDED = Kind("approval_decided", "ONBOARDING_STATUS", email=False)
+"""The applicant gets a mail of its own: they may not be able to sign in."""
+SECURITY_ALERT = Kind("security_alert", "SYSTEM", email=False)
+"""Likewise: the mail goes to the account's address, whatever the preferences say."""
+LICENCE_WARNING = Kind("licence_warning", "SYSTEM", email=True)
 SYSTEM = Kind("system", "SYSTEM", email=False)
 
-KINDS = {kind.name: kind for kind in (VISITOR_ARRIVED, VISITOR_EXITED, VISITOR_CORRECTED, SYSTEM)}
+KINDS = {
+    kind.name: kind
+    for kind in (
+        VISITOR_ARRIVED,
+        VISITOR_EXITED,
+        VISITOR_CORRECTED,
+        APPROVAL_REQUESTED,
+        APPROVAL_DECIDED,
+        SECURITY_ALERT,
+        LICENCE_WARNING,
+        SYSTEM,
+    )
+}
 
 
 def society_type(kind: str) -> str:

@@ -1,0 +1,259 @@
+-- Doors for people: each does one thing, and where it acts on a person that person is app.user_id of the transaction.
+
+create or replace function open_request(session uuid, secret bytea)
+returns table (session_id uuid, kind text, user_id uuid, building_id uuid, member_id uuid, role text)
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+begin
+  return query
+  select s.id, s.kind, s.user_id, s.building_id, s.member_id,
+    case when s.member_id is null and u.is_super_admin then 'super_admin' else m.role end
+  from sessions s
+  join users u on u.id = s.user_id and u.is_active and u.locked_at is null
+  left join members m on m.building_id = s.building_id and m.id = s.member_id and m.status = 'active'
+  left join buildings b on b.id = s.building_id
+  left join gate_devices d on d.building_id = s.building_id and d.id = s.device_id and d.revoked_at is null
+  where s.id = open_request.session and s.secret_hash = open_request.secret and s.revoked_at is null and s.expires_at > now()
+    and (m.id is not null and b.status = 'active' or s.member_id is null and u.is_super_admin)
+    and (s.device_id is null or d.id is not null);
+end $$;
+
+-- A new account with its password; false when the address is taken. hash null: the password is set by a mailed link.
+create function account_create(who uuid, address text, phone text, phone_raw text, first text, last text, hash text,
+  verified boolean, must_verify boolean) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  insert into users (id, email, phone, phone_raw, first_name, last_name, email_verified_at, must_verify_email)
+  values (who, address, account_create.phone, account_create.phone_raw, first, last, case when verified then now() end, must_verify)
+  on conflict do nothing;
+  if not found then
+    return false;
+  end if;
+  insert into credentials (user_id, password_hash) values (who, hash);
+  return true;
+end $$;
+
+create function own_credentials()
+returns table (password_hash text, totp_secret bytea, totp_pending bytea, totp_confirmed_at timestamptz, last_totp_step bigint,
+  password_changed_at timestamptz, recovery_left int)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select c.password_hash, c.totp_secret, c.totp_pending, c.totp_confirmed_at, c.last_totp_step, c.password_changed_at,
+    (select count(*)::int from recovery_codes r where r.user_id = c.user_id and r.used_at is null)
+  from credentials c where c.user_id = nullif(current_setting('app.user_id', true), '')::uuid
+$$;
+
+-- Only while the stored hash is still the one that was checked.
+create function password_change(seen text, fresh text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  update credentials set password_hash = fresh, password_changed_at = now()
+  where user_id = nullif(current_setting('app.user_id', true), '')::uuid and password_hash is not distinct from seen;
+  return found;
+end $$;
+
+create function totp_begin(secret bytea) returns void
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  update credentials set totp_pending = secret where user_id = nullif(current_setting('app.user_id', true), '')::uuid
+$$;
+
+-- The pending secret becomes the secret; `step` is the one whose code was shown, and is thereby used.
+create function totp_confirm(pending bytea, step bigint, recovery bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
+begin
+  update credentials set totp_secret = totp_pending, totp_pending = null, totp_confirmed_at = now(), last_totp_step = step
+  where user_id = me and totp_pending = pending;
+  if not found then
+    return false;
+  end if;
+  delete from recovery_codes where user_id = me;
+  insert into recovery_codes (user_id, code_hash) select me, unnest(recovery);
+  return true;
+end $$;
+
+-- A step works once, however many present it.
+create function totp_use(step bigint) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  update credentials set last_totp_step = step
+  where user_id = nullif(current_setting('app.user_id', true), '')::uuid and totp_confirmed_at is not null
+    and (last_totp_step is null or last_totp_step < step);
+  return found;
+end $$;
+
+create function recovery_use(hashes bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  update recovery_codes set used_at = now()
+  where user_id = nullif(current_setting('app.user_id', true), '')::uuid and code_hash = any (hashes) and used_at is null;
+  return found;
+end $$;
+
+-- Off for oneself; or for a member of the transaction's building, by another of its administrators.
+create function totp_off(who uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare
+  me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
+  home uuid := nullif(current_setting('app.building_id', true), '')::uuid;
+begin
+  if who is distinct from me and not (
+      exists (select 1 from members where building_id = home and user_id = who and status = 'active')
+      and (exists (select 1 from members where building_id = home and user_id = me and role = 'building_admin' and status = 'active')
+        or exists (select 1 from users where id = me and is_super_admin and is_active))
+      and not exists (select 1 from users where id = who and is_super_admin)) then
+    return false;
+  end if;
+  update credentials set totp_secret = null, totp_pending = null, totp_confirmed_at = null, last_totp_step = null where user_id = who;
+  delete from recovery_codes where user_id = who;
+  return true;
+end $$;
+
+-- Replaces the live code of the same purpose and person; false while the last one is younger than `pause` seconds.
+create function code_issue(code_id uuid, code_purpose text, who uuid, sent_to text, code bytea, link bytea, good_until timestamptz, about jsonb, pause int)
+returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  perform 1 from users where id = who for no key update; -- one at a time for a person
+  if exists (select 1 from one_time_codes c where c.purpose = code_purpose and c.user_id = who and c.created_at > now() - make_interval(secs => pause)) then
+    return false;
+  end if;
+  update one_time_codes set used_at = now() where purpose = code_purpose and user_id = who and used_at is null;
+  insert into one_time_codes (id, purpose, user_id, address, code_hash, link_hash, expires_at, data)
+  values (code_id, code_purpose, who, sent_to, code, link, good_until, about);
+  return true;
+end $$;
+
+-- One try at the live code of an address. ok (used thereby), wrong (counted), dead (five wrong tries, or too old), none.
+create function code_try(code_purpose text, sent_to text, hashes bytea[]) returns table (outcome text, user_id uuid, data jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+declare found_code one_time_codes;
+begin
+  select * into found_code from one_time_codes c
+  where c.purpose = code_purpose and c.address = sent_to and c.used_at is null order by c.created_at desc limit 1 for no key update;
+  if not found then
+    return query select 'none'::text, null::uuid, null::jsonb;
+  elsif found_code.tries >= 5 or found_code.expires_at <= now() then
+    return query select 'dead'::text, null::uuid, null::jsonb;
+  elsif not found_code.code_hash = any (hashes) then
+    update one_time_codes set tries = tries + 1 where id = found_code.id;
+    return query select case when found_code.tries + 1 >= 5 then 'dead' else 'wrong' end::text, null::uuid, null::jsonb;
+  else
+    update one_time_codes set used_at = now() where id = found_code.id;
+    return query select 'ok'::text, found_code.user_id, found_code.data;
+  end if;
+end $$;
+
+-- The same by link, whose secret is long: a wrong one finds nothing and counts nowhere. `spend` false only looks.
+create function code_by_link(code_purpose text, hashes bytea[], spend boolean) returns table (code_id uuid, user_id uuid, address text, data jsonb)
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+begin
+  if spend then
+    return query update one_time_codes c set used_at = now()
+      where c.purpose = code_purpose and c.link_hash = any (hashes) and c.used_at is null and c.tries < 5 and c.expires_at > now()
+      returning c.id, c.user_id, c.address, c.data;
+  else
+    return query select c.id, c.user_id, c.address, c.data from one_time_codes c
+      where c.purpose = code_purpose and c.link_hash = any (hashes) and c.used_at is null and c.tries < 5 and c.expires_at > now();
+  end if;
+end $$;
+
+-- A wrong second factor: the fifth kills the challenge.
+create function code_wrong(code uuid) returns int
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  update one_time_codes set tries = tries + 1 where id = code returning tries
+$$;
+
+-- What the public may know of a registration code: a live one, or one used less than 24 hours ago.
+create function registration_code_look(hashes bytea[])
+returns table (code_id uuid, state text, target_role text, expires_at timestamptz, house_number text, address text)
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+begin
+  return query
+  select r.id, case when r.used_at is null then 'live' else 'used' end, r.target_role, r.expires_at, r.house_number, r.address
+  from registration_codes r join buildings b on b.id = r.building_id and b.status = 'active'
+  where r.code_hash = any (hashes) and (r.used_at is null and r.ended_at is null and r.expires_at > now() or r.used_at > now() - interval '24 hours')
+  order by r.used_at nulls first limit 1;
+end $$;
+
+-- Consumes a live code for a person that exists already in this transaction: one of many wins.
+create function claim_registration_code(hashes bytea[], who uuid)
+returns table (code_id uuid, building_id uuid, target_role text, unit_id uuid, house_number text, address text, issued_by uuid)
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+begin
+  return query
+  update registration_codes r set used_at = now(), used_by = who
+  from buildings b
+  where r.code_hash = any (hashes) and r.used_at is null and r.ended_at is null and r.expires_at > now()
+    and b.id = r.building_id and b.status = 'active'
+  returning r.id, r.building_id, r.target_role, r.unit_id, r.house_number, r.address, r.issued_by;
+end $$;
+
+-- Locks the building's licence until the end of the transaction and counts who has a seat: active residents, admins and guards.
+create function seats_lock() returns table (licence_id uuid, status text, expires_at timestamptz, seats int, used int)
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+declare home uuid := nullif(current_setting('app.building_id', true), '')::uuid;
+begin
+  perform 1 from licences l where l.building_id = home and l.status in ('active', 'suspended') for no key update;
+  -- A second statement: the first one's snapshot is older than what we waited for.
+  return query
+  select l.id, l.status, l.expires_at, l.seats,
+    (select count(*)::int from members m where m.building_id = home and m.status = 'active' and m.role in ('resident', 'building_admin', 'security'))
+  from licences l where l.building_id = home and l.status in ('active', 'suspended');
+end $$;
+
+-- Ends sessions of oneself, or (only_building) of a member of the transaction's building; tells every server process.
+create function sessions_end(who uuid, only_building uuid, but uuid, why text) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare
+  one uuid;
+  ended int := 0;
+begin
+  if who is distinct from nullif(current_setting('app.user_id', true), '')::uuid and (only_building is null
+      or only_building is distinct from nullif(current_setting('app.building_id', true), '')::uuid
+      or not exists (select 1 from members where building_id = only_building and user_id = who)) then
+    return 0;
+  end if;
+  for one in
+    update sessions set revoked_at = now(), revoke_reason = why
+    where user_id = who and revoked_at is null and (only_building is null or building_id = only_building) and id is distinct from but
+    returning id
+  loop
+    perform pg_notify('gatehouse_sessions', replace(one::text, '-', ''));
+    ended := ended + 1;
+  end loop;
+  return ended;
+end $$;
+
+-- A gate device as it stands this moment.
+create function open_device(device uuid, secret bytea) returns table (device_id uuid, building_id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+begin
+  return query
+  select d.id, d.building_id from gate_devices d join buildings b on b.id = d.building_id and b.status = 'active'
+  where d.id = open_device.device and d.secret_hash = open_device.secret and d.enrolled_at is not null and d.revoked_at is null;
+end $$;
+
+-- The one-time code shown to the admin turns into the device's own secret, once.
+create function enrol_device(hashes bytea[], secret bytea) returns table (device_id uuid, building_id uuid)
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+begin
+  return query
+  update gate_devices d set secret_hash = enrol_device.secret, enrolled_at = now(), enrol_hash = null, last_seen_at = now()
+  from buildings b
+  where d.enrol_hash = any (hashes) and d.enrolled_at is null and d.revoked_at is null and d.enrol_expires_at > now()
+    and b.id = d.building_id and b.status = 'active'
+  returning d.id, d.building_id;
+end $$;
+
+revoke all on function account_create, own_credentials, password_change, totp_begin, totp_confirm, totp_use, recovery_use, totp_off, code_issue,
+  code_try, code_by_link, code_wrong, registration_code_look, claim_registration_code, seats_lock, sessions_end, open_device, enrol_device from public;
+grant execute on function account_create, own_credentials, password_change, totp_begin, totp_confirm, totp_use, recovery_use, totp_off, code_issue,
+  code_try, code_by_link, code_wrong, registration_code_look, claim_registration_code, seats_lock, sessions_end, open_device, enrol_device
+  to gatehouse_app, gatehouse_platform;

@@ -1,0 +1,47 @@
+"""Licence seats: active residents, admins and guards have one each; landlords and visits have none (CONTRACT 002, seats)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+
+from gatehouse.auth.permissions import Role
+from gatehouse.core.clock import now
+from gatehouse.core.db import Session
+from gatehouse.core.errors import LicenceFull, LicenceInactive
+
+SEATED = frozenset({Role.RESIDENT, Role.BUILDING_ADMIN, Role.SECURITY})
+_LOCK = text("select licence_id, status, expires_at, seats, used from seats_lock()")
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """A building's licence as the transaction holds it: nobody else takes a seat until it ends."""
+
+    status: str
+    expires_at: datetime
+    total: int
+    used: int
+
+    @property
+    def free(self) -> int:
+        """Seats nobody has."""
+        return max(0, self.total - self.used)
+
+
+async def lock_seats(session: Session) -> Seats:
+    """Lock the licence of the transaction's building and count. 403 `LICENCE_INACTIVE` when it is suspended, over or missing."""
+    row = await session.first(_LOCK)
+    if row is None or row.status != "active" or row.expires_at <= now():
+        raise LicenceInactive
+    return Seats(row.status, row.expires_at, row.seats, row.used)
+
+
+async def take_seat(session: Session, role: Role, *, count: int = 1) -> None:
+    """Make sure there is room for `count` more active members of a role, and keep it until the transaction ends.
+
+    Call it before the member becomes active, in the same transaction. 409 `LICENCE_FULL`, 403 `LICENCE_INACTIVE`.
+    """
+    seats = await lock_seats(session)
+    if role in SEATED and seats.free < count:
+        raise LicenceFull(used=seats.used, total=seats.total)

@@ -1,0 +1,42 @@
+"""Units: homes in a building, found by what people call them."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from gatehouse.core.db import Session
+from gatehouse.core.ids import new_id
+
+_FIND = text("""
+select id from units where building_id = :building and number = :number and ended_at is null
+  and (:block is null or block_id = :block) order by (block_id is null) desc, created_at limit 1
+""")
+_MAKE = text("""
+insert into units (building_id, id, block_id, number, address) values (:building, :id, :block, :number, :address) on conflict do nothing
+""")
+
+
+async def find_unit(
+    session: Session, building_id: UUID, number: str, *, block_id: UUID | None = None
+) -> UUID | None:
+    """The current unit of that number (in that block, when one is named)."""
+    found: UUID | None = await session.scalar(
+        _FIND, {"building": building_id, "number": number, "block": block_id}
+    )
+    return found
+
+
+async def find_or_make_unit(
+    session: Session, building_id: UUID, number: str, *, address: str = "", block_id: UUID | None = None
+) -> UUID:
+    """The unit of that number, made when there is none. Only for callers who may decide that it exists (an admin, a code they issued)."""
+    found = await find_unit(session, building_id, number, block_id=block_id)
+    if found is not None:
+        return found
+    await session.execute(
+        _MAKE,
+        {"building": building_id, "id": new_id(), "block": block_id, "number": number, "address": address},
+    )
+    made = await find_unit(session, building_id, number, block_id=block_id)
+    assert made is not None
+    return made

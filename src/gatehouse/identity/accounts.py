@@ -1,0 +1,75 @@
+"""The account itself: one e-mail, one password, one person, however many memberships."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from gatehouse.core.db import Session
+from gatehouse.core.errors import Conflict
+from gatehouse.core.ids import new_id
+
+_CREATE = text(
+    "select account_create(:id, :email, :phone, :raw, :first, :last, :hash, :verified, :must_verify)"
+)
+_END_SESSIONS = text("select sessions_end(:user, :building, :but, :why)")
+
+
+class EmailTaken(Conflict):
+    """The address has an account: sign in with it and join."""
+
+    code, type, message = (
+        "EMAIL_TAKEN",
+        "CONFLICT_ERROR",
+        "This e-mail address has an account already. Please sign in to join.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What an account is made of; `phone` is E.164, `phone_raw` as it was typed. `password_hash` None: the password is set by a mailed link. `email` None: a guard of a gate device."""
+
+    email: str | None
+    password_hash: str | None
+    first_name: str
+    last_name: str
+    phone: str | None
+    phone_raw: str | None = None
+    verified: bool = False
+    must_verify: bool = False
+
+
+async def create_account(session: Session, account: NewAccount) -> UUID:
+    """A new person. 409 `EMAIL_TAKEN` when somebody has the address."""
+    user_id = new_id()
+    made = await session.scalar(
+        _CREATE,
+        {
+            "id": user_id,
+            "email": account.email,
+            "phone": account.phone,
+            "raw": account.phone_raw or account.phone,
+            "first": account.first_name,
+            "last": account.last_name,
+            "hash": account.password_hash,
+            "verified": account.verified,
+            "must_verify": account.must_verify,
+        },
+    )
+    if not made:
+        raise EmailTaken
+    return user_id
+
+
+async def end_sessions(
+    session: Session, user_id: UUID, *, why: str, building_id: UUID | None = None, but: UUID | None = None
+) -> int:
+    """End a person's sessions, all or those of one building, but one; their sockets close within a second. How many ended.
+
+    The database lets it happen for oneself, or for a member of the transaction's building within that building.
+    """
+    return int(
+        await session.scalar(
+            _END_SESSIONS, {"user": user_id, "building": building_id, "but": but, "why": why}
+        )
+    )
