@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from gatehouse.gate.scan_answer import RefusedCode, RefusedVisit, ScanRefusal
 from tests.make.http import Bench
 
 
@@ -79,6 +80,9 @@ async def test_refusals_are_stored_with_their_reason(bench: Bench) -> None:
     stored = await bench.db.fetch(
         "select reason from scans where building_id = $1 and outcome = 'refused' order by at", home.id
     )
+    # As the OpenAPI file promises; the client takes its list of reasons from there.
+    told = [ScanRefusal.model_validate(answer.json()) for answer in (elsewhere, unknown, outside, inside)]
+    assert [type(refusal.data) for refusal in told] == [RefusedCode, RefusedCode, RefusedVisit, RefusedVisit]
     assert [row["reason"] for row in stored] == [
         "unknown_code",
         "unknown_code",

@@ -12,14 +12,19 @@ from gatehouse.auth.caller import Caller
 from gatehouse.buildings.context import load_context
 from gatehouse.core.clock import in_zone
 from gatehouse.core.log import request_id
-from gatehouse.core.routes import door
-from gatehouse.core.schema import Envelope, In, InTime, Text
+from gatehouse.core.routes import ERRORS, door
+from gatehouse.core.schema import Envelope, ErrorEnvelope, In, InTime, Text
 from gatehouse.gate.access import forget, guard_of
-from gatehouse.gate.scan_answer import ScanOut
+from gatehouse.gate.scan_answer import STATUS, ScanOut, ScanRefusal
 from gatehouse.gate.scans import Attempt, SessionOver, scan
 
 router = door(tag="Gate")
 Guard = Annotated[Caller, Depends(guard_of)]
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {**ERRORS[status], "model": ScanRefusal | ErrorEnvelope}
+    for status in sorted(set(STATUS.values()))
+}
+"""A refusal with its reason, or what any route may answer."""
 
 
 class LocationIn(In):
@@ -56,7 +61,7 @@ class AnyScanIn(ScanIn):
     action: Literal["arrival", "entry", "exit"] | None = None
 
 
-@router.post("/api/visitors/scan/entry", response_model=Envelope[ScanOut])
+@router.post("/api/visitors/scan/entry", response_model=Envelope[ScanOut], responses=REFUSALS)
 async def scan_entry(request: Request, caller: Guard, body: ScanIn) -> Response:
     """Let a visitor in. Guards only.
 
@@ -66,14 +71,14 @@ async def scan_entry(request: Request, caller: Guard, body: ScanIn) -> Response:
     return await _scan(request, caller, body, "entry")
 
 
-@router.post("/api/visitors/scan/exit", response_model=Envelope[ScanOut])
+@router.post("/api/visitors/scan/exit", response_model=Envelope[ScanOut], responses=REFUSALS)
 async def scan_exit(request: Request, caller: Guard, body: ScanIn) -> Response:
     """Let a visitor out. An expired pass still lets its holder out; 409 `not_inside`. Source: 002, CONTRACT 002."""
     return await _scan(request, caller, body, "exit")
 
 
-@router.post("/api/visitors/scan", response_model=Envelope[ScanOut])
-@router.post("/api/visitors/qr-scan", response_model=Envelope[ScanOut])
+@router.post("/api/visitors/scan", response_model=Envelope[ScanOut], responses=REFUSALS)
+@router.post("/api/visitors/qr-scan", response_model=Envelope[ScanOut], responses=REFUSALS)
 async def scan_any(request: Request, caller: Guard, body: AnyScanIn) -> Response:
     """One scan without a direction: out if somebody of the party is inside, else in; `action` fixes it, `arrival` only notes it.
 

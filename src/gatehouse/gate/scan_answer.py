@@ -8,7 +8,7 @@ from uuid import UUID
 
 from gatehouse.auth.caller import Caller
 from gatehouse.core.clock import iso, now
-from gatehouse.core.schema import Out
+from gatehouse.core.schema import ErrorBody, ErrorEnvelope, Out
 from gatehouse.gate.decision import Attention, Decision, Reason
 
 if TYPE_CHECKING:
@@ -103,6 +103,39 @@ class ScanOut(Out):
     entry_id: UUID | None
     visitors: list[ScannedVisitor]
     attention: list[AttentionOut]
+
+
+class RefusedCode(Out):
+    """`data` of a refusal, as much as is told of a code that is not this building's."""
+
+    scan_id: UUID
+    scan_type: str
+    scanned_at: datetime
+    gate_number: str | None
+
+
+class RefusedVisit(RefusedCode):
+    """`data` of a refusal of a visit of this building."""
+
+    visit: ScannedVisit
+    scanner: Scanner
+    valid_from: datetime
+    valid_until: datetime
+    attention: list[AttentionOut]
+
+
+class RefusalBody(ErrorBody):
+    """A stored refusal: `reason` from the closed list, `code` the same in capitals."""
+
+    reason: Reason
+
+
+class ScanRefusal(ErrorEnvelope):
+    """What a refused scan answers. Clients take the closed list of reasons from here."""
+
+    error: RefusalBody
+    reason: Reason
+    data: RefusedVisit | RefusedCode
 
 
 def _attention(items: Sequence[Attention]) -> list[dict[str, str]]:

@@ -2418,6 +2418,40 @@ export interface components {
       sessionId: string;
     };
     /**
+     * RefusalBody
+     * @description A stored refusal: `reason` from the closed list, `code` the same in capitals.
+     */
+    RefusalBody: {
+      /** Code */
+      code: string;
+      /** Message */
+      message: string;
+      /** Type */
+      type: string;
+      /** Details */
+      details: components["schemas"]["ErrorDetail"][];
+      /**
+       * Reason
+       * @enum {string}
+       */
+      reason:
+        | "unknown_code"
+        | "wrong_building"
+        | "banned"
+        | "already_inside"
+        | "not_inside"
+        | "cancelled"
+        | "licence_inactive"
+        | "gate_closed"
+        | "not_yet_valid"
+        | "expired"
+        | "used_up"
+        | "outside_hours"
+        | "needs_consent";
+    } & {
+      [key: string]: unknown;
+    };
+    /**
      * RefusalRow
      * @description Scans refused for one reason of the closed list.
      */
@@ -2426,6 +2460,60 @@ export interface components {
       reason: string;
       /** Refusals */
       refusals: number;
+    };
+    /**
+     * RefusedCode
+     * @description `data` of a refusal, as much as is told of a code that is not this building's.
+     */
+    RefusedCode: {
+      /**
+       * Scan Id
+       * Format: uuid
+       */
+      scan_id: string;
+      /** Scan Type */
+      scan_type: string;
+      /**
+       * Scanned At
+       * Format: date-time
+       */
+      scanned_at: string;
+      /** Gate Number */
+      gate_number: string | null;
+    };
+    /**
+     * RefusedVisit
+     * @description `data` of a refusal of a visit of this building.
+     */
+    RefusedVisit: {
+      /**
+       * Scan Id
+       * Format: uuid
+       */
+      scan_id: string;
+      /** Scan Type */
+      scan_type: string;
+      /**
+       * Scanned At
+       * Format: date-time
+       */
+      scanned_at: string;
+      /** Gate Number */
+      gate_number: string | null;
+      visit: components["schemas"]["gatehouse__gate__scan_answer__ScannedVisit"];
+      scanner: components["schemas"]["Scanner"];
+      /**
+       * Valid From
+       * Format: date-time
+       */
+      valid_from: string;
+      /**
+       * Valid Until
+       * Format: date-time
+       */
+      valid_until: string;
+      /** Attention */
+      attention: components["schemas"]["AttentionOut"][];
     };
     /**
      * ResidentBoard
@@ -2495,6 +2583,46 @@ export interface components {
       visitors: components["schemas"]["ScannedVisitor"][];
       /** Attention */
       attention: components["schemas"]["AttentionOut"][];
+    };
+    /**
+     * ScanRefusal
+     * @description What a refused scan answers. Clients take the closed list of reasons from here.
+     */
+    ScanRefusal: {
+      /**
+       * Success
+       * @constant
+       */
+      success: false;
+      error: components["schemas"]["RefusalBody"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp: string;
+      /** Requestid */
+      requestId: string;
+      /**
+       * Reason
+       * @enum {string}
+       */
+      reason:
+        | "unknown_code"
+        | "wrong_building"
+        | "banned"
+        | "already_inside"
+        | "not_inside"
+        | "cancelled"
+        | "licence_inactive"
+        | "gate_closed"
+        | "not_yet_valid"
+        | "expired"
+        | "used_up"
+        | "outside_hours"
+        | "needs_consent";
+      /** Data */
+      data: components["schemas"]["RefusedVisit"] | components["schemas"]["RefusedCode"];
+    } & {
+      [key: string]: unknown;
     };
     /**
      * Scanned
@@ -6033,7 +6161,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description Not there, or not for this caller. */
@@ -6042,7 +6170,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description The state does not allow it, or somebody was first. */
@@ -6051,7 +6179,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description It is over: expired or cancelled. */
@@ -6060,7 +6188,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description The body is too large. */
@@ -6147,7 +6275,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description Not there, or not for this caller. */
@@ -6156,7 +6284,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description The state does not allow it, or somebody was first. */
@@ -6165,7 +6293,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description It is over: expired or cancelled. */
@@ -6174,7 +6302,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description The body is too large. */
@@ -6261,7 +6389,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description Not there, or not for this caller. */
@@ -6270,7 +6398,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description The state does not allow it, or somebody was first. */
@@ -6279,7 +6407,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description It is over: expired or cancelled. */
@@ -6288,7 +6416,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description The body is too large. */
@@ -6375,7 +6503,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description Not there, or not for this caller. */
@@ -6384,7 +6512,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description The state does not allow it, or somebody was first. */
@@ -6393,7 +6521,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description It is over: expired or cancelled. */
@@ -6402,7 +6530,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description The body is too large. */

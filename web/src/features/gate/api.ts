@@ -1,39 +1,14 @@
 // What the gate's routes answer.
 import type { components } from "@/api/schema.gen";
 
-/** The closed list of `gate/decision.py`; a test holds the two together. */
-export const REASONS = [
-  "unknown_code",
-  "wrong_building",
-  "banned",
-  "already_inside",
-  "not_inside",
-  "cancelled",
-  "licence_inactive",
-  "gate_closed",
-  "not_yet_valid",
-  "expired",
-  "used_up",
-  "outside_hours",
-  "needs_consent",
-] as const;
-export type Reason = (typeof REASONS)[number];
-
-export function reasonOf(text: string | null): Reason | null {
-  return REASONS.find((reason) => reason === text) ?? null;
-}
+/** The server's closed list. */
+export type Reason = components["schemas"]["RefusalBody"]["reason"];
 
 export type AttentionLine = components["schemas"]["AttentionOut"];
-export type ScannedVisit = components["schemas"]["ScanOut"]["visit"];
 
-/** `data` of a refusal; without `visit` when the building does not know the code. */
-export interface RefusalData {
-  scan_id: string;
-  visit?: ScannedVisit;
-  valid_from?: string;
-  valid_until?: string;
-  attention?: AttentionLine[];
-}
+/** `data` of a refusal; nothing of the visit when the building does not know the code. */
+export type RefusalData = components["schemas"]["RefusedCode"] &
+  Partial<components["schemas"]["RefusedVisit"]>;
 
 /** `data` of an undone scan. */
 export interface UndoneScan {

@@ -1,5 +1,5 @@
 // What the guard is told about one scan: a pure reading of the outbox's result.
-import { reasonOf, type AttentionLine, type Reason, type RefusalData } from "@/features/gate/api";
+import type { AttentionLine, Reason, RefusalData } from "@/features/gate/api";
 import type { Direction } from "@/offline/db";
 import type { ScanResult } from "@/offline/outbox";
 
@@ -29,8 +29,27 @@ export interface Verdict {
   direction: Direction;
 }
 
-/** Refusals that a guard can settle on the spot. */
-const AMBER: ReadonlySet<Reason> = new Set(["already_inside", "not_yet_valid", "needs_consent"]);
+/** Every reason the server knows; amber is what a guard can settle on the spot. A reason without a line here does not compile. */
+export const REFUSALS: Readonly<Record<Reason, "attention" | "no">> = {
+  unknown_code: "no",
+  wrong_building: "no",
+  banned: "no",
+  already_inside: "attention",
+  not_inside: "no",
+  cancelled: "no",
+  licence_inactive: "no",
+  gate_closed: "no",
+  not_yet_valid: "attention",
+  expired: "no",
+  used_up: "no",
+  outside_hours: "no",
+  needs_consent: "attention",
+};
+
+/** null for what is not on the list: a newer server's word, or a code without a reason. */
+export function reasonOf(text: string | null): Reason | null {
+  return text !== null && Object.hasOwn(REFUSALS, text) ? (text as Reason) : null;
+}
 
 const EMPTY = {
   message: null,
@@ -74,7 +93,7 @@ export function verdictOf(result: ScanResult, asked: { code: string; direction: 
   const data = (error.body.data ?? {}) as Partial<RefusalData>;
   return {
     ...base,
-    tone: reason !== null && AMBER.has(reason) ? "attention" : "no",
+    tone: reason === null ? "no" : REFUSALS[reason],
     reason: reason ?? "other",
     message: error.message,
     names: data.attention ? [...new Set(data.attention.map((line) => line.visitor))] : [],

@@ -64,7 +64,7 @@ export const admin = {
     expired: "Pass expired",
     used_up: "Pass used up",
     outside_hours: "Outside its hours",
-    needs_consent: "Host has not agreed yet",
+    needs_consent: "Visitor has not agreed yet",
   },
   team: {
     guards: "Guards",

@@ -170,7 +170,7 @@ export const resident = {
     expired: "The pass had expired.",
     used_up: "The pass had been used already.",
     outside_hours: "It was outside the agreed hours.",
-    needs_consent: "It needed your consent.",
+    needs_consent: "The visitor had not agreed to the notice on the pass page.",
   },
   visitors: {
     title: "Visitors",
