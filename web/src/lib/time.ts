@@ -1,20 +1,41 @@
-// Times are shown in the reader's zone and language; the server sends UTC.
+// Times are shown in the reader's zone and language, with the clock and the order of their region; the server sends UTC.
 import { store } from "@/lib/store";
 
 export const language = store("en");
 
+/** The page's language as the browser's region writes it: "en" in a browser set to en-NG or de-DE is en-NG or en-DE. */
+function place(): string {
+  const spoken = language.get();
+  const regions = navigator.languages.filter((tag) => tag.includes("-"));
+  const own = regions.find((tag) => tag.startsWith(`${spoken}-`));
+  if (own !== undefined) return own;
+  const region = regions[0] === undefined ? undefined : new Intl.Locale(regions[0]).region;
+  return region === undefined ? spoken : `${spoken}-${region}`;
+}
+
+/** 24 h or AM and PM, as the browser's first language with a region has it. */
+function clock(): Pick<Intl.DateTimeFormatOptions, "hourCycle"> {
+  const first = navigator.languages.find((tag) => tag.includes("-")) ?? language.get();
+  const { hourCycle } = new Intl.DateTimeFormat(first, { hour: "numeric" }).resolvedOptions();
+  return hourCycle === undefined ? {} : { hourCycle };
+}
+
+/** For the few that need another shape than those below. */
+export function formatAs(at: Date | number, options: Intl.DateTimeFormatOptions): string {
+  const hasClock = options.hour !== undefined || options.timeStyle !== undefined;
+  return new Intl.DateTimeFormat(place(), { ...options, ...(hasClock ? clock() : {}) }).format(at);
+}
+
 export function formatTime(at: Date): string {
-  return new Intl.DateTimeFormat(language.get(), { hour: "2-digit", minute: "2-digit" }).format(at);
+  return formatAs(at, { hour: "2-digit", minute: "2-digit" });
 }
 
 export function formatDate(at: Date): string {
-  return new Intl.DateTimeFormat(language.get(), { weekday: "short", day: "numeric", month: "short" }).format(
-    at,
-  );
+  return formatAs(at, { weekday: "short", day: "numeric", month: "short" });
 }
 
 export function formatDateTime(at: Date): string {
-  return new Intl.DateTimeFormat(language.get(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+  return formatAs(at, { dateStyle: "medium", timeStyle: "short" });
 }
 
 export function isSameDay(one: Date, other: Date): boolean {

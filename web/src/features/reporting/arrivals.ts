@@ -1,5 +1,5 @@
 // The arrivals' chart, and the sentence that says the same.
-import { language } from "@/lib/time";
+import { formatAs } from "@/lib/time";
 
 interface Hour {
   hour: number;
@@ -8,14 +8,13 @@ interface Hour {
 
 /** A clock hour in the reader's way of writing: "6 PM", "18". */
 export function hourLabel(hour: number): string {
-  return new Intl.DateTimeFormat(language.get(), { hour: "numeric", timeZone: "UTC" }).format(Date.UTC(2026, 0, 1, hour));
+  return formatAs(Date.UTC(2026, 0, 1, hour), { hour: "numeric", timeZone: "UTC" });
 }
 
 /** A building's day (`2026-03-09`) in words, whatever the reader's zone. */
 export function dayLabel(day: string): string {
-  return new Intl.DateTimeFormat(language.get(), { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+  const at = new Date(`${day}T00:00:00Z`);
+  return formatAs(at, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
 }
 
 /** The hour most people came in; null when nobody did. The earlier of two alike. */
