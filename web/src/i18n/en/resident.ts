@@ -220,7 +220,6 @@ export const resident = {
     profile: "Profile",
     notifications: "Notifications",
     help: "Help",
-    colours: "Colours on this device",
   },
   help: {
     title: "Help",

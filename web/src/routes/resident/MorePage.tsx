@@ -1,23 +1,15 @@
-import { Button, Card, SegmentedControl, Stack, Text, Title, useMantineColorScheme } from "@mantine/core";
-import { IconBell, IconLifebuoy, IconLogout, IconUserCircle } from "@tabler/icons-react";
-import { useState } from "react";
+import { Button, Stack } from "@mantine/core";
+import { IconBell, IconLifebuoy, IconUserCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useSignOut } from "@/api/session";
+import { DevicePanel } from "@/features/identity/components/DevicePanel";
 import { paths } from "@/routes/resident/paths";
 import classes from "@/routes/resident/resident.module.css";
-import { useErrorText } from "@/ui/ErrorState";
 import { Page } from "@/ui/Page";
 
 /** Installing is offered below by the shell's own banner, where the browser can. */
 export function MorePage() {
   const { t } = useTranslation("resident");
-  const { t: c } = useTranslation("common");
-  const signOut = useSignOut();
-  const say = useErrorText();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const [problem, setProblem] = useState<string | null>(null);
-  const [leaving, setLeaving] = useState(false);
   const links = [
     { to: paths.profile, label: t("more.profile"), Icon: IconUserCircle },
     { to: paths.news, label: t("more.notifications"), Icon: IconBell },
@@ -43,47 +35,7 @@ export function MorePage() {
             </li>
           ))}
         </ul>
-        <Card withBorder>
-          <Stack gap="xs">
-            <Title order={2} id="colours">
-              {t("more.colours")}
-            </Title>
-            <SegmentedControl
-              fullWidth
-              size="md"
-              aria-labelledby="colours"
-              value={colorScheme}
-              onChange={(value) => {
-                setColorScheme(value as "auto" | "light" | "dark");
-              }}
-              data={[
-                { value: "auto", label: c("account.colourAuto") },
-                { value: "light", label: c("account.colourLight") },
-                { value: "dark", label: c("account.colourDark") },
-              ]}
-            />
-          </Stack>
-        </Card>
-        <Button
-          variant="default"
-          h={56}
-          disabled={leaving}
-          leftSection={<IconLogout aria-hidden />}
-          onClick={() => {
-            setLeaving(true);
-            signOut().catch((error: unknown) => {
-              setLeaving(false);
-              setProblem(c("account.signOutFailed", { reason: say(error) }));
-            });
-          }}
-        >
-          {c("account.signOut")}
-        </Button>
-        {problem !== null && (
-          <Text role="alert" c="var(--gh-no)">
-            {problem}
-          </Text>
-        )}
+        <DevicePanel />
       </Stack>
     </Page>
   );
