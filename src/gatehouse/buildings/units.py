@@ -9,7 +9,7 @@ from gatehouse.core.ids import new_id
 
 _FIND = text("""
 select id from units where building_id = :building and number = :number and ended_at is null
-  and (:block is null or block_id = :block) order by (block_id is null) desc, created_at limit 1
+  and (cast(:block as uuid) is null or block_id = :block) order by (block_id is null) desc, created_at limit 1
 """)
 _MAKE = text("""
 insert into units (building_id, id, block_id, number, address) values (:building, :id, :block, :number, :address) on conflict do nothing
