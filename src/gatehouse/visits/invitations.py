@@ -14,7 +14,7 @@ from gatehouse.buildings.context import BuildingContext, load_context
 from gatehouse.core.audit import audit
 from gatehouse.core.clock import in_zone, now
 from gatehouse.core.db import Session
-from gatehouse.core.errors import Conflict, Invalid, VisitorBanned
+from gatehouse.core.errors import Conflict, Invalid, NotSignedIn, VisitorBanned
 from gatehouse.core.events import Event
 from gatehouse.core.ids import new_id
 from gatehouse.core.jobs import defer
@@ -32,16 +32,19 @@ order by v.phone
 on conflict (building_id, phone) do update set phone = excluded.phone
 returning id, phone
 """)
+# The host's row is held while the visit is written: whoever is being moved out meanwhile gets no visit any more (visits/ending.py).
 _VISIT = text("""
-with visit as (
+with host as materialized (
+  select id from members where building_id = :building and id = :host and status = 'active' for key share
+), visit as (
   insert into visits (building_id, id, host_id, unit_id, door, title, description, purpose, notes, visit_type, expected_start, expected_end,
     valid_from, valid_until, max_entries, search_key, visitor_count)
-  values (:building, :id, :host, :unit, :door, :title, :description, :purpose, :notes, :type, :start, :end, :from, :until, :max_entries, :search_key,
-    cardinality(cast(:visitors as uuid[])))
+  select :building, :id, host.id, :unit, :door, :title, :description, :purpose, :notes, :type, :start, :end, :from, :until, :max_entries, :search_key,
+    cardinality(cast(:visitors as uuid[])) from host
 )
 insert into visit_visitors (building_id, visit_id, visitor_id, position, name, email)
 select :building, :id, v.visitor, v.position, v.name, v.email
-from unnest(cast(:visitors as uuid[]), cast(:names as text[]), cast(:emails as text[])) with ordinality as v (visitor, name, email, position)
+from host, unnest(cast(:visitors as uuid[]), cast(:names as text[]), cast(:emails as text[])) with ordinality as v (visitor, name, email, position)
 """)
 _CHANGE = text("""
 update visits set title = :title, description = :description, purpose = :purpose, notes = :notes, expected_start = :start, expected_end = :end,
@@ -122,7 +125,7 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
     await _refuse_banned(session, caller, caller.member, phones, wish.visitors)
     visitors = await _known_visitors(session, caller, phones, wish.visitors)
     visit_id = new_id()
-    await session.execute(
+    written = await session.changed(
         _VISIT,
         {
             "building": caller.building_id,
@@ -146,6 +149,8 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
             "emails": [visitor.email for visitor in wish.visitors],
         },
     )
+    if not written:
+        raise NotSignedIn("Your sign-in has ended. Please sign in again.")
     codes = await issue_pass(session, caller, visit_id=visit_id, until=closes)
     await _send_links(session, caller, visit_id, wish.visitors)
     _publish(session, caller, "visit:created", visit_id, wish.title)
