@@ -61,6 +61,10 @@ class Settings(BaseSettings):
     """The same over all addresses; beyond it every try waits and operators are told."""
     limit_codes_issued_per_hour: int = 60
     """Registration codes one person may generate."""
+    limit_wrong_mailed_codes_per_hour: int = 20
+    """Wrong e-mailed codes per address and purpose, beside the five tries that kill one code."""
+    limit_codes_mailed_per_hour: int = 6
+    """Codes mailed to one address on demand of somebody who is not signed in; more are not sent, and the answer does not say so."""
     access_minutes: int = 15
     refresh_days: int = 7
     cookie_hours: int = 12

@@ -112,6 +112,8 @@ def _item(kind: str) -> RateLimitItem:
         "wrong registration codes": config.limit_wrong_registration_codes_per_hour,
         "wrong registration codes, platform": config.limit_wrong_registration_codes_platform_per_hour,
         "codes issued": config.limit_codes_issued_per_hour,
+        "wrong mailed codes": config.limit_wrong_mailed_codes_per_hour,
+        "codes mailed": config.limit_codes_mailed_per_hour,
     }
     if kind in per_hour:
         return RateLimitItemPerHour(per_hour[kind], namespace=kind)

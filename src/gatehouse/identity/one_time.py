@@ -3,6 +3,7 @@
 Stored as keyed hashes bound to purpose and address. What is issued is returned once, to be mailed and never answered.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session
+from gatehouse.core.errors import FieldProblem, Invalid
 from gatehouse.core.ids import new_id
 from gatehouse.core.keys import ring
+from gatehouse.core.ratelimit import check_guesses, count_guess
 
 GOOD_FOR = timedelta(minutes=10)
 PAUSE_SECONDS = 60
@@ -34,6 +37,18 @@ class Purpose(StrEnum):
     TWO_FACTOR = "two_factor"
     UNLOCK = "unlock"
     DELETE_ACCOUNT = "delete_account"
+
+
+class CodeRefused(Invalid):
+    """Wrong, used, dead, too old or never sent: all look alike. What the try counted is kept."""
+
+    code, type, message = "CODE_INVALID", "VALIDATION_ERROR", "Invalid or expired code."
+    keeps_writes = True
+
+    @classmethod
+    def of(cls, field: str) -> "CodeRefused":
+        """The refusal of what came in `field`."""
+        return cls(details=[FieldProblem(field, cls.message)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,14 @@ def _about(purpose: Purpose, address: str, code: str) -> bytes:
     return f"{purpose}\0{address}\0{code}".encode()
 
 
+def _link_secret() -> str:
+    """256 random bits without six digits in a row: the code must be the only such number in a mail."""
+    while True:
+        secret = secrets.token_urlsafe(32)
+        if not re.search(r"\d{6}", secret):
+            return secret
+
+
 async def issue_code(
     session: Session,
     purpose: Purpose,
@@ -87,7 +110,7 @@ async def issue_code(
     data: Mapping[str, Any] | None = None,
 ) -> Issued | None:
     """A fresh code for a person at an address; older ones of the purpose die. None while the last is younger than `pause` seconds."""
-    issued = Issued(new_id(), f"{secrets.randbelow(10**6):06d}", secrets.token_urlsafe(32), now() + good_for)
+    issued = Issued(new_id(), f"{secrets.randbelow(10**6):06d}", _link_secret(), now() + good_for)
     written = await session.scalar(
         _ISSUE,
         {
@@ -128,3 +151,21 @@ async def by_link(session: Session, purpose: Purpose, link: str, *, spend: bool)
             "spend": spend,
         },
     )
+
+
+async def spend_code(session: Session, purpose: Purpose, *, address: str, code: str, field: str) -> Tried:
+    """The right code, spent; else `CodeRefused` naming `field`, and 429 after too many wrong ones for an address, known or not."""
+    await check_guesses("wrong mailed codes", f"{purpose} {address}")
+    tried = await try_code(session, purpose, address=address, code=code)
+    if tried.outcome != "ok":
+        await count_guess("wrong mailed codes", f"{purpose} {address}")
+        raise CodeRefused.of(field)
+    return tried
+
+
+async def spend_link(session: Session, purpose: Purpose, link: str, *, field: str) -> Any:
+    """What the link was issued about (`code_id, user_id, address, data`), spent; else `CodeRefused` naming `field`."""
+    found = await by_link(session, purpose, link, spend=True)
+    if found is None:
+        raise CodeRefused.of(field)
+    return found
