@@ -1,6 +1,7 @@
 """The product as a visitor of the web meets it: `gatehouse demo` with the built app, and a plain HTTP client beside it."""
 
 import asyncio
+import gzip
 import os
 import shutil
 import signal
@@ -18,14 +19,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 
+from gatehouse.core import embedded
 from gatehouse.core.demo_accounts import DEMO_DOMAIN, DEMO_PASSWORD
+from gatehouse.core.ids import new_id
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
 ENDS_SECONDS = 40
 _LIMITS = ("AUTH", "VISITS", "SCANS", "GENERAL", "WRONG_CODES")
 _guests = count(1)
+_builds = count(1)
 
 
 @dataclass
@@ -33,8 +38,37 @@ class Site:
     """A running demo. `tokens` are for arranging; what a test is about goes through the browser."""
 
     address: str
-    output: Path
+    base: Path
     tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def output(self) -> Path:
+        """What the server printed."""
+        return self.base / "output.txt"
+
+    @property
+    def dist(self) -> Path:
+        """The built app it serves: a copy, so that a build meanwhile does not change it under the tests."""
+        return self.base / "tree" / "web" / "dist"
+
+    def deploy(self) -> None:
+        """Another build of the same app."""
+        worker = self.dist / "service-worker.js"
+        text = worker.read_text(encoding="utf-8") + f"\n// build {next(_builds)}\n"
+        worker.write_text(text, encoding="utf-8")
+        worker.with_name(worker.name + ".gz").write_bytes(gzip.compress(text.encode()))
+        os.utime(self.dist / "index.html")  # by which the server sees a rebuild
+
+    async def join(self, who: str, *, building_of: str, role: str) -> None:
+        """A second membership, as an invitation of that building's admin would make it."""
+        postgres = embedded.attach(self.base / "data")
+        assert postgres is not None
+        async with await psycopg.AsyncConnection.connect(postgres.dsn("superuser")) as connection:
+            await connection.execute(
+                "insert into members (building_id, id, user_id, role) select m.building_id, %s, u.id, %s from users u, members m"
+                " join users v on v.id = m.user_id where u.email = %s and v.email = %s",
+                (new_id(), role, f"{who}@{DEMO_DOMAIN}", f"{building_of}@{DEMO_DOMAIN}"),
+            )
 
     async def call(self, who: str, method: str, path: str, body: Any = None) -> httpx.Response:
         """One request to the API as a demo account."""
@@ -101,13 +135,23 @@ def build_app() -> None:
     assert done.returncode == 0, f"the web app does not build:\n{done.stdout}\n{done.stderr}"
 
 
-def _environment() -> dict[str, str]:
+def _tree(base: Path) -> Path:
+    """This checkout's code with a copy of its built app."""
+    tree = base / "tree"
+    (tree / "web").mkdir(parents=True)
+    shutil.copytree(ROOT / "web" / "dist", tree / "web" / "dist")
+    for name in ("src", "migrations", "alembic.ini"):
+        (tree / name).symlink_to(ROOT / name)
+    return tree
+
+
+def _environment(tree: Path) -> dict[str, str]:
     """Ours without the test bench's settings; limits high, because all tests come from one address."""
     clean = {
         key: value for key, value in os.environ.items() if not key.startswith(("GATEHOUSE_", "DATABASE_"))
     }
     limits = {f"GATEHOUSE_LIMIT_{kind}_PER_MINUTE": "1000000" for kind in _LIMITS}
-    return clean | limits | {"PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "120"}
+    return clean | limits | {"PYTHONPATH": os.pathsep.join([str(tree / "src"), *sys.path]), "COLUMNS": "120"}
 
 
 def free_port() -> int:
@@ -135,12 +179,12 @@ def demo_site() -> Iterator[Site]:
     base = Path(tempfile.mkdtemp(prefix="gatehouse-e2e-"))
     base.chmod(0o755)  # PostgreSQL runs as another user when we are root
     port = free_port()
-    site = Site(f"http://127.0.0.1:{port}", base / "output.txt")
+    site = Site(f"http://127.0.0.1:{port}", base)
     command = [
         sys.executable, "-m", "gatehouse", "demo", "--port", str(port), "--data-dir", str(base / "data")
     ]  # fmt: skip
     with site.output.open("wb") as sink:
-        process = subprocess.Popen(command, stdout=sink, stderr=sink, env=_environment(), cwd=ROOT)
+        process = subprocess.Popen(command, stdout=sink, stderr=sink, env=_environment(_tree(base)), cwd=ROOT)
     try:
         _wait(site, process)
         yield site
