@@ -9,7 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from gatehouse.api import make_api, openapi_document
-from gatehouse.auth.deps import Needs
+from gatehouse.auth.deps import Needs, NeedsBriefly
 from gatehouse.auth.permissions import Permission
 from gatehouse.core.config import Settings
 from gatehouse.gate.access import guard_of
@@ -55,8 +55,9 @@ def rights_of(route: APIRoute) -> tuple[tuple[Permission, ...], bool] | None:
     pending: list[Dependant] = [route.dependant]
     while pending:
         dependant = pending.pop()
-        if isinstance(dependant.call, Needs):
-            return dependant.call.any_of, dependant.call.in_building
+        asked = dependant.call.needs if isinstance(dependant.call, NeedsBriefly) else dependant.call
+        if isinstance(asked, Needs):
+            return asked.any_of, asked.in_building
         if dependant.call is guard_of:
             return (Permission.GATE_SCAN,), True
         pending.extend(dependant.dependencies)

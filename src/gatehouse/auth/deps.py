@@ -3,6 +3,8 @@
 `Signed` opens the one transaction of a request; routes ask for `session: Session` and `caller: Annotated[Caller, needs(…)]`.
 """
 
+import contextlib
+import contextlib
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -61,13 +63,17 @@ def credential_of(request: Request) -> Credential:
     return credential
 
 
+def is_same_origin(request: Request) -> bool:
+    """Whether a page of our own sent this."""
+    origin = request.headers.get("origin")
+    return origin is not None and (
+        origin.rstrip("/") in settings().origins or urlsplit(origin).netloc == request.headers.get("host")
+    )
+
+
 def check_same_origin(request: Request) -> None:
     """Refuse a cookie write that another site's page sent."""
-    origin = request.headers.get("origin")
-    if origin is None or (
-        origin.rstrip("/") not in settings().origins
-        and urlsplit(origin).netloc != request.headers.get("host")
-    ):
+    if not is_same_origin(request):
         raise BadCsrf
 
 
@@ -102,7 +108,8 @@ def named_building(request: Request, caller: Caller) -> Caller:
         raise Invalid.field("X-Building-Id", "This is not a building id.") from error
 
 
-async def _signed(request: Request) -> AsyncIterator[Signed]:
+@contextlib.asynccontextmanager
+async def _opened(request: Request, *, keeps_answers: bool) -> AsyncIterator[Signed]:
     database: Database = request.app.state.database
     try:
         credential = credential_of(request)
@@ -120,7 +127,8 @@ async def _signed(request: Request) -> AsyncIterator[Signed]:
         async with transaction_on(connection, caller.tenant) as session:
             await keep_alive(session, caller)
             if (
-                request.method == "POST"
+                keeps_answers
+                and request.method == "POST"
                 and caller.building_id != NO_BUILDING
                 and (key := request.headers.get("idempotency-key"))
             ):
@@ -144,6 +152,11 @@ async def _signed(request: Request) -> AsyncIterator[Signed]:
             yield Signed(session, caller)
 
 
+async def _signed(request: Request) -> AsyncIterator[Signed]:
+    async with _opened(request, keeps_answers=True) as signed:
+        yield signed
+
+
 _SignedIn = Annotated[Signed, Depends(_signed, scope="function")]
 
 
@@ -165,13 +178,46 @@ class Needs:
 
     async def __call__(self, request: Request, signed: _SignedIn) -> Caller:
         """Check the right, the building and the route's own limit."""
-        caller = signed.caller
+        return await self.check(request, signed.caller)
+
+    async def check(self, request: Request, caller: Caller) -> Caller:
+        """The caller, or the refusal."""
         caller.must(*self.any_of)
         if self.in_building:
             caller.needs_building()
         if self.limit is not None:
             request.scope["gatehouse.rate"] = await count_traffic(self.limit, caller.session_id.hex)
         return caller
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsBriefly:
+    """The same, in a transaction that is over before the route begins."""
+
+    needs: Needs
+
+    async def __call__(self, request: Request) -> Caller:
+        """Check, and hold no connection afterwards."""
+        async with _opened(request, keeps_answers=False) as signed:
+            return await self.needs.check(request, signed.caller)
+
+
+def needs_briefly(*any_of: Permission, limit: str | None = None, in_building: bool = True) -> Any:
+    """`needs` for a route that hashes a password: no connection is held while the route runs.
+
+    Such a route has no `Session`; it opens its own (`request.app.state.database.transaction(caller.tenant)`) and begins its
+    writing one with `still_signed_in`. An Idempotency-Key means nothing to it.
+    """
+    if not any_of:
+        raise Forbidden
+    return Depends(NeedsBriefly(Needs(any_of, limit, in_building)))
+
+
+async def still_signed_in(session: DbSession, caller: Caller) -> None:
+    """Raise 401 when the caller's session, person, membership or building ended while a password was hashed."""
+    row = await session.first(OPEN_REQUEST, {"session": caller.session_id, "secret": caller.secret_hash})
+    if row is None or row.user_id != caller.user_id:
+        raise NotSignedIn("Your sign-in has ended. Please sign in again.")
 
 
 def needs(*any_of: Permission, limit: str | None = None, in_building: bool = True) -> Any:
