@@ -6,10 +6,11 @@ A patch is a file tools/sabotage/<name>.toml:
     file = "src/gatehouse/gate/scans.py"      # migrations/*.sql works too
     old = '''exact text'''
     new = '''what stands there instead'''
-    test = "tests/races/test_scan.py::test_one_nonce"
+    test = "tests/races/test_scan.py::test_one_nonce"   # or web/src/….test.ts, which vitest runs
     count = 1                                 # how often `old` stands in the file; optional
 
-Every run happens in a copy of the tree (what git holds or would add), with PYTHONPATH on the copy. First all
+Every run happens in a copy of the tree (what git holds or would add), with PYTHONPATH on the copy and the web
+app's packages shared. A browser test builds the app of its copy. First all
 named tests must be green unpatched; then each patch must turn its own test red, as a failed test and not as an
 error of set-up or collection, within the limit. A patch that no longer applies fails the run.
 """
@@ -33,6 +34,7 @@ from rich.console import Console
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
+WEB_PACKAGES = "web/node_modules"
 LIMIT_SECONDS = 60.0
 BASELINE_SECONDS = 600.0
 
@@ -94,6 +96,7 @@ class TestRun:
     code: int | None  # None: stopped at the limit
     failed: int
     errors: int
+    skipped: int
     output: str
 
 
@@ -115,14 +118,51 @@ def copy_of(root: Path) -> Iterator[Path]:
         for name in tree_files(root):
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(root / name, copy / name)
+        if (packages := root / WEB_PACKAGES).is_dir():
+            (copy / WEB_PACKAGES).symlink_to(packages)
         yield copy
 
 
+def is_web(test: str) -> bool:
+    return test.startswith("web/")
+
+
+def needs_packages(test: str) -> bool:
+    """Whether npm's packages must be there: for vitest, and to build the app for a browser."""
+    return is_web(test) or test.startswith("tests/e2e/")
+
+
+def install_packages(root: Path) -> str:
+    """Once in the tree itself, so that no copy has to. Empty, or why it did not work."""
+    command = [sys.executable, str(root / "tools" / "web_build.py"), "packages"]
+    done = subprocess.run(command, cwd=root, check=False, capture_output=True, text=True)
+    return "" if done.returncode == 0 else _tail(done.stdout + done.stderr)
+
+
 def run_tests(copy: Path, tests: Sequence[str], limit: float) -> TestRun:
+    """Python's with pytest, the web app's with vitest; the first of the two that is not green speaks."""
+    web, python = [test for test in tests if is_web(test)], [test for test in tests if not is_web(test)]
     report = copy.parent / "report.xml"
+    commands = []
+    if web:
+        vitest = [sys.executable, "tools/web_build.py", "test", "--reporter=default", "--reporter=junit"]
+        commands.append([
+            *vitest, f"--outputFile.junit={report}", *(test.removeprefix("web/") for test in web)
+        ])  # fmt: skip
+    if python:
+        pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
+        commands.append([*pytest, *python])
+    run = TestRun(0, 0, 0, 0, "")
+    for command in commands:
+        run = _run(copy, command, report, limit)
+        if run.code != 0:
+            break
+    return run
+
+
+def _run(copy: Path, command: Sequence[str], report: Path, limit: float) -> TestRun:
     report.unlink(missing_ok=True)
     path = os.pathsep.join([str(copy / "src"), str(copy)])
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *tests]
     process = subprocess.Popen(
         command,
         cwd=copy,
@@ -136,9 +176,8 @@ def run_tests(copy: Path, tests: Sequence[str], limit: float) -> TestRun:
     try:
         output, _ = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
-        return TestRun(None, 0, 0, _stop(process))
-    failed, errors = _counts(report)
-    return TestRun(process.returncode, failed, errors, output)
+        return TestRun(None, 0, 0, 0, _stop(process))
+    return TestRun(process.returncode, *_counts(report), output)
 
 
 def _stop(process: subprocess.Popen[str]) -> str:
@@ -154,11 +193,14 @@ def _stop(process: subprocess.Popen[str]) -> str:
     return output
 
 
-def _counts(report: Path) -> tuple[int, int]:
+def _counts(report: Path) -> tuple[int, int, int]:
     if not report.is_file():
-        return 0, 0
-    tree = ET.parse(report)  # written a moment ago by our own pytest
-    return len(tree.findall(".//testcase/failure")), len(tree.findall(".//testcase/error"))
+        return 0, 0, 0
+    tree = ET.parse(report)  # written a moment ago by our own pytest or vitest
+    failed, errors, skipped = (
+        len(tree.findall(f".//testcase/{kind}")) for kind in ("failure", "error", "skipped")
+    )
+    return failed, errors, skipped
 
 
 def judge(patch: Patch, root: Path, limit: float) -> Outcome:
@@ -175,6 +217,8 @@ def judge(patch: Patch, root: Path, limit: float) -> Outcome:
         run = run_tests(copy, [patch.test], limit)
     if run.code is None:
         return outcome("too slow", f"not red within {limit:.0f} s")
+    if run.code == 0 and run.skipped:
+        return outcome("skipped", f"its test does not run on this machine:\n{_tail(run.output)}")
     if run.code == 0:
         return outcome("green", "the test passes although the invariant is broken: sharpen the test")
     if run.code == 1 and run.failed:
@@ -279,6 +323,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         console.print("no patches in tools/sabotage: nothing was tried", style="red")
         return 1
 
+    if any(needs_packages(patch.test) for patch in patches) and (why := install_packages(root)):
+        console.print(f"the web app's packages cannot be installed:\n{why}", style="red", markup=False)
+        return 1
     console.print(f"{len(patches)} patches; first their tests unpatched …")
     why = baseline(patches, root, BASELINE_SECONDS)
     if why:

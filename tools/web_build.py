@@ -2,6 +2,8 @@
 
 build (the default)  packages when the lock changed, the app when a source changed, budgets; `--or-without` lets a failure pass
 check                the same with types, ESLint and vitest before it (`make web`)
+packages             only the packages
+test [ARGUMENTS]     vitest, with its own arguments
 --client             web/openapi.json and web/src/api/schema.gen.ts from the server's code (`make client`)
 --check-client       fails when those are stale
 """
@@ -288,6 +290,9 @@ def client(node: Node, *, only_check: bool) -> None:
 # -- the command ---------------------------------------------------------------------------------------------------------
 
 
+VITEST = ("node_modules/vitest/vitest.mjs", "run")
+
+
 def check(node: Node) -> None:
     """What a change to the web app must pass."""
     install(node)
@@ -295,7 +300,7 @@ def check(node: Node) -> None:
         ("types", ("node_modules/typescript/bin/tsc", "--noEmit")),
         ("types of the worker", ("node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.sw.json")),
         ("eslint", ("node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0")),
-        ("vitest", ("node_modules/vitest/vitest.mjs", "run")),
+        ("vitest", VITEST),
     )
     for name, step in steps:
         print(f"Web app: {name}", flush=True)
@@ -317,11 +322,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="?", choices=("build", "check"), default="build")
+    parser.add_argument("what", nargs="?", choices=("build", "check", "packages", "test"), default="build")
     parser.add_argument("--client", action="store_true")
     parser.add_argument("--check-client", action="store_true")
     parser.add_argument("--or-without", action="store_true", help="a failure is one line, not an error")
-    options = parser.parse_args(arguments)
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.what != "test":
+        parser.error(f"unknown arguments: {' '.join(rest)}")
     try:
         with _alone():
             node = find_node()
@@ -329,6 +336,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 client(node, only_check=options.check_client)
             elif options.what == "check":
                 check(node)
+            elif options.what == "packages":
+                install(node)
+            elif options.what == "test":
+                install(node)
+                node.run(*VITEST, *rest)
             else:
                 build(node, strict=not options.or_without)
     except (BuildFailed, OSError) as problem:

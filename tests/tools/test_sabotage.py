@@ -30,6 +30,9 @@ def test_slow():
     if admit(0):
         time.sleep(30)
 
+def test_skipped():
+    pytest.skip("no browser on this machine")
+
 def test_setup(opened):
     assert not opened(0)
 
@@ -102,6 +105,7 @@ def test_everything_but_a_failed_test_is_bad(project: Path) -> None:
     make_patch(project, "not_python", new="return return")
     make_patch(project, "import_error", old="import sys", new="import nowhere_to_be_found")
     make_patch(project, "no_test", test="tests/test_guard.py::test_absent")
+    make_patch(project, "skipped", test="tests/test_guard.py::test_skipped")
     make_patch(project, "setup_error", new="return False", test="tests/test_guard.py::test_setup")
 
     assert results(project) == {
@@ -112,6 +116,7 @@ def test_everything_but_a_failed_test_is_bad(project: Path) -> None:
         "no_test": "error",
         "not_python": "stale",
         "setup_error": "error",
+        "skipped": "skipped",
         "twice": "stale",
     }
 
