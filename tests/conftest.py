@@ -102,7 +102,7 @@ def environment(database_urls: dict[str, str]) -> Iterator[dict[str, str]]:
         "GATEHOUSE_PUBLIC_URL": "http://testserver",
         **{
             f"GATEHOUSE_LIMIT_{kind}_PER_MINUTE": "1000000"
-            for kind in ("AUTH", "VISITS", "SCANS", "GENERAL", "WRONG_CODES")
+            for kind in ("AUTH", "VISITS", "SCANS", "GENERAL", "WRONG_CODES", "REGISTRATION")
         },
         "GATEHOUSE_LIMIT_PASS_PAGE_MISSES_PER_HOUR": "1000000",
     }

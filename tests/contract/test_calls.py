@@ -19,7 +19,15 @@ DEPARTURES = {
 }
 """Seed roles that are refused on purpose (auth/permissions.py); each answers 403."""
 # What an example can only stand in for; everything else is sent word for word.
-_STAND_INS = ("qr_code", "email", "password", "refresh_token")
+_STAND_INS = (
+    "qr_code",
+    "email",
+    "password",
+    "refresh_token",
+    "building_id",
+    "building_email",
+    "approval_ids",
+)
 _TABLE: dict[str, Case] = {nameless(case.line): case for case in CASES}
 _LANDED = {nameless(case.line) for case in LANDED}
 _WAITING = {nameless(line) for line in not_built()}

@@ -27,6 +27,7 @@ def small_app() -> FastAPI:
     add("/things/{thing_id}/parts/{part_id}", "part")
     add("/things/pending/parts/all", "all")
     add("/things", "new", "POST")
+    add("/things/import", "import", "POST")
     add("/things/{thing_id}.svg", "picture")
     add("/files/{rest:path}", "file")
     api = FastAPI(openapi_url=None, redirect_slashes=False)
@@ -45,6 +46,8 @@ def small_app() -> FastAPI:
         ("GET", "/things/7/parts/all", 200, "part"),
         ("POST", "/things", 200, "new"),
         ("GET", "/files/a/b/c", 200, "file"),
+        ("POST", "/things/import", 200, "import"),
+        ("GET", "/things/import", 405, None),  # a known path, so no id
         ("GET", "/things", 405, None),
         ("DELETE", "/things/7", 405, None),
         ("HEAD", "/things/7", 405, None),

@@ -54,7 +54,10 @@ class Bad:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One route. `rights` None: public. `foreign` is what the same role of another building gets; None: the route names no target."""
+    """One route. `rights` None: public. `foreign` is what the same role of another building gets; None: the route names no target.
+
+    `names_building`: the path or body says which building is meant, so a super admin reaches it from anywhere.
+    """
 
     line: str
     rights: tuple[Permission, ...] | None
@@ -62,6 +65,7 @@ class Case:
     make: Maker = nothing
     status: int = 200
     foreign: int | None = None
+    names_building: bool = False
     bad: tuple[Bad, ...] = ()
     media: str = "application/json"
 

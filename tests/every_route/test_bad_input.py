@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.every_route.document import check_answer, check_envelope, operation, resolve
-from tests.every_route.model import SUPER, Case, Target
+from tests.every_route.model import SUPER, Case, Target, person
 from tests.every_route.table import CASES, LANDED, line
 from tests.make.buildings import Building, Member
 from tests.make.http import Bench
@@ -27,7 +27,7 @@ _WRONG: dict[str, list[str]] = {
 
 async def _at_work(bench: Bench, case: Case) -> tuple[Building, Member, Target]:
     home = await bench.building()
-    who = home.by_role(next(role for role in reversed(case.roles) if role != SUPER))
+    who = await person(bench, home, next((role for role in reversed(case.roles) if role != SUPER), SUPER))
     return home, who, await case.make(bench, home, who)
 
 

@@ -9,7 +9,13 @@ from tests.every_route.model import SUPER, Case, Target, person
 from tests.every_route.table import LANDED, line
 from tests.make.http import Bench
 
-_TARGETED = [(case, role) for case in LANDED if case.foreign is not None for role in case.roles]
+_TARGETED = [
+    (case, role)
+    for case in LANDED
+    if case.foreign is not None
+    for role in case.roles
+    if role != SUPER or not case.names_building
+]
 _LISTS = [case for case in LANDED if case.method == "GET" and not case.public and "{" not in case.path]
 
 
@@ -31,11 +37,10 @@ async def test_another_building_cannot_reach_it(bench: Bench, case: Case, role: 
 
     refused = await case.send(bench, foreigner, target, building=other.id)
     assert case.foreign is not None
-    if case.foreign == 404:
-        check_envelope(refused, 404)
+    if "reason" in refused.json():  # a scan's refusal is a stored result
+        assert (refused.status_code, refused.json()["reason"]) == (case.foreign, "wrong_building")
     else:
-        assert refused.status_code == case.foreign
-        assert refused.json()["reason"] == "wrong_building"
+        check_envelope(refused, case.foreign)
     for value in (home.id, home.resident.user_id, *([before["title"]] if "title" in before else [])):
         assert str(value) not in refused.text
     assert await _row(bench, target) == before

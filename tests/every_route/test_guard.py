@@ -69,7 +69,7 @@ async def test_a_super_admin_names_the_building(bench: Bench, case: Case) -> Non
     assert audited == 1
 
 
-@pytest.mark.parametrize("case", GUARDED, ids=line)
+@pytest.mark.parametrize("case", [case for case in GUARDED if case.roles != (SUPER,)], ids=line)
 async def test_naming_a_building_means_nothing_for_a_member(bench: Bench, case: Case) -> None:
     home, other = await bench.building(), await bench.building()
     owner = home.by_role(next(role for role in reversed(case.roles) if role != SUPER))

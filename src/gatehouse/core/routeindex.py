@@ -1,6 +1,6 @@
 """A start-up index in front of the router: finding a route costs the same for the first and the last of hundreds.
 
-Keyed by method and path segments, fixed segments before parameters, so `/pending` is never taken for an id.
+Keyed by method and path segments, fixed segments before parameters, so `/pending` is never taken for an id, whatever the method.
 The framework's router stays the fallback for 404, 405, HEAD and routes this index does not understand.
 """
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -21,6 +22,10 @@ class _Node:
     parameter: "_Node | None" = None
     route: APIRoute | None = None
     names: tuple[str, ...] = ()
+    methods: frozenset[str] = frozenset()
+
+
+_ANY = "*"
 
 
 class RouteIndex:
@@ -31,7 +36,7 @@ class RouteIndex:
         self._fallback = fallback
         for route in routes:
             if isinstance(route, APIRoute):
-                for method in route.methods or ():
+                for method in (_ANY, *(route.methods or ())):
                     self._add(method, route)
 
     def _add(self, method: str, route: APIRoute) -> None:
@@ -51,6 +56,7 @@ class RouteIndex:
             type(route.param_convertors[name]).__name__ != "StringConvertor" for name in names
         ):
             return
+        node.methods |= route.methods or frozenset()
         if node.route is None:
             node.route, node.names = route, tuple(names)
 
@@ -65,10 +71,19 @@ class RouteIndex:
             return None
         return node.route, dict(zip(node.names, values, strict=True))
 
+    def _fixed_path(self, method: str, path: str, route: APIRoute) -> frozenset[str]:
+        """The methods of a path that fits closer than `route` and does not take this one; empty when there is none."""
+        node = _descend(self._roots[_ANY], path.split("/"), 1, [])
+        if node is None or method in node.methods or node.route is route:
+            return frozenset()
+        return node.methods
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request through the found route, or through the fallback."""
         if scope["type"] == "http" and (found := self.find(scope["method"], scope["path"])):
             route, parameters = found
+            if parameters and (others := self._fixed_path(scope["method"], scope["path"], route)):
+                raise HTTPException(405, headers={"Allow": ", ".join(sorted(others))})
             scope["path_params"] = parameters
             scope["endpoint"] = route.endpoint
             scope["route"] = route
