@@ -20,7 +20,7 @@ create table recovery_codes (
 -- A code or link sent to a person. Only the code_* doors touch it.
 create table one_time_codes (
   id uuid primary key,
-  purpose text not null check (purpose in ('verify_email', 'reset_password', 'change_email', 'change_phone', 'two_factor', 'unlock', 'delete_account')),
+  purpose text not null check (purpose in ('verify_email', 'reset_password', 'change_email', 'change_phone', 'two_factor', 'undo_email', 'unlock', 'delete_account')),
   user_id uuid not null references users on delete cascade,
   address text not null,
   code_hash bytea not null,
@@ -53,7 +53,8 @@ create table registration_codes (
   expires_at timestamptz not null,
   used_at timestamptz,
   used_by uuid references users,
-  ended_at timestamptz, -- revoked, replaced by a resend, or expired and tidied
+  ended_at timestamptz, -- revoked; not before expires_at: expired, and ended so that the same digits are free again
+  ended_by uuid references users,
   foreign key (building_id, unit_id) references units
 );
 create unique index registration_codes_live on registration_codes (code_hash) where used_at is null and ended_at is null;
@@ -88,18 +89,22 @@ create table mails (
   recipient text not null,
   template text not null,
   sealed bytea,
+  delivery_id uuid, -- the building's delivery that this mail settles, if it has one
   status text not null default 'waiting' check (status in ('waiting', 'sent', 'failed', 'dropped')),
   attempts int not null default 0,
+  claimed_until timestamptz, -- a worker is sending it
   error text,
   created_at timestamptz not null default now(),
   sent_at timestamptz
 );
 create index mails_age on mails (created_at);
+alter table outbox add column html text;
 
 alter table login_events
   drop constraint login_events_outcome_check,
   add constraint login_events_outcome_check check (outcome in ('ok', 'wrong_password', 'locked', 'not_activated', 'refreshed', 'reuse', 'logout',
-    'two_factor_wrong', 'two_factor_on', 'two_factor_off', 'password_changed', 'password_reset', 'email_changed', 'reported', 'account_locked', 'wrong_pin')),
+    'not_verified', 'two_factor_asked', 'two_factor_wrong', 'two_factor_on', 'two_factor_off', 'session_ended', 'password_changed', 'password_reset', 'email_changed', 'reported', 'account_locked', 'wrong_pin')),
+  add column family text, -- browser and system without versions: what tells a new device
   add column device_name text,
   add column location text;
 create index login_events_age on login_events (at);
