@@ -18,6 +18,19 @@ begin
     and (s.device_id is null or d.id is not null);
 end $$;
 
+-- True only while the stored hash is still the one that was checked, and nobody's wrong tries have locked the address meanwhile.
+-- Holds the credentials: a password change waits, and then finds the session that is being opened among those it ends.
+create or replace function auth_passed(who uuid, seen text, address_hash bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  perform 1 from credentials where user_id = who and password_hash = seen for no key update;
+  if not found or auth_locked(address_hash) is not null then
+    return false;
+  end if;
+  delete from sign_in_locks where digest = address_hash;
+  return true;
+end $$;
+
 -- A new account with its password; false when the address is taken. hash null: the password is set by a mailed link.
 create function account_create(who uuid, address text, phone text, phone_raw text, first text, last text, hash text,
   verified boolean, must_verify boolean) returns boolean
@@ -42,14 +55,22 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   from credentials c where c.user_id = nullif(current_setting('app.user_id', true), '')::uuid
 $$;
 
--- Only while the stored hash is still the one that was checked.
+-- Only while the stored hash is still the one that was checked. What was issued on the strength of the old password dies with it.
 create function password_change(seen text, fresh text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
 begin
-  update credentials set password_hash = fresh, password_changed_at = now()
-  where user_id = nullif(current_setting('app.user_id', true), '')::uuid and password_hash is not distinct from seen;
+  -- Codes before credentials, the order of a sign-in's second step.
+  update one_time_codes set used_at = now() where user_id = me and purpose in ('two_factor', 'reset_password') and used_at is null;
+  update credentials set password_hash = fresh, password_changed_at = now() where user_id = me and password_hash is not distinct from seen;
   return found;
 end $$;
+
+-- Wrong tries of an address are forgiven: its owner has proven to be its owner by a mailed code.
+create function auth_forgive(address_hashes bytea[]) returns void
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  delete from sign_in_locks where digest = any (address_hashes)
+$$;
 
 create function totp_begin(secret bytea) returns void
 language sql volatile security definer set search_path = pg_catalog, public as $$
@@ -113,7 +134,8 @@ create function code_issue(code_id uuid, code_purpose text, who uuid, sent_to te
 returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 begin
-  perform 1 from users where id = who for no key update; -- one at a time for a person
+  -- One at a time for a person; not by a row: who tries a code holds it, and then wants rows of the account.
+  perform pg_advisory_xact_lock(hashtextextended('one-time code ' || who, 0));
   if exists (select 1 from one_time_codes c where c.purpose = code_purpose and c.user_id = who and c.created_at > now() - make_interval(secs => pause)) then
     return false;
   end if;
@@ -144,7 +166,34 @@ begin
   end if;
 end $$;
 
--- The same by link, whose secret is long: a wrong one finds nothing and counts nowhere. `spend` false only looks.
+-- Where a person's own live code of a purpose went, and until when it is good; its hash stays here.
+create function code_pending(code_purpose text) returns table (address text, expires_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select c.address, c.expires_at from one_time_codes c
+  where c.purpose = code_purpose and c.user_id = nullif(current_setting('app.user_id', true), '')::uuid and c.used_at is null
+    and c.tries < 5 and c.expires_at > now()
+$$;
+
+-- A person's own live codes of some purposes die.
+create function code_drop(code_purposes text[]) returns void
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  update one_time_codes set used_at = now()
+  where purpose = any (code_purposes) and user_id = nullif(current_setting('app.user_id', true), '')::uuid and used_at is null
+$$;
+
+-- An account gets another, proven address; false when somebody has it. Not a door: it runs with the caller's own rights.
+create function email_take(address text) returns boolean
+language plpgsql volatile as $$
+begin
+  update users set email = address, email_verified_at = now(), must_verify_email = false, updated_at = now()
+  where id = nullif(current_setting('app.user_id', true), '')::uuid and is_active;
+  return found;
+exception when unique_violation then
+  return false;
+end $$;
+
+-- The same by link, whose secret is long: a wrong one finds nothing and counts nowhere. `spend` false only looks, and holds the
+-- row: tries at a second factor follow each other, and each sees how many there were.
 create function code_by_link(code_purpose text, hashes bytea[], spend boolean) returns table (code_id uuid, user_id uuid, address text, data jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 #variable_conflict use_column
@@ -155,7 +204,8 @@ begin
       returning c.id, c.user_id, c.address, c.data;
   else
     return query select c.id, c.user_id, c.address, c.data from one_time_codes c
-      where c.purpose = code_purpose and c.link_hash = any (hashes) and c.used_at is null and c.tries < 5 and c.expires_at > now();
+      where c.purpose = code_purpose and c.link_hash = any (hashes) and c.used_at is null and c.tries < 5 and c.expires_at > now()
+      for no key update;
   end if;
 end $$;
 
@@ -165,16 +215,42 @@ language sql volatile security definer set search_path = pg_catalog, public as $
   update one_time_codes set tries = tries + 1 where id = code returning tries
 $$;
 
+-- A registration code is as good as the right of whoever issued it is today: a super admin, an administrator of the building, or, for
+-- a unit they own, a landlord. It does not outlive their membership or a lock on their account.
+create function registration_code_stands(code uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  return exists (
+    select 1 from registration_codes r
+    join buildings b on b.id = r.building_id and b.status = 'active'
+    join users i on i.id = r.issued_by and i.is_active and i.locked_at is null
+    where r.id = code and (i.is_super_admin or exists (
+      select 1 from members m where m.building_id = r.building_id and m.user_id = i.id and m.status = 'active'
+        and (m.role = 'building_admin' and r.target_role <> 'landlord' or m.role = 'landlord' and r.target_role = 'resident' and exists (
+          select 1 from occupancies o where o.building_id = m.building_id and o.member_id = m.id and o.unit_id = r.unit_id
+            and o.tie = 'owner' and o.valid_to is null)))));
+end $$;
+
+-- Whether the digits of a code to be issued are nobody's live code; expired ones give them up.
+create function registration_code_free(hashes bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  update registration_codes set ended_at = now()
+  where code_hash = any (hashes) and used_at is null and ended_at is null and expires_at <= now();
+  return not exists (select 1 from registration_codes where code_hash = any (hashes) and used_at is null and ended_at is null);
+end $$;
+
 -- What the public may know of a registration code: a live one, or one used less than 24 hours ago.
 create function registration_code_look(hashes bytea[])
-returns table (code_id uuid, state text, target_role text, expires_at timestamptz, house_number text, address text)
+returns table (code_id uuid, state text, target_role text, expires_at timestamptz, house_number text, address text, country text)
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 #variable_conflict use_column
 begin
   return query
-  select r.id, case when r.used_at is null then 'live' else 'used' end, r.target_role, r.expires_at, r.house_number, r.address
-  from registration_codes r join buildings b on b.id = r.building_id and b.status = 'active'
-  where r.code_hash = any (hashes) and (r.used_at is null and r.ended_at is null and r.expires_at > now() or r.used_at > now() - interval '24 hours')
+  select r.id, case when r.used_at is null then 'live' else 'used' end, r.target_role, r.expires_at, r.house_number, r.address, b.country
+  from registration_codes r join buildings b on b.id = r.building_id
+  where r.code_hash = any (hashes) and (r.used_at > now() - interval '24 hours'
+    or r.used_at is null and r.ended_at is null and r.expires_at > now() and registration_code_stands(r.id))
   order by r.used_at nulls first limit 1;
 end $$;
 
@@ -186,9 +262,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, public 
 begin
   return query
   update registration_codes r set used_at = now(), used_by = who
-  from buildings b
-  where r.code_hash = any (hashes) and r.used_at is null and r.ended_at is null and r.expires_at > now()
-    and b.id = r.building_id and b.status = 'active'
+  where r.code_hash = any (hashes) and r.used_at is null and r.ended_at is null and r.expires_at > now() and registration_code_stands(r.id)
   returning r.id, r.building_id, r.target_role, r.unit_id, r.house_number, r.address, r.issued_by;
 end $$;
 
@@ -253,7 +327,7 @@ begin
 end $$;
 
 revoke all on function account_create, own_credentials, password_change, totp_begin, totp_confirm, totp_use, recovery_use, totp_off, code_issue,
-  code_try, code_by_link, code_wrong, registration_code_look, claim_registration_code, seats_lock, sessions_end, open_device, enrol_device from public;
+  code_try, code_by_link, code_wrong, code_pending, code_drop, auth_forgive, registration_code_stands, registration_code_free, registration_code_look, claim_registration_code, seats_lock, sessions_end, open_device, enrol_device from public;
 grant execute on function account_create, own_credentials, password_change, totp_begin, totp_confirm, totp_use, recovery_use, totp_off, code_issue,
-  code_try, code_by_link, code_wrong, registration_code_look, claim_registration_code, seats_lock, sessions_end, open_device, enrol_device
+  code_try, code_by_link, code_wrong, code_pending, code_drop, auth_forgive, registration_code_stands, registration_code_free, registration_code_look, claim_registration_code, seats_lock, sessions_end, open_device, enrol_device
   to gatehouse_app, gatehouse_platform;

@@ -27,8 +27,8 @@ grant select, insert, update on approval_requests, gate_devices, guard_pins, pre
 grant delete on guard_pins to gatehouse_app;
 grant insert on registration_codes, mails to gatehouse_app;
 grant select (id, building_id, target_role, unit_id, house_number, address, recipient_name, recipient_email, note, issued_by, issued_at, expires_at,
-  used_at, used_by, ended_at) on registration_codes to gatehouse_app;
-grant update (code_hash, issued_at, expires_at, ended_at) on registration_codes to gatehouse_app;
+  used_at, used_by, ended_at, ended_by) on registration_codes to gatehouse_app;
+grant update (code_hash, issued_at, expires_at, ended_at, ended_by) on registration_codes to gatehouse_app;
 grant select on building_applications to gatehouse_app;
 -- A person's own row only (policy `own`).
 grant select (must_verify_email, locked_at, login_notifications, deleted_at) on users to gatehouse_app;

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, bindparam, text
+from sqlalchemy import ARRAY, LargeBinary, String, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from gatehouse.core.clock import now
@@ -35,6 +35,8 @@ class Purpose(StrEnum):
     CHANGE_EMAIL = "change_email"
     CHANGE_PHONE = "change_phone"
     TWO_FACTOR = "two_factor"
+    UNDO_EMAIL = "undo_email"
+    """A link to the former address that takes a change of the address back."""
     UNLOCK = "unlock"
     DELETE_ACCOUNT = "delete_account"
 
@@ -85,6 +87,9 @@ _BY_LINK = (
     .bindparams(bindparam("hashes", type_=ARRAY(LargeBinary)))
     .columns(data=JSONB)
 )
+
+_PENDING = text("select address, expires_at from code_pending(:purpose)")
+_DROP = text("select code_drop(:purposes)").bindparams(bindparam("purposes", type_=ARRAY(String)))
 
 
 def _about(purpose: Purpose, address: str, code: str) -> bytes:
@@ -169,3 +174,14 @@ async def spend_link(session: Session, purpose: Purpose, link: str, *, field: st
     if found is None:
         raise CodeRefused.of(field)
     return found
+
+
+async def pending_address(session: Session, purpose: Purpose) -> str | None:
+    """Where the live code of the transaction's person went, if there is one."""
+    found: str | None = await session.scalar(_PENDING, {"purpose": purpose})
+    return found
+
+
+async def drop_codes(session: Session, *purposes: Purpose) -> None:
+    """The live codes of the transaction's person die."""
+    await session.execute(_DROP, {"purposes": list(purposes)})
