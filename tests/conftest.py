@@ -104,7 +104,15 @@ def environment(database_urls: dict[str, str]) -> Iterator[dict[str, str]]:
             f"GATEHOUSE_LIMIT_{kind}_PER_MINUTE": "1000000"
             for kind in ("AUTH", "VISITS", "SCANS", "GENERAL", "WRONG_CODES", "REGISTRATION")
         },
-        "GATEHOUSE_LIMIT_PASS_PAGE_MISSES_PER_HOUR": "1000000",
+        **{
+            f"GATEHOUSE_LIMIT_{kind}_PER_HOUR": "1000000"
+            for kind in (
+                "PASS_PAGE_MISSES",
+                "CODES_ISSUED",
+                "WRONG_REGISTRATION_CODES",
+                "WRONG_REGISTRATION_CODES_PLATFORM",
+            )
+        },
     }
     before = {key: os.environ.get(key) for key in values}
     os.environ.update(values)

@@ -4,7 +4,6 @@
 """
 
 import contextlib
-import contextlib
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -175,6 +174,7 @@ class Needs:
     any_of: tuple[Permission, ...]
     limit: str | None
     in_building: bool
+    refusal: str | None = None
 
     async def __call__(self, request: Request, signed: _SignedIn) -> Caller:
         """Check the right, the building and the route's own limit."""
@@ -182,7 +182,8 @@ class Needs:
 
     async def check(self, request: Request, caller: Caller) -> Caller:
         """The caller, or the refusal."""
-        caller.must(*self.any_of)
+        if not caller.permissions.intersection(self.any_of):
+            raise Forbidden(self.refusal)
         if self.in_building:
             caller.needs_building()
         if self.limit is not None:
@@ -220,11 +221,13 @@ async def still_signed_in(session: DbSession, caller: Caller) -> None:
         raise NotSignedIn("Your sign-in has ended. Please sign in again.")
 
 
-def needs(*any_of: Permission, limit: str | None = None, in_building: bool = True) -> Any:
-    """`caller: Annotated[Caller, needs(Permission.X)]`: 401 without a session, 403 without one of the rights."""
+def needs(
+    *any_of: Permission, limit: str | None = None, in_building: bool = True, refusal: str | None = None
+) -> Any:
+    """`caller: Annotated[Caller, needs(Permission.X)]`: 401 without a session, 403 (`refusal`) without one of the rights."""
     if not any_of:
         raise Forbidden
-    return Depends(Needs(any_of, limit, in_building))
+    return Depends(Needs(any_of, limit, in_building, refusal))
 
 
 async def _public(request: Request) -> str:

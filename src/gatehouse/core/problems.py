@@ -44,8 +44,19 @@ class Unforeseen(AppError):
     message = "Something went wrong on our side. Nothing was saved; please try again."
 
 
-def error_body(error: AppError) -> dict[str, Any]:
-    """The error envelope."""
+def error_body(error: AppError, failure: str | None = None) -> dict[str, Any]:
+    """The error envelope. `failure` (see `routes.door`) gives a 422 its message and 001's `errors` by field."""
+    body = _envelope(error)
+    if failure is None or error.status != Invalid.status:
+        return body
+    message = failure or (error.details[0].message if error.details else error.text)
+    errors: dict[str, list[str]] = {}
+    for problem in error.details:
+        errors.setdefault(problem.field, []).append(problem.message)
+    return {**body, "error": {**body["error"], "message": message}, "message": message, "errors": errors}
+
+
+def _envelope(error: AppError) -> dict[str, Any]:
     return {
         "success": False,
         "error": {
@@ -61,10 +72,12 @@ def error_body(error: AppError) -> dict[str, Any]:
     }
 
 
-def error_response(error: AppError, headers: Mapping[str, str] | None = None) -> Response:
+def error_response(
+    error: AppError, headers: Mapping[str, str] | None = None, *, failure: str | None = None
+) -> Response:
     """The error envelope as a response."""
     return Response(
-        orjson.dumps(error_body(error)),
+        orjson.dumps(error_body(error, failure)),
         error.status,
         media_type="application/json",
         headers={**error.headers, **(headers or {})},
@@ -78,15 +91,17 @@ def install_error_answers(api: FastAPI) -> None:
     async def _ours(request: Request, error: AppError) -> Response:
         if isinstance(error, TooMany) and error.standing is not None:
             request.scope["gatehouse.rate"] = error.standing
-        return error_response(error)
+        return error_response(error, failure=_failure(request))
 
     @api.exception_handler(RequestValidationError)
-    async def _validation(_request: Request, error: RequestValidationError) -> Response:
-        problems = error.errors()
+    async def _validation(request: Request, error: RequestValidationError) -> Response:
+        problems, failure = error.errors(), _failure(request)
         if any(problem["type"] == "json_invalid" for problem in problems):
             return error_response(Malformed())
+        say = _say if failure is None else _say_like_001
         return error_response(
-            Invalid(details=[FieldProblem(_field(problem["loc"]), _say(problem)) for problem in problems])
+            Invalid(details=[FieldProblem(_field(problem["loc"]), say(problem)) for problem in problems]),
+            failure=failure,
         )
 
     @api.exception_handler(HTTPException)
@@ -105,6 +120,10 @@ def install_error_answers(api: FastAPI) -> None:
         return error_response(Unforeseen())
 
 
+def _failure(request: Request) -> str | None:
+    return getattr(request.scope.get("route"), "failure", None)
+
+
 def _field(location: Sequence[Any]) -> str:
     parts = [str(part) for part in location if part not in {"body", "query", "path", "header"}]
     return ".".join(parts) or "body"
@@ -113,3 +132,12 @@ def _field(location: Sequence[Any]) -> str:
 def _say(problem: Mapping[str, Any]) -> str:
     # Never the input itself: it may be a password.
     return str(problem["msg"]).removeprefix("Value error, ")
+
+
+def _say_like_001(problem: Mapping[str, Any]) -> str:
+    missing = problem["type"] == "missing" or (
+        problem["type"] == "string_too_short" and not str(problem["input"]).strip()
+    )
+    if missing:
+        return f"The {_field(problem['loc']).replace('_', ' ')} field is required."
+    return _say(problem)

@@ -111,6 +111,7 @@ def _item(kind: str) -> RateLimitItem:
         "pass page misses": config.limit_pass_page_misses_per_hour,
         "wrong registration codes": config.limit_wrong_registration_codes_per_hour,
         "wrong registration codes, platform": config.limit_wrong_registration_codes_platform_per_hour,
+        "registration code alerts": 1,
         "codes issued": config.limit_codes_issued_per_hour,
         "wrong mailed codes": config.limit_wrong_mailed_codes_per_hour,
         "codes mailed": config.limit_codes_mailed_per_hour,
@@ -152,16 +153,36 @@ async def check_guesses(kind: str, key: str) -> None:
     """Raise TooMany when a key has used up its wrong tries; counts nothing. Not switched off by GATEHOUSE_RATE_LIMITS."""
     item, limiter, hidden = _item(kind), await _counting(), _hidden(key)
     if not await limiter.test(item, hidden):
-        standing = await limiter.get_window_stats(item, hidden)
-        raise TooMany(
-            max(1, int(standing.reset_time - time.time()) + 1),
-            "Too many wrong tries. Wait a little and try again.",
-        )
+        raise await _too_many_guesses(limiter, item, hidden)
 
 
 async def count_guess(kind: str, key: str) -> None:
     """Count one wrong try."""
     await (await _counting()).hit(_item(kind), _hidden(key))
+
+
+async def reserve_guess(kind: str, key: str) -> None:
+    """Count a try before it is judged, so that parallel tries cannot all pass the check first; TooMany when the window is full.
+
+    A right one is given back with `release_guess`.
+    """
+    item, limiter, hidden = _item(kind), await _counting(), _hidden(key)
+    if not await limiter.hit(item, hidden):
+        raise await _too_many_guesses(limiter, item, hidden)
+
+
+async def release_guess(kind: str, key: str) -> None:
+    """Give a reserved try back: it was right."""
+    item = _item(kind)
+    await (await _counting()).storage.incr(item.key_for(_hidden(key)), item.get_expiry(), amount=-1)
+
+
+async def _too_many_guesses(limiter: FixedWindowRateLimiter, item: RateLimitItem, hidden: str) -> TooMany:
+    standing = await limiter.get_window_stats(item, hidden)
+    return TooMany(
+        max(1, int(standing.reset_time - time.time()) + 1),
+        "Too many wrong tries. Wait a little and try again.",
+    )
 
 
 def _hidden(key: str) -> str:

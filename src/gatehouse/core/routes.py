@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from gatehouse.core.db import Session
 from gatehouse.core.idempotency import ClaimedKey
-from gatehouse.core.schema import ErrorEnvelope
+from gatehouse.core.schema import ErrorEnvelope, FieldErrorEnvelope
 
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": ErrorEnvelope, "description": "The body is not valid JSON."},
@@ -25,10 +25,16 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     503: {"model": ErrorEnvelope, "description": "The database is away; nothing was saved."},
 }
 """What any route may answer besides success."""
+_FIELD_ERRORS: dict[int | str, dict[str, Any]] = {
+    422: {"model": FieldErrorEnvelope, "description": "A value will not do; `errors` names the fields."}
+}
 
 
 class GatehouseRoute(APIRoute):
     """An APIRoute whose endpoint stores its answer when the request's key was claimed."""
+
+    failure: str | None = None
+    """What the message of a 422 says; set, its answers also carry 001's `errors{field: [text]}` (core/problems.py)."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         if "POST" in (options.get("methods") or ()):
@@ -51,6 +57,13 @@ def _keeping_answer(endpoint: Callable[..., Awaitable[Any]], status: int) -> Cal
     return kept
 
 
-def door(*, tag: str) -> APIRouter:
-    """A router for one front door. Routes give their full path, so that a file shows what it serves."""
-    return APIRouter(route_class=GatehouseRoute, responses=ERRORS, tags=[tag])
+def door(*, tag: str, failure: str | None = None) -> APIRouter:
+    """A router for one front door. Routes give their full path, so that a file shows what it serves.
+
+    `failure` is for 001's doors: their 422 carry `errors{field: [text]}` beside our details, and this message (CONTRACT, General);
+    "" says the first field's own text.
+    """
+    if failure is None:
+        return APIRouter(route_class=GatehouseRoute, responses=ERRORS, tags=[tag])
+    route_class = type("FieldErrorsRoute", (GatehouseRoute,), {"failure": failure})
+    return APIRouter(route_class=route_class, responses=ERRORS | _FIELD_ERRORS, tags=[tag])

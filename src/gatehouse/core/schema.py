@@ -105,6 +105,12 @@ class ErrorEnvelope(Out):
     requestId: str
 
 
+class FieldErrorEnvelope(ErrorEnvelope):
+    """The same with 001's own list of what is wrong, by field."""
+
+    errors: dict[str, list[str]]
+
+
 class Page(Out):
     """002's pagination block."""
 
