@@ -10,6 +10,11 @@ alter table credentials
   add column totp_pending bytea, -- sealed; becomes totp_secret when the first step has been shown
   add column totp_confirmed_at timestamptz;
 
+alter table buildings
+  add column status_reason text,
+  add column status_by uuid references users, -- who accepted, suspended or reopened it, for whoever comes second
+  add column status_at timestamptz;
+
 create table recovery_codes (
   user_id uuid not null references users on delete cascade,
   code_hash bytea not null,
@@ -80,6 +85,7 @@ create table building_applications (
   check ((status in ('approved', 'rejected')) = (decided_at is not null))
 );
 create index building_applications_open on building_applications (created_at, id) where status = 'pending';
+create index building_applications_newest on building_applications (created_at desc, id desc);
 create unique index building_applications_one on building_applications (member_id) where status = 'pending';
 
 -- A mail to be sent: written with the act it tells of, sent by the worker. `sealed` holds what the template says (codes among it) until then.
@@ -127,7 +133,11 @@ alter table licences
   add column features text[] not null default '{}',
   add column suspend_reason text,
   add column warned_days int, -- the last expiry warning that went out: 30, 7 or 1
+  add column status_by uuid references users, -- who suspended or activated it, for whoever comes second
+  add column status_at timestamptz,
   add column updated_at timestamptz not null default now();
+create index licences_running on licences (expires_at) where status = 'active';
+create unique index licences_id on licences (id); -- a super admin names a licence without its building
 
 create table approval_requests (
   building_id uuid not null,
