@@ -303,6 +303,20 @@ begin
   return ended;
 end $$;
 
+-- Tells every server process to drop the sockets of a person of the transaction's building: where they live has changed, so have their rooms.
+create function sockets_drop(who uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  perform pg_notify('gatehouse_sessions', replace(s.id::text, '-', '')) from sessions s
+  where s.user_id = who and s.revoked_at is null and s.building_id = nullif(current_setting('app.building_id', true), '')::uuid;
+end $$;
+
+-- Which building an approval request belongs to: 002's routes name the request alone, and answer 403 for another building's.
+create function approval_building(request uuid) returns uuid
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select building_id from approval_requests where id = request limit 1
+$$;
+
 -- A gate device as it stands this moment.
 create function open_device(device uuid, secret bytea) returns table (device_id uuid, building_id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
@@ -327,7 +341,24 @@ begin
 end $$;
 
 revoke all on function account_create, own_credentials, password_change, totp_begin, totp_confirm, totp_use, recovery_use, totp_off, code_issue,
-  code_try, code_by_link, code_wrong, code_pending, code_drop, auth_forgive, registration_code_stands, registration_code_free, registration_code_look, claim_registration_code, seats_lock, sessions_end, open_device, enrol_device from public;
+  code_try, code_by_link, code_wrong, code_pending, code_drop, auth_forgive, registration_code_stands, registration_code_free, registration_code_look, claim_registration_code, seats_lock, sessions_end, sockets_drop, approval_building, open_device, enrol_device from public;
 grant execute on function account_create, own_credentials, password_change, totp_begin, totp_confirm, totp_use, recovery_use, totp_off, code_issue,
-  code_try, code_by_link, code_wrong, code_pending, code_drop, auth_forgive, registration_code_stands, registration_code_free, registration_code_look, claim_registration_code, seats_lock, sessions_end, open_device, enrol_device
+  code_try, code_by_link, code_wrong, code_pending, code_drop, auth_forgive, registration_code_stands, registration_code_free, registration_code_look, claim_registration_code, seats_lock, sessions_end, sockets_drop, approval_building, open_device, enrol_device
   to gatehouse_app, gatehouse_platform;
+
+-- Which of these people have a second factor: members of the transaction's building only, and only for those who administer it.
+create function members_second_factor(who uuid[]) returns table (user_id uuid, two_factor boolean)
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+declare
+  me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
+  home uuid := nullif(current_setting('app.building_id', true), '')::uuid;
+begin
+  return query
+  select c.user_id, c.totp_confirmed_at is not null from credentials c
+  where c.user_id = any (who) and exists (select 1 from members m where m.building_id = home and m.user_id = c.user_id)
+    and (exists (select 1 from members m where m.building_id = home and m.user_id = me and m.role = 'building_admin' and m.status = 'active')
+      or exists (select 1 from users u where u.id = me and u.is_super_admin and u.is_active));
+end $$;
+revoke all on function members_second_factor from public;
+grant execute on function members_second_factor to gatehouse_app, gatehouse_platform;

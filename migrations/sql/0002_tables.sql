@@ -121,9 +121,25 @@ alter table members
   add column emergency_name text,
   add column emergency_phone text,
   add column emergency_relationship text,
-  add column end_reason text;
+  add column end_reason text,
+  add column leaves_at timestamptz, -- a move-out arranged for later, and by whom; the job that does it holds its time against this one
+  add column leave_reason text,
+  add column leave_by uuid references users,
+  add column leave_notify boolean not null default true;
 
-alter table blocks add column code text, add column floors int check (floors between 0 and 300);
+-- What has a past is ended, never deleted; its name is free again.
+alter table blocks
+  add column code text,
+  add column floors int check (floors between 0 and 300),
+  add column ended_at timestamptz,
+  drop constraint blocks_building_id_name_key;
+create unique index blocks_name on blocks (building_id, name) where ended_at is null;
+alter table gates
+  add column ended_at timestamptz,
+  drop constraint gates_building_id_number_key,
+  drop constraint gates_building_id_name_key_key;
+create unique index gates_number on gates (building_id, number) where ended_at is null;
+create unique index gates_name on gates (building_id, name_key) where ended_at is null;
 alter table units add column floor int check (floor between -20 and 300);
 
 alter table licences
@@ -161,6 +177,7 @@ create table approval_requests (
 create unique index approval_requests_one on approval_requests (building_id, member_id, request_type)
   where status = 'pending' and request_type <> 'property_claim';
 create index approval_requests_newest on approval_requests (building_id, created_at desc, id desc);
+create unique index approval_requests_id on approval_requests (id); -- by which approval_building() finds it
 create index approval_requests_open on approval_requests (building_id, expires_at) where status = 'pending';
 
 create table gate_devices (

@@ -41,6 +41,9 @@ DOORS = {
     "claim_registration_code(hashes bytea[], who uuid)": "TABLE(code_id uuid, building_id uuid, target_role text, unit_id uuid, house_number text, address text, issued_by uuid)",
     "seats_lock()": "TABLE(licence_id uuid, status text, expires_at timestamp with time zone, seats integer, used integer)",
     "sessions_end(who uuid, only_building uuid, but uuid, why text)": "integer",
+    "sockets_drop(who uuid)": "void",
+    "approval_building(request uuid)": "uuid",
+    "members_second_factor(who uuid[])": "TABLE(user_id uuid, two_factor boolean)",
     "open_device(device uuid, secret bytea)": "TABLE(device_id uuid, building_id uuid)",
     "enrol_device(hashes bytea[], secret bytea)": "TABLE(device_id uuid, building_id uuid)",
 }
