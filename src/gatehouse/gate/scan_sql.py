@@ -11,7 +11,7 @@ with live as materialized (
   select 1 from open_request($2, $3) o where o.building_id = $1 and o.member_id = $7 and o.role = 'security'
 ),
 gate as materialized (
-  select g.id, g.status from gates g where g.building_id = $1 and (g.name_key = $9 or g.number = $9) order by g.name_key = $9 desc limit 1
+  select g.id, g.status from gates g where g.building_id = $1 and g.ended_at is null and (g.name_key = $9 or g.number = $9) order by g.name_key = $9 desc limit 1
 ),
 claim as (
   insert into scans (building_id, id, session_id, nonce, request_hash, guard_id, direction, gate_id, gate_text, location, device_at)
