@@ -5,7 +5,10 @@ A refusal at the gate is not among them: it is a stored result (ADR refusal is d
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, ClassVar
+
+from gatehouse.core.clock import iso
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,20 @@ class Conflict(AppError):
     """The state does not allow it, or somebody was first."""
 
     status, code, message = 409, "CONFLICT_ERROR", "This has changed in the meantime."
+
+
+class AlreadyDecided(Conflict):
+    """Somebody was first: `decided_by` (a name), `decided_at` and the `status` it has had since."""
+
+    code, type = "ALREADY_DECIDED", "CONFLICT_ERROR"
+
+    def __init__(self, status: str, *, by: str | None, at: datetime | None) -> None:
+        who = f" by {by}" if by else ""
+        when = f" on {at.astimezone(UTC):%d %b %Y, %H:%M} UTC" if at else ""
+        super().__init__(
+            f"Already {status}{who}{when}.",
+            data={"status": status, "decided_by": by, "decided_at": iso(at)},
+        )
 
 
 class Gone(AppError):

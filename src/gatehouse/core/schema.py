@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
 
 from gatehouse.core.clock import iso, now
 
@@ -51,6 +59,13 @@ def _storable(value: str) -> str:
 
 Text = Annotated[str, AfterValidator(_storable)]
 """Text that PostgreSQL can keep (it cannot keep U+0000, nor lone surrogates)."""
+
+Password = Annotated[
+    str,
+    StringConstraints(strip_whitespace=False, min_length=1, max_length=255),
+    AfterValidator(_storable),
+]
+"""A password as it was typed: it may begin or end with a space. How strong it must be is `auth.passwords.check_strength`."""
 
 
 class In(BaseModel):
