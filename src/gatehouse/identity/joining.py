@@ -11,6 +11,7 @@ from gatehouse.buildings.seats import take_seat
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict
 from gatehouse.core.ids import new_id
+from gatehouse.identity.events import approval_changed
 
 # A membership that has ended comes back under its old id: its history stays one person's.
 _JOIN = text("""
@@ -31,6 +32,11 @@ select :building, :id, :member, :unit, :tie,
   not exists (select 1 from occupancies where building_id = :building and member_id = :member and valid_to is null),
   1 + (select count(*) from occupancies where building_id = :building and unit_id = :unit and valid_to is null)
 on conflict do nothing
+""")
+# One that nobody decided in time makes way for the next, whether or not the periodic job has come by.
+_EXPIRE = text("""
+update approval_requests set status = 'expired'
+where building_id = :building and member_id = :member and request_type = :kind and status = 'pending' and expires_at <= now()
 """)
 _ASK = text("""
 insert into approval_requests (building_id, id, request_type, member_id, apartment_number, data)
@@ -118,6 +124,7 @@ async def ask(
 ) -> UUID:
     """Write an approval request (see `approval_requests.request_type`) that somebody decides within 30 days. 409 `ALREADY_ASKED`."""
     request_id = new_id()
+    await session.execute(_EXPIRE, {"building": building_id, "member": member_id, "kind": request_type})
     written = await session.changed(
         _ASK,
         {
@@ -131,4 +138,5 @@ async def ask(
     )
     if not written:
         raise AlreadyAsked
+    session.publish(approval_changed(building_id, request_id, "pending", request_type))
     return request_id
