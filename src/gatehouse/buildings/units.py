@@ -26,6 +26,18 @@ async def find_unit(
     return found
 
 
+async def make_unit(
+    session: Session, building_id: UUID, number: str, *, address: str = "", block_id: UUID | None = None
+) -> UUID | None:
+    """A unit of that number, new; None when the block has one, also when somebody makes it this moment."""
+    unit_id = new_id()
+    made = await session.changed(
+        _MAKE,
+        {"building": building_id, "id": unit_id, "block": block_id, "number": number, "address": address},
+    )
+    return unit_id if made else None
+
+
 async def find_or_make_unit(
     session: Session, building_id: UUID, number: str, *, address: str = "", block_id: UUID | None = None
 ) -> UUID:
@@ -33,10 +45,8 @@ async def find_or_make_unit(
     found = await find_unit(session, building_id, number, block_id=block_id)
     if found is not None:
         return found
-    await session.execute(
-        _MAKE,
-        {"building": building_id, "id": new_id(), "block": block_id, "number": number, "address": address},
+    made = await make_unit(session, building_id, number, address=address, block_id=block_id) or (
+        await find_unit(session, building_id, number, block_id=block_id)
     )
-    made = await find_unit(session, building_id, number, block_id=block_id)
     assert made is not None
     return made
