@@ -22,12 +22,15 @@ const refused = (status: number, reason: string): Answer => {
 const nobody: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
 const ADA = { userId: "u1", userName: "Ada Obi", buildingId: "b1", buildingName: "Palm Court" };
 const BOLA = { ...ADA, userId: "u2", userName: "Bola Ige" };
-const scan = (code = "SG_7Q3WX9K2M4ZT", maker = ADA) =>
-  sendScan({ code, direction: "entry", gate: "Main Gate", ...maker });
+const scan = (code = "SG_7Q3WX9K2M4ZT", maker = ADA) => {
+  vi.setSystemTime(Date.now() + 1000); // nobody scans twice in a millisecond; the queue goes by the time
+  return sendScan({ code, direction: "entry", gate: "Main Gate", ...maker });
+};
 /** Whom the server's cookie check names. */
 let session: { userId: string; buildingId: string } | null = ADA;
 
 beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
   sent.length = 0;
   answers = [];
   session = ADA;
@@ -49,6 +52,7 @@ beforeEach(async () => {
   });
 });
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
