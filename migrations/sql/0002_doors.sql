@@ -19,10 +19,12 @@ begin
 end $$;
 
 -- True only while the stored hash is still the one that was checked, and nobody's wrong tries have locked the address meanwhile.
--- Holds the credentials: a password change waits, and then finds the session that is being opened among those it ends.
+-- Holds the account and its credentials (in this order, as everybody does; a person's codes come between): a password change waits,
+-- and then finds the session that is being opened among those it ends.
 create or replace function auth_passed(who uuid, seen text, address_hash bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 begin
+  perform 1 from users where id = who for no key update;
   perform 1 from credentials where user_id = who and password_hash = seen for no key update;
   if not found or auth_locked(address_hash) is not null then
     return false;

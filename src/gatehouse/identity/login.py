@@ -1,23 +1,23 @@
-"""Sign in, refresh, sign out. The one use case that closes its transaction, hashes, and opens another (ADR transaction edge)."""
+"""Sign in and refresh. The one use case that closes its transaction, hashes, and opens another (ADR transaction edge)."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from sqlalchemy import text
 
-from gatehouse.auth.caller import Caller
 from gatehouse.auth.passwords import verify_password
-from gatehouse.auth.tokens import Refresh, access_token, hash_secret, new_secret, next_rotation, refresh_token
+from gatehouse.auth.tokens import Refresh, access_token, hash_secret, next_rotation, refresh_token
 from gatehouse.core.clock import now
 from gatehouse.core.config import Mode, settings
-from gatehouse.core.db import Database, Session, Tenant
+from gatehouse.core.db import Database, Tenant
 from gatehouse.core.demo_accounts import is_demo_account
-from gatehouse.core.errors import NotActivated, NotSignedIn, TooMany
-from gatehouse.core.ids import new_id
+from gatehouse.core.errors import NotSignedIn, TooMany
 from gatehouse.core.keys import ring
 from gatehouse.core.ratelimit import check_guesses, count_guess
-from gatehouse.identity.profile import Person, load_person
+from gatehouse.identity.admission import admit, note_refusal, standing_of
+from gatehouse.identity.challenge import Challenge, ask_second_factor
+from gatehouse.identity.history import Device, Outcome, note
+from gatehouse.identity.profile import load_person
+from gatehouse.identity.sessions import SignedIn, end_session, lifetime
 
 _WRONG = "Wrong e-mail or password."
 _LOCKED_TEXT = "Too many wrong passwords. The account is locked for a while."
@@ -27,21 +27,6 @@ _FIND = text("select user_id, password_hash from auth_find(:email)")
 _LOCKED = text("select auth_locked(:address)")
 _FAILED = text("select auth_failed(:address)")
 _PASSED = text("select auth_passed(:user, :seen, :address)")
-_MEMBERSHIPS = text("""
-select m.building_id, m.id, m.role, m.status, b.status as building_status
-from members m left join buildings b on b.id = m.building_id
-where m.user_id = :user and m.status <> 'ended'
-order by array_position(array['building_admin', 'landlord', 'resident', 'security'], m.role), m.created_at
-""")  # tenant: a person's own memberships in all buildings, by the policy on user_id
-_SUPER = text("select is_super_admin from users where id = :user")
-_OPEN = text("""
-insert into sessions (id, kind, user_id, building_id, member_id, secret_hash, refresh_hash, device_name, ip, user_agent, remember, expires_at)
-values (:id, :kind, :user, :building, :member, :secret, :refresh, :device, :ip, :agent, :remember, :expires)
-""")
-_SIGNED_IN_AT = text("update users set last_login_at = now() where id = :user")
-_EVENT = text(
-    "insert into login_events (id, user_id, outcome, ip, user_agent) values (:id, :user, :outcome, :ip, :agent)"
-)
 _ROTATE = text("""
 update sessions set predecessor_hash = refresh_hash, refresh_hash = :next, rotated_at = now(), last_seen_at = now(), expires_at = :expires
 where id = :id and user_id = :user and refresh_hash = :presented and revoked_at is null and expires_at > now()
@@ -49,30 +34,6 @@ where id = :id and user_id = :user and refresh_hash = :presented and revoked_at 
 _STANDING = text("""
 select s.predecessor_hash, s.rotated_at, s.revoked_at is not null or s.expires_at <= now() as over, s.remember from sessions s where s.id = :id and s.user_id = :user
 """)
-_REVOKE = text(
-    "update sessions set revoked_at = now(), revoke_reason = :reason where id = :id and user_id = :user and revoked_at is null"
-)
-_TELL = text("select pg_notify('gatehouse_sessions', :payload)")
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """What a sign-in says about where it comes from."""
-
-    ip: str
-    user_agent: str
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A fresh or refreshed session. `secret` goes into a cookie or the tokens, and is stored nowhere."""
-
-    session_id: UUID
-    person: Person
-    secret: str
-    access: str
-    refresh: str
 
 
 class RefreshReused(NotSignedIn):
@@ -94,10 +55,11 @@ class WrongPassword(NotSignedIn):
 
 async def log_in(
     database: Database, *, email: str, password: str, device: Device, kind: str, remember: bool
-) -> SignedIn:
-    """Check a password and open a session of `kind` (`password` for cookies, `api` for tokens).
+) -> SignedIn | Challenge:
+    """Check a password and open a session of `kind` (`password` for cookies, `api` for tokens), or ask for the second factor.
 
-    No connection is held while the password is hashed. 401 wrong, 403 nobody has activated the account, 429 locked or too many tries.
+    No connection is held while the password is hashed. 401 wrong, 429 locked or too many tries; with the right password only:
+    403 while the account is locked by its owner, its address not proven, or nobody has activated it.
     """
     await check_guesses("sign-in account", email)
     await check_guesses("sign-in failures", device.ip)
@@ -105,6 +67,9 @@ async def log_in(
     async with database.transaction() as session:
         locked_until = await session.scalar(_LOCKED, {"address": address})
         found = None if _is_shut(email) else await session.first(_FIND, {"email": email})
+        user_id = found.user_id if found else None
+        if locked_until is not None:
+            await note(session, user_id, Outcome.LOCKED, device)
     if locked_until is not None:
         await count_guess("sign-in failures", device.ip)
         raise TooMany(int((locked_until - now()).total_seconds()) + 1, _LOCKED_TEXT)
@@ -116,80 +81,29 @@ async def log_in(
         await count_guess("sign-in failures", device.ip)
         async with database.transaction() as session:
             await session.execute(_FAILED, {"address": address})
-            await _note(session, found.user_id if found else None, "wrong_password", device)
+            await note(session, user_id, Outcome.WRONG_PASSWORD, device)
         raise WrongPassword
     async with database.transaction(Tenant(user_id=found.user_id)) as session:
         seen = {"user": found.user_id, "seen": found.password_hash, "address": address}
         if not await session.scalar(_PASSED, seen):
             raise WrongPassword  # the password changed, or wrong tries locked the address, while we hashed
-        building, member = await _choose_membership(session, found.user_id)
-        await session.become(Tenant(building, found.user_id))
-        opened = await _open(session, found.user_id, building, member, device, kind=kind, remember=remember)
-        await session.execute(_SIGNED_IN_AT, {"user": found.user_id})
-        await _note(session, found.user_id, "ok", device)
-    return opened
+        standing = await standing_of(session, found.user_id)
+        if standing.refusal is not None:
+            await note_refusal(session, standing, device)
+        elif not standing.two_factor:
+            return await admit(session, standing, device, kind=kind, remember=remember)
+    if standing.refusal is not None:
+        raise standing.refusal
+    # In a transaction of its own: whoever answers an older challenge holds it and then wants the credentials, which the last one held.
+    async with database.transaction(Tenant(user_id=found.user_id)) as session:
+        return await ask_second_factor(
+            session, standing, found.password_hash, device, kind=kind, remember=remember
+        )
 
 
 def _is_shut(email: str | None) -> bool:
     """Demo accounts have a password everybody knows; outside demo mode they do not exist."""
     return email is not None and is_demo_account(email) and settings().mode is not Mode.DEMO
-
-
-async def _choose_membership(session: Session, user_id: UUID) -> tuple[UUID | None, UUID | None]:
-    memberships = await session.all(_MEMBERSHIPS, {"user": user_id})
-    for row in memberships:
-        if row.status == "active" and row.building_status == "active":
-            return row.building_id, row.id
-    if await session.scalar(_SUPER, {"user": user_id}):
-        return None, None
-    raise NotActivated
-
-
-async def _open(
-    session: Session,
-    user: UUID,
-    building: UUID | None,
-    member: UUID | None,
-    device: Device,
-    *,
-    kind: str,
-    remember: bool,
-) -> SignedIn:
-    secret, session_id = new_secret(), new_id()
-    rotation = next_rotation(session_id, secret.encode())
-    lifetime = _lifetime(kind, remember=remember)
-    await session.execute(
-        _OPEN,
-        {
-            "id": session_id,
-            "kind": kind,
-            "user": user,
-            "building": building,
-            "member": member,
-            "secret": hash_secret(secret),
-            "refresh": hash_secret(rotation),
-            "device": device.name,
-            "ip": device.ip,
-            "agent": device.user_agent[:300],
-            "remember": remember,
-            "expires": now() + lifetime,
-        },
-    )
-    person = await load_person(session, user_id=user, building_id=building, member_id=member)
-    return SignedIn(
-        session_id,
-        person,
-        secret,
-        access_token(session_id, user, building, secret),
-        refresh_token(session_id, user, building, secret, rotation, seconds=int(lifetime.total_seconds())),
-    )
-
-
-def _lifetime(kind: str, *, remember: bool) -> timedelta:
-    config = settings()
-    if remember:
-        return timedelta(days=config.remember_days)
-    return timedelta(hours=config.cookie_hours) if kind == "password" else timedelta(days=config.refresh_days)
 
 
 async def refresh(database: Database, token: Refresh, device: Device) -> SignedIn:
@@ -200,14 +114,14 @@ async def refresh(database: Database, token: Refresh, device: Device) -> SignedI
         standing = await session.first(_STANDING, own)
         if standing is None or standing.over:
             raise NotSignedIn("Your sign-in has ended. Please sign in again.")
-        lifetime = _lifetime("api", remember=standing.remember)
+        lasts = lifetime("api", remember=standing.remember)
         rotated = await session.changed(
             _ROTATE,
             own
             | {
                 "presented": hash_secret(token.rotation),
                 "next": hash_secret(following),
-                "expires": now() + lifetime,
+                "expires": now() + lasts,
             },
         )
         if not rotated:
@@ -221,7 +135,7 @@ async def refresh(database: Database, token: Refresh, device: Device) -> SignedI
             )
             if standing.predecessor_hash != hash_secret(token.rotation) or not recent:
                 await end_session(session, token.session_id, token.user_id, reason="refresh_reused")
-                await _note(session, token.user_id, "reuse", device)
+                await note(session, token.user_id, Outcome.REUSE, device)
                 raise RefreshReused
         acting = await session.first(_ACTING, own | {"secret": hash_secret(token.secret)})
         if acting is None:
@@ -233,45 +147,17 @@ async def refresh(database: Database, token: Refresh, device: Device) -> SignedI
         )
         if _is_shut(person.email):
             raise NotSignedIn
-    seconds = int(lifetime.total_seconds())
+    seconds = int(lasts.total_seconds())
     return SignedIn(
         token.session_id,
         person,
         token.secret,
         access_token(token.session_id, token.user_id, building, token.secret),
         refresh_token(token.session_id, token.user_id, building, token.secret, following, seconds=seconds),
+        "api",
+        standing.remember,
     )
 
 
 # open_request judges person, membership and building anew; a super admin has no membership.
 _ACTING = text("select building_id, member_id from open_request(:id, :secret) where user_id = :user")
-
-
-async def log_out(session: Session, caller: Caller, device: Device) -> None:
-    """End the caller's session: the next request with its token or cookie is refused, and its sockets close."""
-    await end_session(session, caller.session_id, caller.user_id, reason="logout")
-    await _note(session, caller.user_id, "logout", device)
-
-
-async def end_session(session: Session, session_id: UUID, user_id: UUID, *, reason: str) -> None:
-    """Revoke a session and tell every server process, which drops the session's sockets. NOTIFY is fine here: this is rare."""
-    await session.execute(_REVOKE, {"id": session_id, "user": user_id, "reason": reason})
-    await drop_sockets(session, session_id)
-
-
-async def drop_sockets(session: Session, session_id: UUID) -> None:
-    """Tell every server process, at the commit, to drop a session's sockets: its rights have changed or are gone."""
-    await session.execute(_TELL, {"payload": session_id.hex})
-
-
-async def _note(session: Session, user_id: UUID | None, outcome: str, device: Device) -> None:
-    await session.execute(
-        _EVENT,
-        {
-            "id": new_id(),
-            "user": user_id,
-            "outcome": outcome,
-            "ip": device.ip,
-            "agent": device.user_agent[:300],
-        },
-    )

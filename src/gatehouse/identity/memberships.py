@@ -8,8 +8,8 @@ from sqlalchemy import text
 from gatehouse.auth.caller import Caller
 from gatehouse.core.db import Session, Tenant
 from gatehouse.core.errors import NotFound
-from gatehouse.identity.login import drop_sockets
 from gatehouse.identity.profile import Person, load_person
+from gatehouse.identity.sessions import drop_sockets
 
 # tenant: a person's own memberships in all buildings, by the policy on user_id
 _MINE = text("""

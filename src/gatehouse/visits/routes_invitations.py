@@ -30,7 +30,7 @@ from gatehouse.visits.schemas import (
     InvitationIn,
     VisitsOut,
 )
-from gatehouse.visits.symbols import qr_png, qr_svg
+from gatehouse.core.symbols import qr_png, qr_svg
 
 router = door(tag="Visitors")
 Host = Annotated[Caller, needs(Permission.VISIT_CREATE, limit="visits")]
