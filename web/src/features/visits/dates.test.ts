@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { dayWord, fromLocalInput, startOfDay, toLocalInput } from "@/features/visits/dates";
-import { isLive, visitState } from "@/features/visits/state";
 
 const now = new Date(2026, 11, 31, 23, 30);
 
@@ -25,19 +24,5 @@ describe("datetime-local fields", () => {
   });
   it.each(["", "2026-01-05", "nonsense", "2026-13-45T99:99"])("are empty for %j", (text) => {
     expect(fromLocalInput(text)).toBeNull();
-  });
-});
-
-describe("visitState", () => {
-  it.each([
-    ["pending", "pending", "expected", true],
-    ["active", "inside", "inside", true],
-    ["active", "active", "away", true],
-    ["cancelled", "inside", "inside", false],
-    ["completed", "completed", "completed", false],
-    ["expired", "expired", "expired", false],
-  ] as const)("of %s, shown as %s, is %s", (status, display_status, state, live) => {
-    expect(visitState({ status, display_status })).toBe(state);
-    expect(isLive({ status })).toBe(live);
   });
 });

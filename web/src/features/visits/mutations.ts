@@ -16,7 +16,7 @@ function useStale(): () => void {
   const client = useQueryClient();
   return () => {
     void client.invalidateQueries({ queryKey: visitKeys.all });
-    void client.invalidateQueries({ queryKey: visitKeys.board() });
+    void client.invalidateQueries({ queryKey: ["dashboard"] });
   };
 }
 

@@ -1,52 +1,41 @@
-import { queryOptions } from "@tanstack/react-query";
+// What hosts and desks read of visits. EFFECTS (realtime) makes everything under "visits" stale.
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call, http } from "@/api/client";
-import type { components } from "@/api/schema.gen";
+import type { components, paths } from "@/api/schema.gen";
 
-export type VisitRow = components["schemas"]["VisitRow"];
-export type VisitDetail = components["schemas"]["VisitDetail"];
-export type HistoryItem = components["schemas"]["HistoryItem"];
-export type FrequentVisitor = components["schemas"]["FrequentVisitor"];
-export type ListStatus = "pending" | "active" | "completed" | "cancelled" | "expired";
+type Schemas = components["schemas"];
+export type VisitRow = Schemas["VisitRow"];
+export type VisitDetail = Schemas["VisitDetail"];
+export type HistoryItem = Schemas["HistoryItem"];
+export type FrequentVisitor = Schemas["FrequentVisitor"];
+export type ListQuery = NonNullable<paths["/api/visitors/invitations"]["get"]["parameters"]["query"]>;
 
-export interface VisitsFilter {
-  status: ListStatus;
-  search?: string;
-  /** Only what begins before this instant (ISO). */
-  before?: string;
-  page?: number;
-  limit?: number;
-}
+export const PAGE = 20;
 
 export const visitKeys = {
   all: ["visits"] as const,
-  lists: () => [...visitKeys.all, "list"] as const,
-  list: (filter: VisitsFilter) => [...visitKeys.lists(), filter.status, filter] as const,
+  list: (name: string, query: ListQuery) => [...visitKeys.all, "list", name, query] as const,
+  inside: (page: number) => [...visitKeys.all, "inside", page] as const,
   detail: (id: string) => [...visitKeys.all, "detail", id] as const,
   history: (id: string) => [...visitKeys.all, "history", id] as const,
-  /** The server's board for residents: EFFECTS knows it by "dashboard". */
-  board: () => ["dashboard", "resident"] as const,
 };
 
-/** A page of the caller's own visits, newest first. The page before stays on screen while the next one loads. */
-export const visitsQuery = (filter: VisitsFilter) =>
+/** A page of the visits this person may see, newest first. Within one list (`name`) the page before stays while the next one loads. */
+export const visitsQuery = (name: string, query: ListQuery) =>
   queryOptions({
-    queryKey: visitKeys.list(filter),
+    queryKey: visitKeys.list(name, query),
     queryFn: ({ signal }) =>
-      call(
-        http.GET("/api/visitors/invitations", {
-          signal,
-          params: {
-            query: {
-              status: filter.status,
-              page: filter.page ?? 1,
-              limit: filter.limit ?? 20,
-              ...(filter.search ? { search: filter.search } : {}),
-              ...(filter.before ? { end_date: filter.before } : {}),
-            },
-          },
-        }),
-      ),
-    placeholderData: (before, query) => (query?.queryKey[2] === filter.status ? before : undefined),
+      call(http.GET("/api/visitors/invitations", { signal, params: { query: { limit: PAGE, ...query } } })),
+    placeholderData: (before, last) => (last?.queryKey[2] === name ? before : undefined),
+  });
+
+/** Everybody inside, for the desks. */
+export const insideQuery = (page: number) =>
+  queryOptions({
+    queryKey: visitKeys.inside(page),
+    queryFn: ({ signal }) =>
+      call(http.GET("/api/visitors/active", { signal, params: { query: { page, limit: PAGE } } })),
+    placeholderData: keepPreviousData,
   });
 
 export const visitQuery = (id: string) =>
@@ -58,19 +47,14 @@ export const visitQuery = (id: string) =>
     },
   });
 
+/** The first hundred events; `total` says whether there are more. */
 export const historyQuery = (id: string) =>
   queryOptions({
     queryKey: visitKeys.history(id),
-    queryFn: ({ signal }) =>
-      call(
-        http.GET("/api/visitors/invitations/{visit_id}/history", {
-          signal,
-          params: { path: { visit_id: id }, query: { limit: 100 } },
-        }),
-      ),
+    queryFn: async ({ signal }) => {
+      const params = { path: { visit_id: id }, query: { limit: 100 } };
+      const path = "/api/visitors/invitations/{visit_id}/history";
+      const { items, pagination } = await call(http.GET(path, { signal, params }));
+      return { items, total: pagination.total };
+    },
   });
-
-export const boardQuery = queryOptions({
-  queryKey: visitKeys.board(),
-  queryFn: ({ signal }) => call(http.GET("/api/dashboard/resident", { signal })),
-});

@@ -1,23 +1,46 @@
-import type { VisitRow } from "@/features/visits/queries";
+// What a visit's row says about where its people are; one reading for hosts and desks.
+import type { Tone } from "@/ui/StatusBadge";
 
-export type VisitState = "expected" | "inside" | "away" | "completed" | "cancelled" | "expired";
+export type VisitState =
+  "expected" | "inside" | "overstayed" | "away" | "completed" | "cancelled" | "expired";
 
-/** What a host should see of a visit. The server has judged; this only gives its words a name. */
-export function visitState(visit: Pick<VisitRow, "status" | "display_status">): VisitState {
-  switch (visit.display_status) {
-    case "inside":
+interface Standing {
+  status: string;
+  inside_count: number;
+  expires_at: string;
+}
+
+/** `away`: active with nobody inside; they left and may come again. A newer server's word counts as expected. */
+export function stateOf(visit: Standing, now: Date): VisitState {
+  if (visit.inside_count > 0) return new Date(visit.expires_at) <= now ? "overstayed" : "inside";
+  switch (visit.status) {
+    case "active":
+      return "away";
     case "completed":
     case "cancelled":
     case "expired":
-      return visit.display_status;
-    case "active":
-      return "away";
+      return visit.status;
     default:
       return "expected";
   }
 }
 
-/** Whether the pass still opens something: then it is shown with its code. */
-export function isLive(visit: Pick<VisitRow, "status">): boolean {
-  return visit.status === "pending" || visit.status === "active";
+/** Whether the pass still opens something: then it is shown with its code, and can be called off. */
+export function isLive({ status }: { status: string }): boolean {
+  return status === "pending" || status === "active";
 }
+
+const ACTIONS = ["created", "entry", "exit", "refused", "looked", "cancelled"] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** What happened, if we have words for it. */
+export const actionOf = (action: string): Action | null => ACTIONS.find((one) => one === action) ?? null;
+
+export const ACTION_TONES: Readonly<Record<Action, Tone>> = {
+  created: "plain",
+  entry: "in",
+  exit: "out",
+  refused: "no",
+  looked: "plain",
+  cancelled: "plain",
+};

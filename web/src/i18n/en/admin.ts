@@ -91,15 +91,6 @@ export const admin = {
     insideOf: "{{inside}} of {{all}} inside",
     notFound: "This visit is not here, or not for you.",
   },
-  state: {
-    pending: "Expected",
-    inside: "Inside",
-    overstayed: "Overstayed",
-    between: "Out, may return",
-    completed: "Completed",
-    cancelled: "Cancelled",
-    expired: "Did not come",
-  },
   type: {
     single: "Guest",
     group: "Group",

@@ -62,6 +62,15 @@ export const common = {
     resident: "Resident",
     security: "Guard",
   },
+  visitState: {
+    expected: "Expected",
+    inside: "Inside",
+    overstayed: "Overstayed",
+    away: "Left for now",
+    completed: "Completed",
+    cancelled: "Called off",
+    expired: "Did not come",
+  },
   online: { online: "Online", offline: "Offline", waiting: "Connecting" },
   state: {
     loading: "Loading",

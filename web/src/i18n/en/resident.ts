@@ -27,14 +27,6 @@ export const resident = {
     cab: "Cab",
     other: "Other",
   },
-  state: {
-    expected: "Expected",
-    inside: "Inside",
-    away: "Left for now",
-    completed: "Left",
-    cancelled: "Called off",
-    expired: "Expired",
-  },
   day: {
     today: "Today",
     tomorrow: "Tomorrow",

@@ -7,16 +7,18 @@ import { RefusalsPanel } from "@/features/reporting/components/RefusalsPanel";
 import { TeamPanel } from "@/features/reporting/components/TeamPanel";
 import { TodoStrip } from "@/features/reporting/components/TodoStrip";
 import { adminBoardQuery, arrivalsQuery } from "@/features/reporting/queries";
+import { useReasonName } from "@/features/visits/reasons";
 import { InviteButton } from "@/routes/admin/InviteButton";
 import { LatestVisits } from "@/routes/admin/LatestVisits";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
-import classes from "@/features/reporting/components/reporting.module.css";
+import classes from "@/ui/panel.module.css";
 
 /** The whole building; the live connection keeps it fresh. */
 export function BuildingDashboard() {
   const { t } = useTranslation("admin");
+  const reasonName = useReasonName();
   const [days, setDays] = useState(7);
   const board = useQuery(adminBoardQuery);
   const arrivals = useQuery(arrivalsQuery(days));
@@ -41,7 +43,7 @@ export function BuildingDashboard() {
         {(data) => (
           <div className={classes.columns}>
             <ArrivalsPanel board={data} days={days} onDays={setDays} />
-            <RefusalsPanel board={data} />
+            <RefusalsPanel board={data} reasonName={reasonName} />
           </div>
         )}
       </Loaded>

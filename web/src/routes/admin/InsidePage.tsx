@@ -4,9 +4,9 @@ import { IconDoorEnter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Pager } from "@/features/reporting/components/Pager";
-import { VisitList } from "@/features/reporting/components/VisitList";
-import { filterFrom } from "@/features/reporting/filter";
-import { insideQuery } from "@/features/reporting/queries";
+import { VisitList } from "@/features/visits/components/VisitList";
+import { filterFrom } from "@/features/visits/filter";
+import { insideQuery } from "@/features/visits/queries";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
@@ -24,7 +24,10 @@ export function InsidePage() {
           ) : (
             <Stack aria-busy={inside.isPlaceholderData}>
               <VisitList label={t("inside.label")} rows={items} about="inside" />
-              <Pager pagination={pagination} onPage={(page) => setParams(page === 1 ? {} : { page: String(page) })} />
+              <Pager
+                pagination={pagination}
+                onPage={(page) => setParams(page === 1 ? {} : { page: String(page) })}
+              />
             </Stack>
           )
         }

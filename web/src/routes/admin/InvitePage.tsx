@@ -6,7 +6,7 @@ import { emptyInvite } from "@/features/visits/invite";
 import { resident } from "@/i18n/en/resident";
 import { addTexts } from "@/i18n/i18n";
 import { Page } from "@/ui/Page";
-import classes from "@/features/reporting/components/reporting.module.css";
+import classes from "@/ui/panel.module.css";
 
 addTexts({ resident });
 

@@ -4,17 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { VisitList } from "@/features/reporting/components/VisitList";
-import { NO_FILTER } from "@/features/reporting/filter";
-import { visitsQuery } from "@/features/reporting/queries";
+import { VisitList } from "@/features/visits/components/VisitList";
+import { visitsQuery } from "@/features/visits/queries";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loaded } from "@/ui/Loaded";
-import classes from "@/features/reporting/components/reporting.module.css";
+import classes from "@/ui/panel.module.css";
 
 export function LatestVisits({ empty }: { empty: string }) {
   const { t } = useTranslation("admin");
   const phone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
-  const visits = useQuery(visitsQuery(NO_FILTER, 10));
+  const visits = useQuery(visitsQuery("latest", { limit: 10 }));
   return (
     <section className={classes.panel} aria-labelledby="latest">
       <Stack gap="xs">

@@ -4,17 +4,17 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { useMay } from "@/api/session";
-import { CancelVisit } from "@/features/reporting/components/CancelVisit";
-import { HistoryTimeline } from "@/features/reporting/components/HistoryTimeline";
-import { PassPanel } from "@/features/reporting/components/PassPanel";
-import { VisitFacts, VisitPeople } from "@/features/reporting/components/VisitFacts";
-import { VisitStatus } from "@/features/reporting/components/VisitStatus";
-import { historyQuery, visitQuery } from "@/features/reporting/queries";
-import { canBeCancelled } from "@/features/reporting/visitState";
+import { CancelVisit } from "@/features/visits/components/CancelVisit";
+import { HistoryTimeline } from "@/features/visits/components/HistoryTimeline";
+import { PassPanel } from "@/features/visits/components/PassPanel";
+import { VisitFacts, VisitPeople } from "@/features/visits/components/VisitFacts";
+import { VisitStatus } from "@/features/visits/components/VisitStatus";
+import { historyQuery, visitQuery } from "@/features/visits/queries";
+import { isLive } from "@/features/visits/state";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
-import classes from "@/features/reporting/components/reporting.module.css";
+import classes from "@/ui/panel.module.css";
 
 const SharePass = lazy(() => import("@/routes/admin/SharePass"));
 
@@ -37,7 +37,7 @@ export function VisitPage() {
                   {t("detail.back")}
                 </Link>
               </Group>
-              {(manages || hosts) && canBeCancelled(data) && <CancelVisit id={id} />}
+              {(manages || hosts) && isLive(data) && <CancelVisit id={id} />}
             </Group>
             <div className={classes.columns}>
               <Stack gap="lg">
@@ -45,7 +45,7 @@ export function VisitPage() {
                 <VisitFacts visit={data} />
               </Stack>
               <Stack gap="lg">
-                {data.qr_code !== null && canBeCancelled(data) && (
+                {data.qr_code !== null && isLive(data) && (
                   <PassPanel visit={data}>
                     <Suspense fallback={<ListSkeleton rows={2} height={48} />}>
                       <SharePass visit={data} />

@@ -3,11 +3,18 @@ import { useQuery } from "@tanstack/react-query";
 import { IconListSearch, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { LogFilters } from "@/features/reporting/components/LogFilters";
+import { LogFilters } from "@/features/visits/components/LogFilters";
 import { Pager } from "@/features/reporting/components/Pager";
-import { VisitList } from "@/features/reporting/components/VisitList";
-import { filterFrom, filterTo, isFiltered, NO_FILTER, type LogFilter } from "@/features/reporting/filter";
-import { visitsQuery } from "@/features/reporting/queries";
+import { VisitList } from "@/features/visits/components/VisitList";
+import {
+  filterFrom,
+  filterTo,
+  isFiltered,
+  NO_FILTER,
+  type LogFilter,
+  toQuery,
+} from "@/features/visits/filter";
+import { visitsQuery } from "@/features/visits/queries";
 import { InviteButton } from "@/routes/admin/InviteButton";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loaded } from "@/ui/Loaded";
@@ -17,10 +24,12 @@ export function VisitsPage() {
   const { t } = useTranslation("admin");
   const [params, setParams] = useSearchParams();
   const filter = filterFrom(params);
-  const visits = useQuery(visitsQuery(filter));
+  const visits = useQuery(visitsQuery("log", toQuery(filter)));
   const show = (changes: Partial<LogFilter>): void => {
     // A new page is a step one can go back from; narrowing is not.
-    setParams((now) => filterTo({ ...filterFrom(now), page: 1, ...changes }), { replace: changes.page === undefined });
+    setParams((now) => filterTo({ ...filterFrom(now), page: 1, ...changes }), {
+      replace: changes.page === undefined,
+    });
   };
   const nothing = isFiltered(filter) ? (
     <EmptyState
@@ -41,7 +50,11 @@ export function VisitsPage() {
       <Loaded query={visits}>
         {({ items, pagination }) => (
           <Stack aria-busy={visits.isPlaceholderData}>
-            {items.length === 0 && pagination.total === 0 ? nothing : <VisitList label={t("log.label")} rows={items} />}
+            {items.length === 0 && pagination.total === 0 ? (
+              nothing
+            ) : (
+              <VisitList label={t("log.label")} rows={items} />
+            )}
             {pagination.total > 0 && <Pager pagination={pagination} onPage={(page) => show({ page })} />}
           </Stack>
         )}

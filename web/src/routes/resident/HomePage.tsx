@@ -5,11 +5,12 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useSession } from "@/api/session";
 import { NotificationRows } from "@/features/notifications/components/NotificationRows";
+import { ownBoardQuery } from "@/features/reporting/queries";
 import { inboxQuery } from "@/features/notifications/queries";
 import { FrequentRow } from "@/features/visits/components/FrequentRow";
 import { VisitCards } from "@/features/visits/components/VisitCard";
 import { startOfDay } from "@/features/visits/dates";
-import { boardQuery, visitsQuery } from "@/features/visits/queries";
+import { visitsQuery } from "@/features/visits/queries";
 import { paths } from "@/routes/resident/paths";
 import classes from "@/routes/resident/resident.module.css";
 import { Section } from "@/routes/resident/Section";
@@ -24,7 +25,7 @@ const MANY = 50;
 function Expected() {
   const { t } = useTranslation("resident");
   const before = startOfDay(useNow(), 1).toISOString();
-  const query = useQuery(visitsQuery({ status: "pending", before, limit: MANY }));
+  const query = useQuery(visitsQuery("pending", { status: "pending", end_date: before, limit: MANY }));
   return (
     <Section
       title={t("home.expected")}
@@ -61,7 +62,7 @@ function Expected() {
 
 function Inside() {
   const { t } = useTranslation("resident");
-  const query = useQuery(visitsQuery({ status: "active", limit: MANY }));
+  const query = useQuery(visitsQuery("active", { status: "active", limit: MANY }));
   return (
     <Section title={t("home.inside")}>
       <Loaded query={query} skeleton={<ListSkeleton rows={1} height={80} />}>
@@ -80,7 +81,7 @@ function Inside() {
 
 function Frequent() {
   const { t } = useTranslation("resident");
-  const query = useQuery(boardQuery);
+  const query = useQuery(ownBoardQuery);
   return (
     <Section title={t("home.frequent")}>
       <Loaded query={query} skeleton={<ListSkeleton rows={1} height={88} />}>

@@ -2,9 +2,10 @@ import { Alert } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
+import { ownBoardQuery } from "@/features/reporting/queries";
 import { InviteForm } from "@/features/visits/components/InviteForm";
 import { emptyInvite, TYPES, type InviteType, type InviteValues } from "@/features/visits/invite";
-import { boardQuery, visitQuery } from "@/features/visits/queries";
+import { visitQuery } from "@/features/visits/queries";
 import { guestsOf } from "@/features/visits/share";
 import { paths } from "@/routes/resident/paths";
 import classes from "@/routes/resident/resident.module.css";
@@ -16,7 +17,7 @@ function useFirst(): InviteValues | "loading" | "gone" {
   const [params] = useSearchParams();
   const person = params.get("person");
   const again = params.get("again");
-  const board = useQuery({ ...boardQuery, enabled: person !== null });
+  const board = useQuery({ ...ownBoardQuery, enabled: person !== null });
   const visit = useQuery({ ...visitQuery(again ?? ""), enabled: again !== null });
   if (person !== null) {
     if (board.data === undefined) return board.isError ? "gone" : "loading";

@@ -11,7 +11,7 @@ import { PassSharing } from "@/features/visits/components/PassSharing";
 import { VisitHistory } from "@/features/visits/components/VisitHistory";
 import { visitQuery, type VisitDetail } from "@/features/visits/queries";
 import { guestsOf } from "@/features/visits/share";
-import { isLive, visitState } from "@/features/visits/state";
+import { isLive, stateOf } from "@/features/visits/state";
 import { paths } from "@/routes/resident/paths";
 import classes from "@/routes/resident/resident.module.css";
 import { Section } from "@/routes/resident/Section";
@@ -26,13 +26,19 @@ function Visit({ visit, fresh }: { visit: VisitDetail; fresh: boolean }) {
   const { t } = useTranslation("resident");
   const [open, setOpen] = useState<"change" | "callOff" | null>(null);
   const live = isLive(visit);
+  const words = {
+    title: t("callOff.title"),
+    text: t("callOff.text"),
+    reason: t("callOff.reason"),
+    confirm: t("callOff.confirm"),
+  };
   const close = (): void => {
     setOpen(null);
   };
   return (
     <div className={classes.columns}>
       <Stack>
-        {fresh && visitState(visit) === "expected" && (
+        {fresh && stateOf(visit, new Date()) === "expected" && (
           <Alert role="status" variant="outline" icon={<IconCircleCheck aria-hidden />}>
             {t("pass.ready", {
               names: guestsOf(visit)
@@ -85,7 +91,7 @@ function Visit({ visit, fresh }: { visit: VisitDetail; fresh: boolean }) {
         </Section>
       </Stack>
       {open === "change" && <ChangeVisit visit={visit} onClose={close} />}
-      {open === "callOff" && <CallOffVisit visitId={visit.id} onClose={close} />}
+      <CallOffVisit visitId={visit.id} words={words} opened={open === "callOff"} onClose={close} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { Choices } from "@/features/visits/components/Choices";
 import { VisitCards } from "@/features/visits/components/VisitCard";
-import { visitsQuery, type ListStatus } from "@/features/visits/queries";
+import { visitsQuery } from "@/features/visits/queries";
 import { Pager } from "@/routes/resident/Pager";
 import { paths } from "@/routes/resident/paths";
 import { EmptyState } from "@/ui/EmptyState";
@@ -38,7 +38,7 @@ function useView() {
   return { tab, kind, words, page, go };
 }
 
-const STATUS: Record<Exclude<Tab, "past">, ListStatus> = { expected: "pending", inside: "active" };
+const STATUS = { expected: "pending", inside: "active" } as const;
 
 export function VisitorsPage() {
   const { t } = useTranslation("resident");
@@ -48,7 +48,7 @@ export function VisitorsPage() {
     go({ q });
   }, 300);
   const status = tab === "past" ? kind : STATUS[tab];
-  const query = useQuery(visitsQuery({ status, search: words, page }));
+  const query = useQuery(visitsQuery(status, { status, page, ...(words === "" ? {} : { search: words }) }));
   const clear = (
     <Button
       variant="light"

@@ -7,6 +7,7 @@ import { ArrivalsChart } from "@/features/reporting/components/ArrivalsChart";
 import type { Arrivals } from "@/features/reporting/queries";
 import { EmptyState } from "@/ui/EmptyState";
 import classes from "@/features/reporting/components/reporting.module.css";
+import panel from "@/ui/panel.module.css";
 
 export const SPANS = [1, 7, 30] as const;
 
@@ -78,7 +79,7 @@ export function ArrivalsPanel({ board, days, onDays }: Props) {
   const { t } = useTranslation("admin");
   const names = { 1: t("arrivals.today"), 7: t("arrivals.week"), 30: t("arrivals.month") };
   return (
-    <section className={classes.panel} aria-labelledby="arrivals">
+    <section className={panel.panel} aria-labelledby="arrivals">
       <Stack>
         <Group justify="space-between">
           <Title order={2} id="arrivals">

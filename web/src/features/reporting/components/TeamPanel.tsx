@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { PersonRow } from "@/features/reporting/queries";
 import { RelativeTime } from "@/ui/RelativeTime";
 import classes from "@/features/reporting/components/reporting.module.css";
+import panel from "@/ui/panel.module.css";
 
 const SHOWN = 6;
 
@@ -14,24 +15,24 @@ function Group({ title, people, none }: { title: string; people: readonly Person
     <div>
       <Title order={3}>{title}</Title>
       {people.length === 0 && (
-        <Text className={classes.quiet} mt="xs">
+        <Text className={panel.quiet} mt="xs">
           {none}
         </Text>
       )}
-      <ul className={classes.people}>
+      <ul className={panel.people}>
         {(all ? people : people.slice(0, SHOWN)).map((person) => (
           <li key={person.id}>
             <span>
               <Text component="span" display="block" fw={600}>
                 {person.first_name} {person.last_name}
               </Text>
-              <span className={classes.quiet}>
+              <span className={panel.quiet}>
                 {person.last_login === null ? t("team.never") : `${t("team.seen")}: `}
                 {person.last_login !== null && <RelativeTime at={person.last_login} />}
               </span>
             </span>
             {person.phone !== null && (
-              <a href={`tel:${person.phone}`} className={classes.link}>
+              <a href={`tel:${person.phone}`} className={panel.link}>
                 {person.phone}
               </a>
             )}
@@ -47,10 +48,16 @@ function Group({ title, people, none }: { title: string; people: readonly Person
   );
 }
 
-export function TeamPanel({ guards, admins }: { guards: readonly PersonRow[]; admins: readonly PersonRow[] }) {
+export function TeamPanel({
+  guards,
+  admins,
+}: {
+  guards: readonly PersonRow[];
+  admins: readonly PersonRow[];
+}) {
   const { t } = useTranslation("admin");
   return (
-    <section className={classes.panel} aria-labelledby="team">
+    <section className={panel.panel} aria-labelledby="team">
       <Stack>
         <Title order={2} id="team">
           {t("dashboard.team")}

@@ -1,26 +1,32 @@
 import { Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useCallOff } from "@/features/visits/mutations";
 import { ConfirmModal } from "@/ui/ConfirmModal";
 
-export function CallOffVisit({ visitId, onClose }: { visitId: string; onClose: () => void }) {
-  const { t } = useTranslation("resident");
+interface Props {
+  visitId: string;
+  /** Hosts and desks are told different things. */
+  words: { title: string; text: string; reason: string; confirm: string };
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function CallOffVisit({ visitId, words, opened, onClose }: Props) {
   const [reason, setReason] = useState("");
   const callOff = useCallOff(visitId);
   return (
     <ConfirmModal
-      opened
+      opened={opened}
       danger
-      title={t("callOff.title")}
-      confirm={t("callOff.confirm")}
+      title={words.title}
+      confirm={words.confirm}
       onConfirm={() => callOff.mutateAsync(reason.trim())}
       onClose={onClose}
     >
       <Stack>
-        <Text>{t("callOff.text")}</Text>
+        <Text>{words.text}</Text>
         <TextInput
-          label={t("callOff.reason")}
+          label={words.reason}
           maxLength={500}
           value={reason}
           onChange={(event) => {

@@ -5,7 +5,7 @@ import { VisitStatus } from "@/features/visits/components/VisitStatus";
 import { useDays } from "@/features/visits/dates";
 import type { VisitDetail } from "@/features/visits/queries";
 import { guestsOf } from "@/features/visits/share";
-import { isLive, visitState } from "@/features/visits/state";
+import { isLive, stateOf } from "@/features/visits/state";
 import { formatLasting } from "@/lib/time";
 import { CodeDisplay } from "@/ui/CodeDisplay";
 import { useNow } from "@/ui/RelativeTime";
@@ -17,7 +17,7 @@ export function PassCard({ visit }: { visit: VisitDetail }) {
   const { moment, span } = useDays();
   const opens = new Date(visit.valid_from);
   const closes = new Date(visit.expires_at);
-  const state = visitState(visit);
+  const state = stateOf(visit, now);
   const live = isLive(visit) && visit.digits !== null;
   const inside = visit.inside_count > 0 && visit.entry_time !== null ? new Date(visit.entry_time) : null;
   const over = ((): string | null => {

@@ -1,25 +1,35 @@
-import { IconCheck, IconClock, IconClockOff, IconDoorEnter, IconDoorExit, IconX } from "@tabler/icons-react";
+import {
+  IconArrowsExchange,
+  IconBan,
+  IconCalendarClock,
+  IconCalendarOff,
+  IconClockExclamation,
+  IconDoorEnter,
+  IconDoorExit,
+} from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { visitState, type VisitState } from "@/features/visits/state";
-import type { VisitRow } from "@/features/visits/queries";
+import { stateOf, type VisitState } from "@/features/visits/state";
+import { useNow } from "@/ui/RelativeTime";
 import { StatusBadge, type Tone } from "@/ui/StatusBadge";
 
-const LOOKS: Record<VisitState, { tone: Tone; Icon: typeof IconClock }> = {
-  expected: { tone: "plain", Icon: IconClock },
+const LOOKS: Readonly<Record<VisitState, { tone: Tone; Icon: typeof IconBan }>> = {
+  expected: { tone: "plain", Icon: IconCalendarClock },
   inside: { tone: "in", Icon: IconDoorEnter },
-  away: { tone: "plain", Icon: IconDoorExit },
-  completed: { tone: "out", Icon: IconCheck },
-  cancelled: { tone: "plain", Icon: IconX },
-  expired: { tone: "plain", Icon: IconClockOff },
+  overstayed: { tone: "attention", Icon: IconClockExclamation },
+  away: { tone: "out", Icon: IconArrowsExchange },
+  completed: { tone: "out", Icon: IconDoorExit },
+  cancelled: { tone: "plain", Icon: IconBan },
+  expired: { tone: "plain", Icon: IconCalendarOff },
 };
 
-export function VisitStatus({ visit }: { visit: Pick<VisitRow, "status" | "display_status"> }) {
-  const { t } = useTranslation("resident");
-  const state = visitState(visit);
+/** The same word and sign for hosts and at the desk. */
+export function VisitStatus({ visit }: { visit: Parameters<typeof stateOf>[0] }) {
+  const { t } = useTranslation();
+  const state = stateOf(visit, useNow());
   const { tone, Icon } = LOOKS[state];
   return (
     <StatusBadge tone={tone} icon={<Icon />}>
-      {t(`state.${state}`)}
+      {t(`visitState.${state}`)}
     </StatusBadge>
   );
 }

@@ -1,16 +1,17 @@
 import { Stack, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useTypeName } from "@/features/reporting/components/VisitList";
-import type { VisitDetail } from "@/features/reporting/queries";
+import { useTypeName } from "@/features/visits/components/VisitList";
+import type { VisitDetail } from "@/features/visits/queries";
 import { formatDateTime } from "@/lib/time";
-import classes from "@/features/reporting/components/reporting.module.css";
+import classes from "@/features/visits/components/desk.module.css";
+import panel from "@/ui/panel.module.css";
 
 function Phone({ number }: { number: string }) {
   // A masked number cannot be called.
   if (!/^\+?\d+$/.test(number)) return <>{number}</>;
   return (
-    <a href={`tel:${number}`} className={classes.link}>
+    <a href={`tel:${number}`} className={panel.link}>
       {number}
     </a>
   );
@@ -21,10 +22,14 @@ const moment = (at: string): string => formatDateTime(new Date(at));
 export function VisitFacts({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation("admin");
   const typeName = useTypeName();
-  const host = visit.host_name + (visit.apartment_number === null ? "" : ` · ${t("visit.unit", { unit: visit.apartment_number })}`);
+  const host =
+    visit.host_name +
+    (visit.apartment_number === null ? "" : ` · ${t("visit.unit", { unit: visit.apartment_number })}`);
   const facts: [string, ReactNode][] = [
     [t("visit.host"), host],
-    ...(visit.host_phone === null ? [] : [[t("detail.phone"), <Phone key="host" number={visit.host_phone} />] satisfies [string, ReactNode]]),
+    ...(visit.host_phone === null
+      ? []
+      : [[t("detail.phone"), <Phone key="host" number={visit.host_phone} />] satisfies [string, ReactNode]]),
     [t("visit.type"), typeName(visit.visit_type)],
     [t("visit.when"), moment(visit.expected_start)],
     [t("detail.window"), `${moment(visit.valid_from)} – ${moment(visit.expires_at)}`],
@@ -32,11 +37,15 @@ export function VisitFacts({ visit }: { visit: VisitDetail }) {
     [t("detail.made"), moment(visit.created_at)],
     ...(visit.purpose === null ? [] : [[t("detail.purpose"), visit.purpose] satisfies [string, ReactNode]]),
     ...(visit.notes === null ? [] : [[t("detail.notes"), visit.notes] satisfies [string, ReactNode]]),
-    ...(visit.cancelled_at === null ? [] : [[t("detail.cancelled"), moment(visit.cancelled_at)] satisfies [string, ReactNode]]),
-    ...(visit.cancel_reason === null ? [] : [[t("detail.cancelReason"), visit.cancel_reason] satisfies [string, ReactNode]]),
+    ...(visit.cancelled_at === null
+      ? []
+      : [[t("detail.cancelled"), moment(visit.cancelled_at)] satisfies [string, ReactNode]]),
+    ...(visit.cancel_reason === null
+      ? []
+      : [[t("detail.cancelReason"), visit.cancel_reason] satisfies [string, ReactNode]]),
   ];
   return (
-    <section className={classes.panel} aria-labelledby="facts">
+    <section className={panel.panel} aria-labelledby="facts">
       <Stack>
         <Title order={2} id="facts">
           {t("detail.facts")}
@@ -58,18 +67,20 @@ export function VisitPeople({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation("admin");
   const when = (at: string | null, words: string): string => (at === null ? "" : `${words} ${moment(at)}`);
   return (
-    <section className={classes.panel} aria-labelledby="people">
+    <section className={panel.panel} aria-labelledby="people">
       <Title order={2} id="people">
         {t("visit.visitors")}
       </Title>
-      <ul className={classes.people}>
+      <ul className={panel.people}>
         {visit.visitors.map((visitor) => (
           <li key={visitor.id}>
             <span>
               <strong>{visitor.name}</strong>
-              <span className={classes.quiet}>
+              <span className={panel.quiet}>
                 {" "}
-                {[when(visitor.entered_at, t("action.entry")), when(visitor.exited_at, t("action.exit"))].filter(Boolean).join(", ")}
+                {[when(visitor.entered_at, t("action.entry")), when(visitor.exited_at, t("action.exit"))]
+                  .filter(Boolean)
+                  .join(", ")}
               </span>
             </span>
             {visitor.phone !== null && <Phone number={visitor.phone} />}

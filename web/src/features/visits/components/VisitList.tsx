@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { VisitStatus } from "@/features/reporting/components/VisitStatus";
-import { TYPES } from "@/features/reporting/filter";
-import type { VisitRow } from "@/features/reporting/queries";
+import { VisitStatus } from "@/features/visits/components/VisitStatus";
+import { TYPES } from "@/features/visits/filter";
+import type { VisitRow } from "@/features/visits/queries";
 import { formatLasting } from "@/lib/time";
 import { DataList, type Column } from "@/ui/DataList";
 import { RelativeTime, useNow } from "@/ui/RelativeTime";
-import classes from "@/features/reporting/components/reporting.module.css";
+import classes from "@/ui/panel.module.css";
 
 export function useTypeName(): (type: string) => string {
   const { t } = useTranslation("admin");
@@ -49,7 +49,9 @@ export function VisitList({ label, rows, about = "all" }: Props) {
       cell: (visit) => (
         <>
           {visit.host_name}
-          {visit.apartment_number !== null && <span className={classes.quiet}> · {t("visit.unit", { unit: visit.apartment_number })}</span>}
+          {visit.apartment_number !== null && (
+            <span className={classes.quiet}> · {t("visit.unit", { unit: visit.apartment_number })}</span>
+          )}
         </>
       ),
     },
@@ -68,7 +70,13 @@ export function VisitList({ label, rows, about = "all" }: Props) {
           cell: (visit) => visit.entry_time !== null && <Lasting since={visit.entry_time} />,
         },
     ...(about === "inside"
-      ? [{ key: "until", label: t("visit.until"), cell: (visit: VisitRow) => <RelativeTime at={visit.expires_at} /> }]
+      ? [
+          {
+            key: "until",
+            label: t("visit.until"),
+            cell: (visit: VisitRow) => <RelativeTime at={visit.expires_at} />,
+          },
+        ]
       : []),
     { key: "status", label: t("visit.status"), cell: (visit) => <VisitStatus visit={visit} /> },
   ];

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { actionOf, canBeCancelled, stateOf } from "@/features/reporting/visitState";
+import { actionOf, isLive, stateOf } from "@/features/visits/state";
 
 const NOW = new Date("2026-03-09T12:00:00Z");
-const visit = (status: string, inside = 0, expires = "2026-03-09T18:00:00Z") => ({ status, inside_count: inside, expires_at: expires });
+const visit = (status: string, inside = 0, expires = "2026-03-09T18:00:00Z") => ({
+  status,
+  inside_count: inside,
+  expires_at: expires,
+});
 
 describe("stateOf", () => {
   it("puts people inside before the column", () => {
@@ -16,25 +20,20 @@ describe("stateOf", () => {
   });
 
   it("says that they left and may come again", () => {
-    expect(stateOf(visit("active"), NOW)).toBe("between");
+    expect(stateOf(visit("active"), NOW)).toBe("away");
   });
 
   it("takes the rest as the server judged it, and a new word as open", () => {
-    expect(["pending", "completed", "cancelled", "expired", "novel"].map((status) => stateOf(visit(status), NOW))).toEqual([
-      "pending",
-      "completed",
-      "cancelled",
-      "expired",
-      "pending",
-    ]);
+    expect(
+      ["pending", "completed", "cancelled", "expired", "novel"].map((status) => stateOf(visit(status), NOW)),
+    ).toEqual(["expected", "completed", "cancelled", "expired", "expected"]);
   });
 });
 
-it("calls off only what is open", () => {
-  expect(["pending", "active", "completed", "cancelled", "expired"].filter((status) => canBeCancelled({ status }))).toEqual([
-    "pending",
-    "active",
-  ]);
+it("opens, and can be called off, only while it is open", () => {
+  expect(
+    ["pending", "active", "completed", "cancelled", "expired"].filter((status) => isLive({ status })),
+  ).toEqual(["pending", "active"]);
 });
 
 it("has no words for what it does not know", () => {

@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { filterFrom, filterTo, isFiltered, NO_FILTER, toQuery } from "@/features/reporting/filter";
+import { filterFrom, filterTo, isFiltered, NO_FILTER, toQuery } from "@/features/visits/filter";
 
 const read = (text: string) => filterFrom(new URLSearchParams(text));
 
 describe("the log's filter", () => {
   it("comes back from the address it was written to", () => {
-    const filter = { search: "ada & co", status: "pending", type: "cab", from: "2026-03-01", to: "2026-03-09", page: 3 } as const;
+    const filter = {
+      search: "ada & co",
+      status: "pending",
+      type: "cab",
+      from: "2026-03-01",
+      to: "2026-03-09",
+      page: 3,
+    } as const;
     expect(read(filterTo(filter).toString())).toEqual(filter);
     expect(filterTo(NO_FILTER).toString()).toBe("");
     expect(read("")).toEqual(NO_FILTER);

@@ -1,7 +1,16 @@
 // The visits log's filter lives in the address, so that a link or the back button brings it back.
 
 export const STATUSES = ["pending", "active", "completed", "cancelled", "expired"] as const;
-export const TYPES = ["single", "group", "recurring", "delivery", "contractor", "service", "cab", "other"] as const;
+export const TYPES = [
+  "single",
+  "group",
+  "recurring",
+  "delivery",
+  "contractor",
+  "service",
+  "cab",
+  "other",
+] as const;
 export type Status = (typeof STATUSES)[number];
 export type VisitType = (typeof TYPES)[number];
 
@@ -24,10 +33,13 @@ export function dayOf(text: string | null): string | null {
   const at = new Date(`${text}T00:00:00Z`);
   // Fields may be half typed ("0202-01-01"); the server knows 2000 to 2200.
   const year = at.getUTCFullYear();
-  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text || year < 2000 || year > 2199 ? null : text;
+  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text || year < 2000 || year > 2199
+    ? null
+    : text;
 }
 
-const oneOf = <T extends string>(list: readonly T[], text: string | null): T | null => list.find((one) => one === text) ?? null;
+const oneOf = <T extends string>(list: readonly T[], text: string | null): T | null =>
+  list.find((one) => one === text) ?? null;
 
 /** Whatever stands in the address; nonsense counts as not given. */
 export function filterFrom(params: URLSearchParams): LogFilter {

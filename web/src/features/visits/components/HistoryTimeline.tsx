@@ -8,12 +8,13 @@ import {
   IconMailForward,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useReasonName } from "@/features/reporting/components/RefusalsPanel";
-import type { HistoryItem } from "@/features/reporting/queries";
-import { ACTION_TONES, actionOf, type Action } from "@/features/reporting/visitState";
+import { useReasonName } from "@/features/visits/reasons";
+import type { HistoryItem } from "@/features/visits/queries";
+import { ACTION_TONES, actionOf, type Action } from "@/features/visits/state";
 import { formatDateTime } from "@/lib/time";
 import { StatusBadge } from "@/ui/StatusBadge";
-import classes from "@/features/reporting/components/reporting.module.css";
+import classes from "@/features/visits/components/desk.module.css";
+import panel from "@/ui/panel.module.css";
 
 const ICONS: Record<Action, typeof IconEye> = {
   created: IconMailForward,
@@ -47,7 +48,7 @@ export function HistoryTimeline({ items, total }: { items: readonly HistoryItem[
             <span>
               <What item={item} />
             </span>
-            <time dateTime={item.at} className={classes.quiet}>
+            <time dateTime={item.at} className={panel.quiet}>
               {formatDateTime(new Date(item.at))}
             </time>
             {item.visitors.length > 0 && <span>{item.visitors.join(", ")}</span>}
@@ -55,8 +56,11 @@ export function HistoryTimeline({ items, total }: { items: readonly HistoryItem[
               <span>{item.action === "cancelled" ? item.reason : reasonName(item.reason)}</span>
             )}
             {(item.by !== null || item.gate !== null) && (
-              <span className={classes.quiet}>
-                {[item.by !== null && t("detail.by", { name: item.by }), item.gate !== null && t("detail.at", { gate: item.gate })]
+              <span className={panel.quiet}>
+                {[
+                  item.by !== null && t("detail.by", { name: item.by }),
+                  item.gate !== null && t("detail.at", { gate: item.gate }),
+                ]
                   .filter(Boolean)
                   .join(" ")}
               </span>
@@ -64,7 +68,9 @@ export function HistoryTimeline({ items, total }: { items: readonly HistoryItem[
           </li>
         ))}
       </ol>
-      {items.length < total && <p className={classes.quiet}>{t("detail.historyMore", { shown: items.length, total })}</p>}
+      {items.length < total && (
+        <p className={panel.quiet}>{t("detail.historyMore", { shown: items.length, total })}</p>
+      )}
     </>
   );
 }

@@ -1,16 +1,17 @@
 import { Center, Stack, Text, Title } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { VisitDetail } from "@/features/reporting/queries";
+import type { VisitDetail } from "@/features/visits/queries";
 import { CodeDisplay } from "@/ui/CodeDisplay";
-import classes from "@/features/reporting/components/reporting.module.css";
+import classes from "@/features/visits/components/desk.module.css";
+import panel from "@/ui/panel.module.css";
 
 /** The pass, when the server gave its codes to this person; `children` are ways to send it. */
 export function PassPanel({ visit, children }: { visit: VisitDetail; children?: ReactNode }) {
   const { t } = useTranslation("admin");
   const [failed, setFailed] = useState(false);
   return (
-    <section className={classes.panel} aria-labelledby="pass">
+    <section className={panel.panel} aria-labelledby="pass">
       <Stack>
         <Title order={2} id="pass">
           {t("detail.pass")}

@@ -2,8 +2,15 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dayOf, STATUSES, TYPES, type LogFilter, type Status, type VisitType } from "@/features/reporting/filter";
-import classes from "@/features/reporting/components/reporting.module.css";
+import {
+  dayOf,
+  STATUSES,
+  TYPES,
+  type LogFilter,
+  type Status,
+  type VisitType,
+} from "@/features/visits/filter";
+import classes from "@/features/visits/components/desk.module.css";
 
 interface Props {
   filter: LogFilter;
@@ -76,7 +83,11 @@ function Day({ label, value, min, max, onChange }: DayProps) {
 
 export function LogFilters({ filter, onChange }: Props) {
   const { t } = useTranslation("admin");
-  const statusName = (status: Status) => (status === "active" ? t("log.active") : t(`state.${status}`));
+  const { t: c } = useTranslation();
+  const statusName = (status: Status): string => {
+    if (status === "active") return t("log.active");
+    return c(`visitState.${status === "pending" ? "expected" : status}`);
+  };
   const any = { value: "", label: t("log.any") };
   return (
     <div role="search" aria-label={t("log.filters")} className={classes.filters}>
@@ -95,8 +106,18 @@ export function LogFilters({ filter, onChange }: Props) {
         data={[any, ...TYPES.map((type) => ({ value: type, label: t(`type.${type}`) }))]}
         onChange={(event) => onChange({ type: (event.currentTarget.value || null) as VisitType | null })}
       />
-      <Day label={t("log.from")} value={filter.from} max={filter.to ?? undefined} onChange={(from) => onChange({ from })} />
-      <Day label={t("log.to")} value={filter.to} min={filter.from ?? undefined} onChange={(to) => onChange({ to })} />
+      <Day
+        label={t("log.from")}
+        value={filter.from}
+        max={filter.to ?? undefined}
+        onChange={(from) => onChange({ from })}
+      />
+      <Day
+        label={t("log.to")}
+        value={filter.to}
+        min={filter.from ?? undefined}
+        onChange={(to) => onChange({ to })}
+      />
     </div>
   );
 }
