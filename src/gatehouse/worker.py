@@ -1,8 +1,8 @@
 """The job worker and the whole timetable (ADR jobs in PostgreSQL).
 
 A job is a plain function `async (session, **arguments)` of a domain. It runs in one transaction under the platform login, takes
-ids and loads again, and may run twice. Add it to JOBS or to TIMETABLE; a body that answers True is run again in a new
-transaction at once, because there was more than one batch.
+ids and loads again, and may run twice. One that waits for somebody outside is `alone` and opens its own transactions. Add it to
+JOBS or to TIMETABLE; a body that answers True is run again in a new transaction at once, because there was more than one batch.
 """
 
 import asyncio
@@ -19,11 +19,13 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from pydantic import ConfigDict, validate_call
 
+from gatehouse.core.clock import now
 from gatehouse.core.config import settings
 from gatehouse.core.db import Database
 from gatehouse.core.db_platform import platform_database
 from gatehouse.core.events import carrier
 from gatehouse.notifications.deliver import deliver
+from gatehouse.notifications.send_mail import ATTEMPTS, send_mail, tidy_mails
 from gatehouse.platform.seals import seal
 from gatehouse.platform.tidy import end_visits, sweep
 from gatehouse.sockets import write_only_emitter
@@ -35,6 +37,7 @@ CONCURRENCY = 3
 _POLL_SECONDS = 0.5
 _GRACE_SECONDS = 10.0
 _RESTART_SECONDS = 1.0
+_DRAIN_ROUNDS = 10
 _RETRY_STALLED = "* * * * * */30"  # the sixth field is seconds
 
 _TIMETABLE = "timetable"
@@ -51,6 +54,8 @@ class Job:
     run: Body
     attempts: int = 6
     """With waits of 5, 25, 125 … seconds between them: six take a little over an hour."""
+    alone: bool = False
+    """The body waits for somebody outside: it is given the database instead of a session, and opens short transactions itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,14 @@ class Tick:
 JOBS: tuple[Job, ...] = (
     Job("deliver", "notify", deliver),
     Job("send_pass_links", "notify", send_pass_links),
+    Job("send_mail", "notify", send_mail, attempts=ATTEMPTS, alone=True),
 )
 
 TIMETABLE: tuple[Tick, ...] = (
     Tick("end_visits", "* * * * *", end_visits),
     Tick("seal_audit", "* * * * *", seal),
     Tick("sweep", "17 * * * *", sweep),
+    Tick("tidy_mails", "37 * * * *", tidy_mails),
 )
 
 
@@ -102,7 +109,8 @@ def make_jobs(database: Database, connector: NudgedConnector) -> procrastinate.A
     jobs = procrastinate.App(connector=connector)
     for job in JOBS:
         retry = procrastinate.RetryStrategy(max_attempts=job.attempts, exponential_wait=5)
-        jobs.task(name=job.name, queue=job.queue, retry=retry)(_in_transaction(database, job.run))
+        run = _alone(database, job.run) if job.alone else _in_transaction(database, job.run)
+        jobs.task(name=job.name, queue=job.queue, retry=retry)(run)
     for tick in TIMETABLE:
         # The lock keeps a slow run and the next one apart; the queueing lock keeps runs from piling up.
         task = jobs.task(
@@ -142,6 +150,15 @@ def _in_transaction(database: Database, body: Body) -> Callable[..., Awaitable[N
         while more:
             async with database.transaction() as session:
                 more = await checked(session, **arguments)
+
+    return run
+
+
+def _alone(database: Database, body: Body) -> Callable[..., Awaitable[None]]:
+    checked = validate_call(config=ConfigDict(arbitrary_types_allowed=True))(body)
+
+    async def run(**arguments: Any) -> None:
+        await checked(database, **arguments)
 
     return run
 
@@ -186,9 +203,13 @@ class Worker:
             self._running = None
 
     async def drain(self) -> None:
-        """Run what waits and return. For tests and maintenance."""
+        """Run what waits, and what that leaves behind, and return. For tests and maintenance."""
         async with self.jobs.open_async():
-            await self._work(wait=False)
+            for _ in range(_DRAIN_ROUNDS):
+                await self._work(wait=False)
+                waiting = await self.jobs.job_manager.list_jobs_async(status="todo")
+                if not any(job.scheduled_at is None or job.scheduled_at <= now() for job in waiting):
+                    break
 
     async def _keep_running(self) -> None:
         while True:

@@ -20,6 +20,7 @@ from gatehouse.platform.tidy import end_visits, sweep
 from gatehouse.worker import Worker, retry_stalled
 from tests.make.buildings import Building, Member
 from tests.make.http import Bench
+from tests.make.mail import mails_to
 from tests.notifications.test_inbox import tell
 from tests.realtime.rows import make_visit
 
@@ -59,6 +60,9 @@ async def test_delivering_twice_sends_once(bench: Bench, across: Database) -> No
     await asyncio.gather(run(), run())
     await run()
     [row] = await deliveries(bench, home)
+    assert row["status"] == "waiting"
+    await mails_to(bench.db, home.resident.email)
+    [row] = await deliveries(bench, home)
     assert (row["channel"], row["recipient"], row["status"], row["attempts"]) == (
         "email",
         home.resident.email,
@@ -70,6 +74,7 @@ async def test_delivering_twice_sends_once(bench: Bench, across: Database) -> No
     assert mail["channel"] == "email"
     assert mail["subject"] == "Visitor checked in"
     assert mail["text"].startswith("Text\n")
+    assert "Text" in mail["html"]
     assert mail["created_at"].endswith("Z")
 
 
@@ -87,7 +92,7 @@ async def test_only_kinds_worth_it_to_verified_addresses_of_the_right_building(
     assert await deliveries(bench, other) == []
     async with across.transaction() as session:
         await deliver(session, other.id, [foreign])
-    assert len(await mails(bench, other.resident)) == 1
+    assert len(await mails_to(bench.db, other.resident.email)) == 1
 
 
 async def test_without_outbox_and_mail_server_it_is_dropped_with_a_reason(
@@ -98,8 +103,9 @@ async def test_without_outbox_and_mail_server_it_is_dropped_with_a_reason(
     setting(GATEHOUSE_OUTBOX="false")
     async with across.transaction() as session:
         await deliver(session, home.id, [told])
+    await mails_to(bench.db, home.resident.email)
     [row] = await deliveries(bench, home)
-    assert (row["status"], row["error"]) == ("dropped", "No mail server is configured.")
+    assert (row["status"], row["error"], row["sent_at"]) == ("dropped", "No mail server is configured.", None)
     answer = await bench.client.get("/dev/outbox.json")
     assert answer.status_code == 404
     assert answer.json()["error"]["code"] == "NOT_FOUND"
@@ -111,10 +117,12 @@ async def test_the_outbox_page_filters_and_escapes(bench: Bench, across: Databas
     told = await tell(bench, home.resident, title="<b>Loud</b>")
     async with across.transaction() as session:
         await deliver(session, home.id, [told])
+    await mails_to(bench.db, home.resident.email)
     page = await bench.client.get("/dev/outbox", params={"to": home.resident.email.upper()})
     assert page.status_code == 200
     assert "&lt;b&gt;Loud&lt;/b&gt;" in page.text
     assert "<script" not in page.text
+    assert '<a href="http://testserver"' in page.text, "a link in the text can be followed"
     assert (await bench.client.get("/dev/outbox", params={"to": "nobody@people.example"})).text.count(
         "<article"
     ) == 0

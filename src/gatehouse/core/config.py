@@ -1,12 +1,15 @@
 """Settings, read from the environment once per process."""
 
 import ipaddress
+from email.utils import parseaddr
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from gatehouse.core.mail_server import MailServer, read_smtp_url
 
 
 class Mode(StrEnum):
@@ -20,7 +23,12 @@ class Mode(StrEnum):
 class Settings(BaseSettings):
     """Every setting, with its unit and default. `docs/operations.md` lists them for operators."""
 
-    model_config = SettingsConfigDict(env_prefix="GATEHOUSE_", populate_by_name=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="GATEHOUSE_",
+        populate_by_name=True,
+        extra="ignore",
+        hide_input_in_errors=True,  # what is wrong with a URL must not show its password
+    )
 
     mode: Mode = Mode.PRODUCTION
     database_url: SecretStr = Field(SecretStr(""), validation_alias="DATABASE_URL")
@@ -76,7 +84,7 @@ class Settings(BaseSettings):
     outbox: bool = False
     """Write what would be sent to the dev outbox instead (demo sets it; refused in production)."""
     smtp_url: SecretStr = Field(SecretStr(""), validation_alias="SMTP_URL")
-    """`smtp://user:password@host:587` (STARTTLS), `smtps://…:465`; empty: mail is dropped, or kept in the dev outbox."""
+    """`smtp://user:password@host:587[?starttls=off]`, `smtps://…:465`; empty: mail is dropped. The dev outbox wins over it."""
     mail_from: str = "Gatehouse <gatehouse@localhost>"
     """The sender of every mail."""
     setup_secret: SecretStr = SecretStr("")
@@ -109,6 +117,20 @@ class Settings(BaseSettings):
             if self.outbox:
                 raise ValueError("GATEHOUSE_OUTBOX is refused in production mode")
         return self
+
+    @model_validator(mode="after")
+    def _mail_is_readable(self) -> "Settings":
+        _ = self.mail_server
+        name, _, domain = parseaddr(self.mail_from)[1].rpartition("@")
+        if not name or not domain or not self.mail_from.isprintable():
+            raise ValueError("GATEHOUSE_MAIL_FROM looks like 'Gatehouse <gate@example.org>'")
+        return self
+
+    @cached_property
+    def mail_server(self) -> MailServer | None:
+        """Where mail is handed over, if anywhere. In production the way there is encrypted unless `?starttls=off`."""
+        url = self.smtp_url.get_secret_value()
+        return read_smtp_url(url, strict=self.mode is Mode.PRODUCTION) if url else None
 
     @cached_property
     def proxies(self) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:

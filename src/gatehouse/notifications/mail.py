@@ -16,17 +16,34 @@ from gatehouse.core.keys import ring
 
 SEAL = "mail"
 _WRITE = text(
-    "insert into mails (id, building_id, recipient, template, sealed) values (:id, :building, :to, :template, :sealed)"
+    "insert into mails (id, building_id, recipient, template, sealed, delivery_id) values (:id, :building, :to, :template, :sealed, :delivery)"
 )
 
 
 async def queue_mail(
-    session: Session, *, to: str, template: str, building_id: UUID | None = None, **values: Any
+    session: Session,
+    *,
+    to: str,
+    template: str,
+    building_id: UUID | None = None,
+    delivery_id: UUID | None = None,
+    **values: Any,
 ) -> None:
-    """Write a mail to `to` from `templates/<template>.txt` and `.html`; it is sent after the commit, or never."""
+    """Write a mail to `to` from `templates/<template>.txt` and `.html`; it is sent after the commit, or never.
+
+    `delivery_id` names a row of the building's `deliveries` that shall show what became of it.
+    """
     mail_id = new_id()
     sealed = ring().seal(SEAL, orjson.dumps(values, default=str), mail_id.bytes)
     await session.execute(
-        _WRITE, {"id": mail_id, "building": building_id, "to": to, "template": template, "sealed": sealed}
+        _WRITE,
+        {
+            "id": mail_id,
+            "building": building_id,
+            "to": to,
+            "template": template,
+            "sealed": sealed,
+            "delivery": delivery_id,
+        },
     )
     await defer(session, "send_mail", queue="notify", mail_id=mail_id)

@@ -11,10 +11,10 @@ from gatehouse.core.errors import NotFound
 
 _MOST = 200
 _NEWEST = text(
-    "select channel, recipient, subject, text, created_at from outbox order by created_at desc, id desc limit :most"
+    "select channel, recipient, subject, text, html, created_at from outbox order by created_at desc, id desc limit :most"
 )
 _TO = text(
-    "select channel, recipient, subject, text, created_at from outbox where recipient = :to order by created_at desc, id desc limit :most"
+    "select channel, recipient, subject, text, html, created_at from outbox where recipient = :to order by created_at desc, id desc limit :most"
 )
 
 

@@ -18,12 +18,13 @@ To = Annotated[
 
 
 class MessageOut(Out):
-    """One message. `channel` is email, sms, fcm or webpush."""
+    """One message. `channel` is email, sms, fcm or webpush; `html` is an e-mail's other half."""
 
     channel: str
     to: str
     subject: str
     text: str
+    html: str | None
     created_at: UtcTime
 
 
@@ -36,6 +37,7 @@ async def outbox_json(_address: Public, session: PlatformSession, to: To = None)
             to=row.recipient,
             subject=row.subject,
             text=row.text,
+            html=row.html,
             created_at=row.created_at,
         )
         for row in await newest(session, to=to)

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from gatehouse.core.db import Session
 from gatehouse.core.ids import new_id
-from gatehouse.notifications.channels.email import send_email
+from gatehouse.notifications.mail import queue_mail
 from gatehouse.visits.passes import show_pass
 
 _INVITED = text("""
@@ -19,10 +19,10 @@ join users u on u.id = m.user_id
 join visit_visitors vv on vv.building_id = v.building_id and vv.visit_id = v.id
 where v.building_id = :building and v.id = :id and vv.email is not null and v.status in ('pending', 'active') and vv.status <> 'cancelled'
 """)
-# Claimed before it is sent: a second run of the same job finds the row and stays silent.
+# Claimed before it is queued: a second run of the same job finds the row and stays silent.
 _CLAIM = text("""
-insert into deliveries (building_id, id, visit_id, channel, recipient, status, attempts, sent_at)
-values (:building, :id, :visit, 'email', :recipient, 'sent', 1, now()) on conflict do nothing
+insert into deliveries (building_id, id, visit_id, channel, recipient) values (:building, :id, :visit, 'email', :recipient)
+on conflict do nothing
 """)
 
 
@@ -32,12 +32,24 @@ async def send_pass_links(session: Session, *, building_id: UUID, visit_id: UUID
     if codes is None:
         return
     for row in await session.all(_INVITED, {"building": building_id, "id": visit_id}):
+        delivery = new_id()
         claimed = await session.changed(
-            _CLAIM, {"building": building_id, "id": new_id(), "visit": visit_id, "recipient": row.email}
+            _CLAIM, {"building": building_id, "id": delivery, "visit": visit_id, "recipient": row.email}
         )
         if not claimed:
             continue
         zone = ZoneInfo(row.time_zone)
-        window = f"{row.valid_from.astimezone(zone):%a %d %b %H:%M} – {row.valid_until.astimezone(zone):%a %d %b %H:%M}"
-        body = f"Hello {row.name},\n\n{row.host} invites you to {row.building}: {row.title}.\n{window} ({row.time_zone})\n\nYour pass: {codes.url}\n\nShow it at the gate.\n"
-        await send_email(session, to=row.email, subject=f"Your pass for {row.building}", text=body)
+        await queue_mail(
+            session,
+            to=row.email,
+            template="pass_link",
+            building_id=building_id,
+            delivery_id=delivery,
+            name=row.name,
+            host=row.host,
+            building=row.building,
+            title=row.title,
+            window=f"{row.valid_from.astimezone(zone):%a %d %b %H:%M} – {row.valid_until.astimezone(zone):%a %d %b %H:%M}",
+            time_zone=row.time_zone,
+            url=codes.url,
+        )
