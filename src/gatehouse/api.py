@@ -20,10 +20,19 @@ from gatehouse.core.problems import install_error_answers
 from gatehouse.core.routeindex import RouteIndex
 from gatehouse.gate import events as gate_events
 from gatehouse.gate import routes_scans, routes_status, routes_undo
-from gatehouse.identity import routes_auth, routes_memberships
+from gatehouse.identity import (
+    routes_auth,
+    routes_enhanced,
+    routes_memberships,
+    routes_passwords,
+    routes_profile,
+    routes_properties,
+    routes_register,
+    routes_two_factor,
+)
 from gatehouse.notifications import events as notification_events
 from gatehouse.notifications import routes_inbox
-from gatehouse.platform import routes_outbox, routes_system
+from gatehouse.platform import routes_outbox, routes_registration_codes, routes_system
 from gatehouse.platform.dashboard import platform_numbers
 from gatehouse.platform.session import open_platform
 from gatehouse.reporting import routes_arrivals, routes_dashboards
@@ -46,7 +55,16 @@ DOORS: tuple[APIRouter, ...] = (
     routes_pages.router,
     routes_system.router,
     routes_auth.router,
+    routes_enhanced.router,
+    routes_two_factor.router,
     routes_memberships.router,
+    routes_passwords.router,
+    routes_passwords.code_router,
+    routes_profile.router,
+    routes_register.verifying,
+    routes_register.router,
+    routes_properties.router,
+    routes_registration_codes.router,
     routes_invitations.router,
     routes_status.router,
     routes_scans.router,

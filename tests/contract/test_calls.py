@@ -24,9 +24,14 @@ _STAND_INS = (
     "email",
     "password",
     "refresh_token",
+    "challenge_token",
+    "code",
     "building_id",
     "building_email",
     "approval_ids",
+    "current_password",
+    "token",
+    "otp_code",
 )
 _TABLE: dict[str, Case] = {nameless(case.line): case for case in CASES}
 _LANDED = {nameless(case.line) for case in LANDED}

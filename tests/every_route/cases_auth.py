@@ -9,11 +9,13 @@ from tests.make.http import Bench
 _SELF = (Permission.SELF,)
 
 
-async def _credentials(_bench: Bench, _home: Building, who: Member) -> Target:
+async def credentials(_bench: Bench, _home: Building, who: Member) -> Target:
+    """E-mail and password."""
     return Target(body={"email": who.email, "password": PASSWORD})
 
 
-async def _refresh(bench: Bench, _home: Building, who: Member) -> Target:
+async def refresh(bench: Bench, _home: Building, who: Member) -> Target:
+    """A refresh token of a fresh sign-in."""
     answer = await bench.call(None, "POST", "/api/auth/login", {"email": who.email, "password": PASSWORD})
     assert answer.status_code == 200, answer.text
     return Target(body={"refresh_token": answer.json()["data"]["refreshToken"]})
@@ -32,7 +34,7 @@ async def _membership(bench: Bench, home: Building, who: Member) -> Target:
     return Target(body={"member_id": str(member)}, row=("members", member))
 
 
-_NO_TOKEN = (
+NO_TOKEN = (
     Bad(body={"refresh_token": None}, names="refresh_token"),
     Bad(body={"refresh_token": "no.such.token"}, status=401),
     Bad(body={"refresh_token": ""}, names="refresh_token"),
@@ -43,7 +45,7 @@ CASES = (
         "POST /api/auth/login",
         None,
         ROLES,
-        _credentials,
+        credentials,
         bad=(
             Bad(body={"email": "nobody"}, names="email"),
             Bad(body={"email": "a@b@c"}, names="email"),
@@ -53,10 +55,9 @@ CASES = (
             Bad(body={"password": "wrong"}, status=401),
         ),
     ),
-    Case("POST /api/auth/refresh", None, ROLES, _refresh, bad=_NO_TOKEN),
-    Case("POST /api/auth/refresh-token", None, ROLES, _refresh, bad=_NO_TOKEN),
+    Case("POST /api/auth/refresh", None, ROLES, refresh, bad=NO_TOKEN),
+    Case("POST /api/auth/refresh-token", None, ROLES, refresh, bad=NO_TOKEN),
     Case("POST /api/auth/logout", _SELF, ROLES),
-    Case("GET /api/auth/profile", _SELF, ROLES),
     Case("GET /api/auth/check", _SELF, ROLES),
     Case("GET /api/auth/permissions", _SELF, ROLES),
     Case("GET /api/auth/memberships", _SELF, ROLES),

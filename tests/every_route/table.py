@@ -1,12 +1,22 @@
 """The whole table, and those of its cases whose route is in the application."""
 
-from tests.every_route import cases_auth, cases_gate, cases_people, cases_system, cases_visitors
+from tests.every_route import (
+    cases_account,
+    cases_auth,
+    cases_enhanced,
+    cases_gate,
+    cases_people,
+    cases_system,
+    cases_visitors,
+)
 from tests.every_route.document import routes
 from tests.every_route.model import Case
 
 CASES: tuple[Case, ...] = (
     *cases_system.CASES,
     *cases_auth.CASES,
+    *cases_enhanced.CASES,
+    *cases_account.CASES,
     *cases_visitors.CASES,
     *cases_gate.CASES,
     *cases_people.CASES,

@@ -16,6 +16,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "time_zone": "Africa/Lagos",
         "url": "http://testserver/p/ABCDEFGHJKMN",
     },
+    "registration_code": {
+        "name": "Ada",
+        "building": "Kapok Court",
+        "role": "a landlord",
+        "code": "042137",
+        "expires_at": "2026-11-22T13:05:00Z",
+        "time_zone": "Africa/Lagos",
+        "url": "http://testserver/signup-otp",
+    },
+    "guessing_alert": {"wrong_tries": 200},
     "verify_email": {
         "first_name": "Ada",
         "code": "042137",

@@ -15,7 +15,9 @@ select u.id, u.email, u.first_name, u.last_name, u.phone, u.is_active, u.is_supe
   m.role, m.status as member_status, b.name as building_name,
   (select n.number from occupancies o join units n on n.building_id = o.building_id and n.id = o.unit_id
    where o.building_id = m.building_id and o.member_id = m.id and o.valid_to is null
-   order by o.is_primary desc, o.valid_from limit 1) as apartment_number
+   order by o.is_primary desc, o.valid_from limit 1) as apartment_number,
+  (select r.apartment_number from approval_requests r where r.building_id = m.building_id and r.member_id = m.id
+   and r.request_type = 'unit_change' and r.status = 'pending' and r.expires_at > now() limit 1) as pending_apartment_number
 from users u
 left join members m on m.building_id = :building and m.id = :member and m.user_id = u.id
 left join buildings b on b.id = m.building_id
@@ -30,9 +32,16 @@ select count(*) as total_visits_hosted,
 from visits v where v.building_id = :building and v.host_id = :member
 """)
 
+# A person with no row has the defaults; a super admin has no membership and so no preferences.
+_PREFERENCES = text("""
+select coalesce(p.email, true) as email, coalesce(p.push, true) as push, coalesce(p.sms, false) as sms
+from members m left join preferences p on p.building_id = m.building_id and p.member_id = m.id
+where m.building_id = :building and m.id = :member
+""")
+
 
 class Person(Out):
-    """`data.user`: at least these fields at every door."""
+    """`data.user`: at least these fields at every door. `pending_apartment_number` is the unit a change of which waits for the building's admin."""
 
     id: UUID
     email: str | None
@@ -44,11 +53,20 @@ class Person(Out):
     building_id: UUID | None
     building_name: str | None
     apartment_number: str | None
+    pending_apartment_number: str | None
     is_active: bool
     is_verified: bool
     email_verified_at: UtcTime | None
     last_login: UtcTime | None
     created_at: UtcTime
+
+
+class Preferences(Out):
+    """How a person wants to be told, in one building."""
+
+    email: bool
+    push: bool
+    sms: bool
 
 
 class ProfileStats(Out):
@@ -81,6 +99,7 @@ def _person(row: Any, building_id: UUID | None) -> Person:
         building_id=building_id,
         building_name=row.building_name,
         apartment_number=row.apartment_number,
+        pending_apartment_number=row.pending_apartment_number,
         is_active=row.is_active and row.member_status in {None, "active"},
         is_verified=verified is not None,
         email_verified_at=verified,
@@ -95,3 +114,11 @@ async def load_stats(
     """The numbers beside a profile, in one statement."""
     row = await session.one(_STATS, {"user": user_id, "building": building_id, "member": member_id})
     return ProfileStats(**row._mapping)
+
+
+async def load_preferences(
+    session: Session, *, building_id: UUID, member_id: UUID | None
+) -> Preferences | None:
+    """How a membership wants to be told; None without one."""
+    row = await session.first(_PREFERENCES, {"building": building_id, "member": member_id})
+    return None if row is None else Preferences(**row._mapping)
