@@ -11,15 +11,12 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 from aiosmtpd.smtp import AuthResult
-from pydantic import ValidationError
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from gatehouse.core.config import Settings
 from gatehouse.core.db import Database, Tenant
 from gatehouse.core.db_platform import platform_database
 from gatehouse.core.ids import new_id
-from gatehouse.core.mail_server import read_smtp_url
 from gatehouse.notifications import send_mail as job
 from gatehouse.notifications.channels import email as channel
 from gatehouse.notifications.mail import queue_mail
@@ -371,42 +368,3 @@ async def test_old_mails_are_given_up_and_forgotten(bench: Bench, across: Databa
     assert await state(bench, fresh) == ("waiting", 0, None, True)
     assert await state(bench, stale) == ("failed", 0, "No worker has sent it.", False)
     assert await bench.db.fetchval("select count(*) from mails where id = $1", ancient.id) == 0
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "127.0.0.1:25",
-        "http://mail.example",
-        "smtp://",
-        "smtp://user@mail.example",
-        "smtp://u:sesame@mail.example:port",
-        "smtp://u:sesame@mail.example?starttls=maybe",
-        "smtp://u:sesame@mail.example?tls=off",
-        "smtps://u:sesame@mail.example/inbox",
-        "smtp://u:sesame@mail.example#x",
-    ],
-)
-def test_a_wrong_url_stops_the_start_and_keeps_its_password(
-    url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SMTP_URL", url)
-    with pytest.raises(ValidationError, match="SMTP_URL looks like") as raised:
-        Settings()
-    assert "sesame" not in str(raised.value)
-
-
-def test_urls_that_are_right() -> None:
-    assert read_smtp_url("smtp://mail.example", strict=True).starttls == "required"
-    assert read_smtp_url("smtp://mail.example", strict=False).starttls == "offered"
-    off = read_smtp_url("smtp://mail.example:25?starttls=off", strict=True)
-    assert (off.starttls, off.port, off.tls, off.user) == ("off", 25, False, None)
-    secure = read_smtp_url("smtps://a%40b:c%3Ad@mail.example", strict=True)
-    assert (secure.tls, secure.port, secure.user, secure.password) == (True, 465, "a@b", "c:d")
-
-
-@pytest.mark.parametrize("sender", ["", "Gatehouse", "a@b\nBcc: x@y.example", "Gate <gate>"])
-def test_a_sender_that_is_none_stops_the_start(sender: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GATEHOUSE_MAIL_FROM", sender)
-    with pytest.raises(ValidationError, match="GATEHOUSE_MAIL_FROM"):
-        Settings()
