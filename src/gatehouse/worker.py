@@ -26,6 +26,7 @@ from gatehouse.core.db_platform import platform_database
 from gatehouse.core.events import carrier
 from gatehouse.notifications.deliver import deliver
 from gatehouse.notifications.send_mail import ATTEMPTS, send_mail, tidy_mails
+from gatehouse.platform.registration_codes import alert_guessing
 from gatehouse.platform.seals import seal
 from gatehouse.platform.tidy import end_visits, sweep
 from gatehouse.sockets import write_only_emitter
@@ -70,6 +71,7 @@ class Tick:
 JOBS: tuple[Job, ...] = (
     Job("deliver", "notify", deliver),
     Job("send_pass_links", "notify", send_pass_links),
+    Job("alert_guessing", "notify", alert_guessing),
     Job("send_mail", "notify", send_mail, attempts=ATTEMPTS, alone=True),
 )
 
