@@ -112,7 +112,9 @@ ROUTES: tuple[SeedRoute, ...] = (
     _strong.route(
         "POST /report-suspicious", NOTHING, body={"description": "A sign-in from a city I never visit"}
     ),
-    _strong.route("POST /lock-account", NOTHING, body={"reason": "Phone stolen"}),
+    _strong.route(
+        "POST /lock-account", NOTHING, body={"password": "Gatehouse-Demo-1!", "reason": "Phone stolen"}
+    ),
     _strong.route("GET /check-session", {"valid": "bool", "sessionId": "uuid", "expiresAt": "time"}),
     _notes.route(
         "POST /verify-2fa", LOGIN, PUBLIC, body={"challenge_token": "example-challenge", "code": "123456"}

@@ -1,6 +1,7 @@
 """A person locks their own account: at will, or by reporting that somebody else used it. Resetting the password opens it again."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text
@@ -27,10 +28,18 @@ _BUILDINGS = text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What locking came to. `locked` False: the account has no address that could open it again, so that only its sessions ended."""
+
+    locked: bool
+    sessions_ended: int
+
+
 async def lock_account(
     database: Database, caller: Caller, *, password: str, reason: str | None, device: Device
-) -> int:
-    """Lock the caller's account: every session ends, this one too, and signing in is refused until the password is reset. How many ended."""
+) -> Locked:
+    """Lock the caller's account: every session ends, this one too, and signing in is refused until the password is reset. 422 wrong password."""
     seen = await show_password(database, caller, password, field="password")
     async with database.transaction(caller.tenant) as session:
         await holds_still(session, caller, seen)
@@ -39,14 +48,14 @@ async def lock_account(
 
 async def report_suspicious(
     session: Session, caller: Caller, *, description: str | None, device: Device
-) -> int:
-    """Somebody else used the account: lock it, end every session, and tell its owner and the administrators of their buildings. How many ended."""
+) -> Locked:
+    """Somebody else used the account: lock it, end every session, and tell its owner and the administrators of their buildings."""
     return await _lock(session, caller, Outcome.REPORTED, device, {"description": description})
 
 
 async def _lock(
     session: Session, caller: Caller, outcome: Outcome, device: Device, words: Mapping[str, str | None]
-) -> int:
+) -> Locked:
     locked = bool(await session.changed(_LOCK, {"user": caller.user_id}))
     ended = await end_sessions(session, caller.user_id, why=outcome)
     await note(session, caller.user_id, outcome, device)
@@ -71,7 +80,7 @@ async def _lock(
             ip=device.ip,
             at=now().isoformat(),
         )
-    return ended
+    return Locked(locked, ended)
 
 
 async def _record(
