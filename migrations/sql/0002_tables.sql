@@ -122,6 +122,8 @@ alter table members
   add column emergency_phone text,
   add column emergency_relationship text,
   add column end_reason text,
+  add column status_by uuid references users, -- who suspended, let back in or ended it, for whoever comes second
+  add column status_at timestamptz,
   add column leaves_at timestamptz, -- a move-out arranged for later, and by whom; the job that does it holds its time against this one
   add column leave_reason text,
   add column leave_by uuid references users,
@@ -178,6 +180,7 @@ create unique index approval_requests_one on approval_requests (building_id, mem
   where status = 'pending' and request_type <> 'property_claim';
 create index approval_requests_newest on approval_requests (building_id, created_at desc, id desc);
 create unique index approval_requests_id on approval_requests (id); -- by which approval_building() finds it
+create index approval_requests_member on approval_requests (building_id, member_id, created_at desc);
 create index approval_requests_open on approval_requests (building_id, expires_at) where status = 'pending';
 
 create table gate_devices (

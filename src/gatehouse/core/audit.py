@@ -52,14 +52,14 @@ async def audit(
     *,
     building_id: UUID,
     user_id: UUID,
-    session_id: UUID,
+    session_id: UUID | None,
     action: str,
     target_type: str,
     target_id: UUID | None,
     values: Mapping[str, Any] | None = None,
     fields: Sequence[str] = (),
 ) -> None:
-    """Record an act in the caller's transaction. Codes, passwords and tokens never go into `values`."""
+    """Record an act in the caller's transaction; a job that does what somebody arranged has no session. Codes, passwords and tokens never go into `values`."""
     row: dict[str, Any] = {
         "building": building_id,
         "id": new_id(),

@@ -18,6 +18,7 @@ _JOIN = text("""
 insert into members as m (building_id, id, user_id, role, status, emergency_name, emergency_phone, emergency_relationship)
 values (:building, :id, :user, :role, :status, :name, :phone, :relationship)
 on conflict (building_id, user_id, role) do update set status = :status, ended_at = null, end_reason = null,
+  status_by = null, status_at = null,
   emergency_name = coalesce(:name, m.emergency_name), emergency_phone = coalesce(:phone, m.emergency_phone),
   emergency_relationship = coalesce(:relationship, m.emergency_relationship)
   where m.status = 'ended'
