@@ -32,6 +32,7 @@ _STAND_INS = (
     "current_password",
     "token",
     "otp_code",
+    "house_id",
 )
 _TABLE: dict[str, Case] = {nameless(case.line): case for case in CASES}
 _LANDED = {nameless(case.line) for case in LANDED}

@@ -3,6 +3,7 @@
 from tests.every_route import (
     cases_account,
     cases_auth,
+    cases_codes,
     cases_enhanced,
     cases_gate,
     cases_people,
@@ -17,6 +18,7 @@ CASES: tuple[Case, ...] = (
     *cases_auth.CASES,
     *cases_enhanced.CASES,
     *cases_account.CASES,
+    *cases_codes.CASES,
     *cases_visitors.CASES,
     *cases_gate.CASES,
     *cases_people.CASES,
