@@ -185,6 +185,11 @@ async def _too_many_guesses(limiter: FixedWindowRateLimiter, item: RateLimitItem
     )
 
 
+async def forget_guesses(kind: str, key: str) -> None:
+    """The wrong tries of a key are forgiven: its owner has proven who they are another way."""
+    await (await _counting()).storage.clear(_item(kind).key_for(_hidden(key)))
+
+
 def _hidden(key: str) -> str:
     # Accounts and addresses are not written into Redis in the clear.
     return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -9,7 +9,7 @@ from gatehouse.core.config import settings
 from gatehouse.core.db import Database, Session, Tenant
 from gatehouse.core.even import even_time
 from gatehouse.core.keys import ring
-from gatehouse.core.ratelimit import check_guesses
+from gatehouse.core.ratelimit import check_guesses, forget_guesses
 from gatehouse.identity.accounts import end_sessions
 from gatehouse.identity.email_verification import may_mail
 from gatehouse.identity.history import Device, Outcome, note
@@ -80,6 +80,7 @@ async def reset_by_link(database: Database, *, token: str, new: str, device: Dev
     async with database.transaction() as session:
         found = await spend_link(session, Purpose.RESET_PASSWORD, token, field="token")
         await _set(session, found.user_id, found.address, fresh, device, field="token")
+    await forget_guesses("sign-in account", found.address)
 
 
 async def reset_by_code(database: Database, *, email: str, code: str, new: str, device: Device) -> None:
@@ -90,6 +91,7 @@ async def reset_by_code(database: Database, *, email: str, code: str, new: str, 
     async with database.transaction() as session:
         tried = await spend_code(session, Purpose.RESET_PASSWORD, address=email, code=code, field="otp_code")
         await _set(session, tried.user_id, email, fresh, device, field="otp_code")
+    await forget_guesses("sign-in account", email)
 
 
 async def _set(session: Session, user_id: Any, email: str, fresh: str, device: Device, *, field: str) -> None:

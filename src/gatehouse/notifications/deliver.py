@@ -10,9 +10,13 @@ from gatehouse.core.ids import new_id
 from gatehouse.notifications.kinds import KINDS, SYSTEM
 from gatehouse.notifications.mail import queue_mail
 
+# E-mail is wanted unless every membership of the reader in this building has it switched off.
 _LOAD = text("""
 select n.id, n.kind, n.title, n.body, b.name as building,
-  case when u.is_active and u.email_verified_at is not null then u.email end as email
+  case when u.is_active and u.email_verified_at is not null and coalesce((
+    select bool_or(coalesce(p.email, true)) from members m
+    left join preferences p on p.building_id = m.building_id and p.member_id = m.id
+    where m.building_id = n.building_id and m.user_id = n.user_id and m.status = 'active'), true) then u.email end as email
 from notifications n
 join users u on u.id = n.user_id
 join buildings b on b.id = n.building_id
