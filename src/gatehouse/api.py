@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from gatehouse import __version__
+from gatehouse.buildings import routes_societies
 from gatehouse.core.config import Settings, settings
 from gatehouse.core.db import Database
 from gatehouse.core.edge import EdgeMiddleware
@@ -20,6 +21,7 @@ from gatehouse.core.problems import install_error_answers
 from gatehouse.core.routeindex import RouteIndex
 from gatehouse.gate import events as gate_events
 from gatehouse.gate import routes_scans, routes_status, routes_undo
+from gatehouse.identity import events as identity_events
 from gatehouse.identity import (
     routes_auth,
     routes_enhanced,
@@ -28,11 +30,13 @@ from gatehouse.identity import (
     routes_profile,
     routes_properties,
     routes_register,
+    routes_registration,
+    routes_resident_approval,
     routes_two_factor,
 )
 from gatehouse.notifications import events as notification_events
 from gatehouse.notifications import routes_inbox
-from gatehouse.platform import routes_outbox, routes_registration_codes, routes_system
+from gatehouse.platform import routes_approvals, routes_outbox, routes_registration_codes, routes_system
 from gatehouse.platform.dashboard import platform_numbers
 from gatehouse.platform.session import open_platform
 from gatehouse.reporting import routes_arrivals, routes_dashboards
@@ -63,8 +67,12 @@ DOORS: tuple[APIRouter, ...] = (
     routes_profile.router,
     routes_register.verifying,
     routes_register.router,
+    routes_registration.router,
+    routes_resident_approval.router,
+    routes_approvals.router,
     routes_properties.router,
     routes_registration_codes.router,
+    routes_societies.router,
     routes_invitations.router,
     routes_status.router,
     routes_scans.router,
@@ -127,7 +135,9 @@ def make_api(config: Settings | None = None) -> FastAPI:
     for router in DOORS:
         # Not include_router: its per-include contexts cost a look-up each; our routes carry their full paths.
         api.router.routes.extend(router.routes)
-    add_event_types(api, visit_events.EVENTS | gate_events.EVENTS | notification_events.EVENTS)
+    add_event_types(
+        api, visit_events.EVENTS | gate_events.EVENTS | identity_events.EVENTS | notification_events.EVENTS
+    )
     install_error_answers(api)
     api.router.default = AppFiles(api.router.default)  # before 404: the web app's files and pages
     api.router.middleware_stack = RouteIndex(api.router.routes, api.router.middleware_stack)

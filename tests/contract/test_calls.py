@@ -33,6 +33,7 @@ _STAND_INS = (
     "token",
     "otp_code",
     "house_id",
+    "blockId",
 )
 _TABLE: dict[str, Case] = {nameless(case.line): case for case in CASES}
 _LANDED = {nameless(case.line) for case in LANDED}

@@ -3,10 +3,12 @@
 from tests.every_route import (
     cases_account,
     cases_auth,
+    cases_buildings,
     cases_codes,
     cases_enhanced,
     cases_gate,
     cases_people,
+    cases_registration,
     cases_system,
     cases_visitors,
 )
@@ -22,6 +24,8 @@ CASES: tuple[Case, ...] = (
     *cases_visitors.CASES,
     *cases_gate.CASES,
     *cases_people.CASES,
+    *cases_registration.CASES,
+    *cases_buildings.CASES,
 )
 LANDED = tuple(case for case in CASES if case.line in routes())
 GUARDED = tuple(case for case in LANDED if not case.public)

@@ -1,11 +1,11 @@
 """Pages: `page` and `limit`, or `offset` as 002's examples write it."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Query
 
-from gatehouse.core.schema import Json, Page
+from gatehouse.core.schema import Json, Out, Page
 
 MAX_LIMIT = 100
 _MAX_ROW = 1_000_000
@@ -51,6 +51,15 @@ def _paging(
 PageOf = Annotated[Paging, Depends(_paging)]
 
 
-def society_block(paging: Paging, total: int) -> dict[str, Any]:
-    """004's pagination block: total, page, limit, pages."""
-    return {"total": total, "page": paging.page, "limit": paging.limit, "pages": -(-total // paging.limit)}
+class SocietyPage(Out):
+    """004's pagination block."""
+
+    total: int
+    page: int
+    limit: int
+    pages: int
+
+
+def society_block(paging: Paging, total: int) -> SocietyPage:
+    """004's pagination block of a page."""
+    return SocietyPage(total=total, page=paging.page, limit=paging.limit, pages=-(-total // paging.limit))

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.deps import Session, needs
 from gatehouse.auth.permissions import Permission
-from gatehouse.core.paging import PageOf, society_block
+from gatehouse.core.paging import PageOf, SocietyPage, society_block
 from gatehouse.core.routes import door
 from gatehouse.core.schema import Envelope, Json, Out, UtcTime, ok
 from gatehouse.notifications.inbox import inbox, mark_all_read, mark_read, unread_count
@@ -34,15 +34,6 @@ class NotificationOut(Out):
     referenceId: str | None
     referenceType: str | None
     createdAt: UtcTime
-
-
-class SocietyPage(Out):
-    """004's pagination block."""
-
-    total: int
-    page: int
-    limit: int
-    pages: int
 
 
 class InboxOut(Out):
@@ -93,9 +84,8 @@ async def list_notifications(
 ) -> Envelope[InboxOut]:
     """The caller's notifications of all their buildings, newest first. Source: 004 Real-Time Notifications."""
     rows, total = await inbox(session, caller, paging=paging, unread_only=unread_only)
-    page = SocietyPage(**society_block(paging, total))
     return ok(
-        InboxOut(notifications=[_out(row) for row in rows], pagination=page),
+        InboxOut(notifications=[_out(row) for row in rows], pagination=society_block(paging, total)),
         "Notifications retrieved",
         meta=paging.meta(total),
     )
