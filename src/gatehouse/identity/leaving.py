@@ -1,0 +1,58 @@
+"""The end of a membership: no home, nothing asked for, no PIN, no session. What the person invited ends in visits/ (`end_visits_of`)."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from gatehouse.core.db import Session
+from gatehouse.core.errors import Conflict
+
+_END = text("""
+update members set status = 'ended', ended_at = now(), end_reason = :reason, status_by = :by, status_at = now(),
+  leaves_at = null, leave_reason = null, leave_by = null
+where building_id = :building and id = :member and status <> 'ended'
+""")
+_HOMES = text(
+    "update occupancies set valid_to = now() where building_id = :building and member_id = :member and valid_to is null"
+)
+_REQUESTS = text("""
+update approval_requests set status = 'withdrawn' where building_id = :building and member_id = :member and status = 'pending'
+""")
+_PIN = text("delete from guard_pins where building_id = :building and member_id = :member")
+# Locked in one order: of two administrators who leave at once, the second one waits and then finds itself the last.
+_ADMINS = text("""
+select id from members where building_id = :building and role = 'building_admin' and status = 'active' order by id for update
+""")
+
+
+class LastAdmin(Conflict):
+    """The building would have nobody left who decides."""
+
+    code, type, message = (
+        "LAST_ADMIN",
+        "CONFLICT_ERROR",
+        "This is the building's only administrator. Make somebody else an administrator first.",
+    )
+
+
+async def keep_an_admin(session: Session, building_id: UUID, member_id: UUID) -> None:
+    """Raise 409 `LAST_ADMIN` when this membership is the building's only active administrator; holds all of them until the transaction ends."""
+    admins = [row.id for row in await session.all(_ADMINS, {"building": building_id})]
+    if admins == [member_id]:
+        raise LastAdmin
+
+
+async def end_membership(
+    session: Session, building_id: UUID, member_id: UUID, *, reason: str, by: UUID
+) -> bool:
+    """End a membership with everything that hangs on it in its building; False when it was over. `by` is the person who ends it.
+
+    Sessions are the caller's to end (`end_sessions`), visits too. The transaction is the building's.
+    """
+    whose = {"building": building_id, "member": member_id}
+    if not await session.changed(_END, {**whose, "reason": reason, "by": by}):
+        return False
+    await session.execute(_HOMES, whose)
+    await session.execute(_REQUESTS, whose)
+    await session.execute(_PIN, whose)
+    return True
