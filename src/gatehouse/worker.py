@@ -24,6 +24,7 @@ from gatehouse.core.config import settings
 from gatehouse.core.db import Database
 from gatehouse.core.db_platform import platform_database
 from gatehouse.core.events import carrier
+from gatehouse.identity.approval_expiry import expire_approvals
 from gatehouse.notifications.deliver import deliver
 from gatehouse.notifications.send_mail import ATTEMPTS, send_mail, tidy_mails
 from gatehouse.platform.registration_codes import alert_guessing
@@ -79,6 +80,7 @@ TIMETABLE: tuple[Tick, ...] = (
     Tick("end_visits", "* * * * *", end_visits),
     Tick("seal_audit", "* * * * *", seal),
     Tick("sweep", "17 * * * *", sweep),
+    Tick("expire_approvals", "7 * * * *", expire_approvals),
     Tick("tidy_mails", "37 * * * *", tidy_mails),
 )
 
