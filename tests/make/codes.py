@@ -10,7 +10,7 @@ from gatehouse.core.ids import new_id
 from tests.make.buildings import Building, Member
 from tests.make.http import Bench
 
-GOOD_PASSWORD = "Sturdy-Gate-42!"
+GOOD_PASSWORD = "SecurePass123!"
 
 
 async def own_unit(db: Any, landlord: Member, number: str = "12", address: str = "4 Example Close") -> UUID:
