@@ -24,10 +24,9 @@ _SEEN = text("""
 select exists (select from login_events e where e.user_id = :user and e.outcome = 'ok'
   and (e.family = :family or e.user_agent = :agent) and e.device_name is not distinct from :device)
 """)
-_SIGNED_IN_BEFORE = text("""
-select exists (select from login_events e where e.user_id = :user and e.outcome = 'ok')
-  or exists (select from sessions s where s.user_id = :user and s.revoked_at is null)
-""")
+_SIGNED_IN_BEFORE = text(
+    "select exists (select from login_events e where e.user_id = :user and e.outcome = 'ok')"
+)
 _LIST = text("""
 select e.id, e.at, e.outcome, e.ip, e.user_agent, e.device_name, e.location
 from login_events e where e.user_id = :user order by e.at desc, e.id desc limit :limit offset :offset

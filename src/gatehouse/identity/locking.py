@@ -86,7 +86,7 @@ async def _lock(
 async def _record(
     session: Session, caller: Caller, outcome: Outcome, words: Mapping[str, str | None]
 ) -> None:
-    action = f"account.{outcome}"
+    action = "account.reported" if outcome is Outcome.REPORTED else "account.locked"
     if caller.building_id == NO_BUILDING:
         await audit_platform(
             session,

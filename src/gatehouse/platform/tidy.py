@@ -49,6 +49,14 @@ delete from sessions where id = any (array(select id from sessions
 _SWEEP_LOCKS = text("""
 delete from sign_in_locks where digest in (select digest from sign_in_locks where at < now() - interval '1 day' limit :batch for update skip locked)
 """)
+_SWEEP_LOGINS = text("""
+delete from login_events where id = any (array(
+  select id from login_events where at < now() - interval '400 days' limit :batch for update skip locked))
+""")
+_SWEEP_CODES = text("""
+delete from one_time_codes where id = any (array(
+  select id from one_time_codes where expires_at < now() - interval '7 days' limit :batch for update skip locked))
+""")
 
 
 async def end_visits(session: Session) -> bool:
@@ -57,10 +65,16 @@ async def end_visits(session: Session) -> bool:
 
 
 async def sweep(session: Session) -> bool:
-    """Delete idempotency keys older than 48 hours, sign-in locks quiet for a day, notifications read 30 days ago, sessions over for 90 days, and what the dev outbox has kept for 7 days."""
+    """Delete what nobody needs any more.
+
+    Idempotency keys older than 48 hours, sign-in locks quiet for a day, codes and links sent to people that are over for 7 days,
+    notifications read 30 days ago, sessions over for 90 days, the record of sign-ins after 400 days, the dev outbox after 7.
+    """
     keys = await session.changed(_SWEEP_KEYS, {"batch": BATCH})
     messages = await session.changed(_SWEEP_OUTBOX, {"batch": BATCH})
     locks = await session.changed(_SWEEP_LOCKS, {"batch": BATCH})
     read = await session.changed(_SWEEP_READ, {"batch": BATCH})
     sessions = await session.changed(_SWEEP_SESSIONS, {"batch": BATCH})
-    return BATCH in {keys, messages, locks, read, sessions}
+    logins = await session.changed(_SWEEP_LOGINS, {"batch": BATCH})
+    codes = await session.changed(_SWEEP_CODES, {"batch": BATCH})
+    return BATCH in {keys, messages, locks, read, sessions, logins, codes}
