@@ -36,13 +36,22 @@ from gatehouse.identity import (
 )
 from gatehouse.notifications import events as notification_events
 from gatehouse.notifications import routes_inbox
-from gatehouse.platform import routes_approvals, routes_outbox, routes_registration_codes, routes_system
+from gatehouse.platform import (
+    routes_admin_approval,
+    routes_approvals,
+    routes_buildings,
+    routes_licences,
+    routes_outbox,
+    routes_registration_codes,
+    routes_setup,
+    routes_system,
+)
 from gatehouse.platform.dashboard import platform_numbers
 from gatehouse.platform.session import open_platform
 from gatehouse.reporting import routes_arrivals, routes_dashboards
 from gatehouse.sockets import Realtime
 from gatehouse.visits import events as visit_events
-from gatehouse.visits import routes_guest, routes_invitations
+from gatehouse.visits import routes_account, routes_guest, routes_invitations
 from gatehouse.web import routes_pages
 from gatehouse.web.app_files import AppFiles
 from gatehouse.worker import Worker
@@ -65,11 +74,16 @@ DOORS: tuple[APIRouter, ...] = (
     routes_passwords.router,
     routes_passwords.code_router,
     routes_profile.router,
+    routes_account.router,
     routes_register.verifying,
     routes_register.router,
     routes_registration.router,
     routes_resident_approval.router,
     routes_approvals.router,
+    routes_setup.router,
+    routes_buildings.router,
+    routes_licences.router,
+    routes_admin_approval.router,
     routes_properties.router,
     routes_registration_codes.router,
     routes_societies.router,

@@ -3,8 +3,8 @@
 import secrets
 
 from gatehouse.auth.permissions import Permission
-from tests.every_route.model import ROLES, Bad, Case, Target
-from tests.make.buildings import PASSWORD, Building, Member
+from tests.every_route.model import ADMIN, GUARD, LANDLORD, RESIDENT, ROLES, Bad, Case, Target
+from tests.make.buildings import PASSWORD, Building, Member, make_member
 from tests.make.http import Bench
 from tests.make.mail import mails_to
 
@@ -63,6 +63,12 @@ async def _asked(bench: Bench, who: Member) -> str:
     asked = await bench.call(who, "POST", "/api/v1/auth/email-change", body)
     assert asked.status_code == 200, asked.text
     return email
+
+
+async def _own_password(bench: Bench, home: Building, who: Member) -> Target:
+    if who.role == "building_admin":
+        await make_member(bench.db, home.id, "building_admin")  # the last one may not go
+    return Target(body={"password": PASSWORD})
 
 
 async def _code_came(bench: Bench, _home: Building, who: Member) -> Target:
@@ -170,5 +176,15 @@ CASES = (
         ROLES,
         _notice_came,
         bad=(Bad(body={"token": "no such token"}, names="token"),),
+    ),
+    Case(
+        "POST /api/v1/auth/delete-account",
+        (Permission.ACCOUNT_END,),
+        (ADMIN, LANDLORD, RESIDENT, GUARD),
+        _own_password,
+        bad=(
+            Bad(body={"password": "Wrong-Horse-7!"}, names="password"),
+            Bad(body={"password": ""}, names="password"),
+        ),
     ),
 )

@@ -18,6 +18,8 @@ class Permission(StrEnum):
 
     SELF = "self"
     """Own profile, own sessions, own notifications."""
+    ACCOUNT_END = "account:end"
+    """End the own account for good; a super admin's is made and ended on the server."""
     VISIT_CREATE = "visit:create"
     VISIT_READ = "visit:read"
     """Own visits; those of the whole building with VISIT_READ_ALL."""
@@ -46,12 +48,17 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_HOST = frozenset({_P.SELF, _P.BUILDING_READ, _P.VISIT_CREATE, _P.VISIT_READ, _P.DASHBOARD_RESIDENT})
+_HOST = frozenset(
+    {_P.SELF, _P.ACCOUNT_END, _P.BUILDING_READ, _P.VISIT_CREATE, _P.VISIT_READ, _P.DASHBOARD_RESIDENT}
+)
 _LANDLORD = _HOST | {_P.CODES_RESIDENT, _P.PROPERTIES}
-_GUARD = frozenset({_P.SELF, _P.BUILDING_READ, _P.GATE_SCAN, _P.GATE_WATCH, _P.DASHBOARD_SECURITY})
+_GUARD = frozenset(
+    {_P.SELF, _P.ACCOUNT_END, _P.BUILDING_READ, _P.GATE_SCAN, _P.GATE_WATCH, _P.DASHBOARD_SECURITY}
+)
 _ADMIN = frozenset(
     {
         _P.SELF,
+        _P.ACCOUNT_END,
         _P.BUILDING_READ,
         _P.BUILDING_MANAGE,
         _P.PEOPLE_READ,
@@ -73,7 +80,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SECURITY: _GUARD,
     Role.BUILDING_ADMIN: _ADMIN,
     # A super admin sees and mends; inviting and scanning belong to people of the building.
-    Role.SUPER_ADMIN: (_ADMIN | {_P.PLATFORM}) - {_P.VISIT_CREATE},
+    Role.SUPER_ADMIN: (_ADMIN | {_P.PLATFORM}) - {_P.VISIT_CREATE, _P.ACCOUNT_END},
 }
 
 LANDING: dict[Role, str] = {
