@@ -19,7 +19,7 @@ _NAMED = text(
     "select id from units where building_id = :building and lower(number) = lower(:number) and ended_at is null limit 2"
 )
 _END_PENDING = text("""
-update members set status = 'ended', ended_at = now(), end_reason = :reason
+update members set status = 'ended', ended_at = now(), end_reason = :reason, status_by = :by, status_at = now()
 where building_id = :building and id = :member and status = 'pending'
 """)
 _LEAVE = text("""
@@ -35,7 +35,7 @@ _DROP_SOCKETS = text("select sockets_drop(:user)")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request on the table: whose it is, what they wrote, and which unit the decider said is meant, if any."""
+    """A request on the table: whose it is, what they wrote, which unit the decider said is meant, if any, and who decides."""
 
     id: UUID
     building_id: UUID
@@ -51,6 +51,7 @@ class Case:
     apartment_number: str | None
     data: Mapping[str, Any]
     unit_id: UUID | None = None
+    decided_by: UUID | None = None
 
     @property
     def full_name(self) -> str:
@@ -100,7 +101,13 @@ async def _decline(session: Session, case: Case) -> None:
 
 async def _end_pending(session: Session, case: Case, reason: str) -> None:
     await session.execute(
-        _END_PENDING, {"building": case.building_id, "member": case.member_id, "reason": reason}
+        _END_PENDING,
+        {
+            "building": case.building_id,
+            "member": case.member_id,
+            "reason": reason,
+            "by": case.decided_by,
+        },
     )
 
 

@@ -233,7 +233,9 @@ async def _settle(
     )
     if taken is None:
         raise await _somebody_was_first(session, case)
-    case = replace(case, apartment_number=taken.apartment_number, data=taken.data or {})
+    case = replace(
+        case, apartment_number=taken.apartment_number, data=taken.data or {}, decided_by=caller.user_id
+    )
     await (rule.approve if approved else rule.reject)(session, case)
     await audit(
         session,
