@@ -196,6 +196,7 @@ create table gate_devices (
   created_by uuid not null references users,
   created_at timestamptz not null default now(),
   revoked_at timestamptz,
+  revoked_by uuid references users,
   primary key (building_id, id),
   foreign key (building_id, gate_id) references gates
 );
@@ -217,6 +218,7 @@ alter table sessions
   add column location text,
   add foreign key (building_id, device_id) references gate_devices;
 create index sessions_member on sessions (building_id, member_id) where revoked_at is null;
+create index sessions_device on sessions (device_id) where revoked_at is null and device_id is not null;
 
 create table preferences (
   building_id uuid not null,

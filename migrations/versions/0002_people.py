@@ -12,5 +12,5 @@ _SQL = Path(__file__).parents[1] / "sql"
 
 def upgrade() -> None:
     connection = op.get_bind()
-    for part in ("tables", "policies", "doors"):
+    for part in ("tables", "policies", "sign_in", "doors"):
         connection.exec_driver_sql((_SQL / f"0002_{part}.sql").read_text().replace("%", "%%"))
