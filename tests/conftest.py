@@ -100,9 +100,18 @@ def environment(database_urls: dict[str, str]) -> Iterator[dict[str, str]]:
         "GATEHOUSE_WORKER": "false",
         "GATEHOUSE_KEYS": "t1:" + "test-only-" * 4,
         "GATEHOUSE_PUBLIC_URL": "http://testserver",
+        "GATEHOUSE_SETUP_SECRET": "test-only-setup-secret",
         **{
             f"GATEHOUSE_LIMIT_{kind}_PER_MINUTE": "1000000"
-            for kind in ("AUTH", "VISITS", "SCANS", "GENERAL", "WRONG_CODES", "REGISTRATION")
+            for kind in (
+                "AUTH",
+                "VISITS",
+                "SCANS",
+                "GENERAL",
+                "WRONG_CODES",
+                "REGISTRATION",
+                "BUILDING_SEARCH",
+            )
         },
         **{
             f"GATEHOUSE_LIMIT_{kind}_PER_HOUR": "1000000"

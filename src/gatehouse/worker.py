@@ -27,6 +27,7 @@ from gatehouse.core.events import carrier
 from gatehouse.identity.approval_expiry import expire_approvals
 from gatehouse.notifications.deliver import deliver
 from gatehouse.notifications.send_mail import ATTEMPTS, send_mail, tidy_mails
+from gatehouse.platform.licence_warnings import watch_licences
 from gatehouse.platform.registration_codes import alert_guessing
 from gatehouse.platform.seals import seal
 from gatehouse.platform.tidy import end_visits, sweep
@@ -82,6 +83,7 @@ TIMETABLE: tuple[Tick, ...] = (
     Tick("sweep", "17 * * * *", sweep),
     Tick("expire_approvals", "7 * * * *", expire_approvals),
     Tick("tidy_mails", "37 * * * *", tidy_mails),
+    Tick("watch_licences", "11 6 * * *", watch_licences),
 )
 
 

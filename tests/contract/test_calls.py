@@ -28,6 +28,7 @@ _STAND_INS = (
     "code",
     "building_id",
     "building_email",
+    "adminEmail",
     "approval_ids",
     "current_password",
     "token",

@@ -30,6 +30,7 @@ class Target:
     params: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
     query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     row: tuple[str, UUID] | None = None
     mark: str | None = None
 
@@ -98,7 +99,7 @@ class Case:
         **options: Any,
     ) -> httpx.Response:
         """One request; its answer is always held against the OpenAPI document. A super admin names `building`."""
-        headers = dict(options.pop("headers", {}))
+        headers = {**target.headers, **options.pop("headers", {})}
         who = None if self.public else who
         if who is not None and who.role == SUPER and building is not None:
             headers["X-Building-Id"] = str(building)

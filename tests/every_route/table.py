@@ -8,6 +8,7 @@ from tests.every_route import (
     cases_enhanced,
     cases_gate,
     cases_people,
+    cases_platform,
     cases_registration,
     cases_system,
     cases_visitors,
@@ -24,6 +25,7 @@ CASES: tuple[Case, ...] = (
     *cases_visitors.CASES,
     *cases_gate.CASES,
     *cases_people.CASES,
+    *cases_platform.CASES,
     *cases_registration.CASES,
     *cases_buildings.CASES,
 )

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     """Unknown pass links per address."""
     limit_registration_per_minute: int = 3
     """Registrations per address."""
+    limit_building_search_per_minute: int = 20
+    """Searches for a building by part of its e-mail, per address."""
     limit_wrong_registration_codes_per_hour: int = 10
     """Wrong registration codes per address: such a code names nobody, so it counts against who asks."""
     limit_wrong_registration_codes_platform_per_hour: int = 200
@@ -73,6 +75,10 @@ class Settings(BaseSettings):
     """Wrong e-mailed codes per address and purpose, beside the five tries that kill one code."""
     limit_codes_mailed_per_hour: int = 6
     """Codes mailed to one address on demand of somebody who is not signed in; more are not sent, and the answer does not say so."""
+    limit_wrong_enrolment_codes_per_hour: int = 10
+    """Wrong enrolment codes of gate devices per address."""
+    limit_wrong_pins_per_hour: int = 30
+    """Wrong PINs on one gate device, of all guards together; each guard there is locked after five besides."""
     access_minutes: int = 15
     refresh_days: int = 7
     cookie_hours: int = 12

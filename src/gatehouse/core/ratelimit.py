@@ -106,6 +106,7 @@ def _item(kind: str) -> RateLimitItem:
         "sign-in failures": config.limit_auth_per_minute * 4,
         "wrong codes": config.limit_wrong_codes_per_minute,
         "registration": config.limit_registration_per_minute,
+        "building search": config.limit_building_search_per_minute,
     }
     per_hour = {
         "pass page misses": config.limit_pass_page_misses_per_hour,
@@ -113,6 +114,8 @@ def _item(kind: str) -> RateLimitItem:
         "wrong registration codes, platform": config.limit_wrong_registration_codes_platform_per_hour,
         "registration code alerts": 1,
         "codes issued": config.limit_codes_issued_per_hour,
+        "wrong enrolment codes": config.limit_wrong_enrolment_codes_per_hour,
+        "wrong PINs": config.limit_wrong_pins_per_hour,
         "wrong mailed codes": config.limit_wrong_mailed_codes_per_hour,
         "codes mailed": config.limit_codes_mailed_per_hour,
     }
