@@ -62,7 +62,7 @@ create function password_change(seen text, fresh text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare me uuid := nullif(current_setting('app.user_id', true), '')::uuid;
 begin
-  -- Codes before credentials, the order of a sign-in's second step.
+  perform 1 from users where id = me for no key update; -- account, codes, credentials: everybody's order
   update one_time_codes set used_at = now() where user_id = me and purpose in ('two_factor', 'reset_password') and used_at is null;
   update credentials set password_hash = fresh, password_changed_at = now() where user_id = me and password_hash is not distinct from seen;
   return found;

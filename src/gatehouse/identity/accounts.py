@@ -12,6 +12,7 @@ from gatehouse.core.ids import new_id
 _CREATE = text(
     "select account_create(:id, :email, :phone, :raw, :first, :last, :hash, :verified, :must_verify)"
 )
+_HOLD = text("select id from users where id = :user for no key update")
 _END_SESSIONS = text("select sessions_end(:user, :building, :but, :why)")
 
 
@@ -59,6 +60,14 @@ async def create_account(session: Session, account: NewAccount) -> UUID:
     if not made:
         raise EmailTaken
     return user_id
+
+
+async def hold_account(session: Session, user_id: UUID) -> None:
+    """Lock a person's row, first of all that is theirs: then their codes, their credentials, their sessions.
+
+    Whoever writes several of these takes them in this order, so that no two wait for each other. The transaction is that person's.
+    """
+    await session.execute(_HOLD, {"user": user_id})
 
 
 async def end_sessions(

@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.core.config import settings
-from gatehouse.core.db import Database, Session, Tenant
+from gatehouse.core.db import Database, Session
 from gatehouse.core.errors import Conflict, Invalid, TooMany
-from gatehouse.identity.accounts import EmailTaken, end_sessions
+from gatehouse.identity.accounts import EmailTaken, end_sessions, hold_account
 from gatehouse.identity.email_verification import may_mail
 from gatehouse.identity.history import Device, Outcome, note
 from gatehouse.identity.one_time import (
@@ -75,6 +75,7 @@ async def ask_for_address(database: Database, caller: Caller, *, new_email: str,
     seen = await show_password(database, caller, password, field="password")
     sends = await may_mail(new_email)
     async with database.transaction(caller.tenant) as session:
+        await hold_account(session, caller.user_id)
         await holds_still(session, caller, seen)
         own = await session.one(_OWN, {"user": caller.user_id})
         if own.email == new_email:
@@ -126,15 +127,24 @@ async def _warn(session: Session, caller: Caller, old: str, first_name: str, new
 
 async def confirm_by_code(session: Session, caller: Caller, *, code: str, device: Device) -> Moved:
     """The mailed code came back: the account has the new address. 422 `CODE_INVALID`, 409 `EMAIL_TAKEN` when somebody was faster."""
+    caller.must_be_personal()
     email = await pending_email(session)
     if email is None:
         raise CodeRefused.of("code")
-    await spend_code(session, Purpose.CHANGE_EMAIL, address=_bound(caller, email), code=code, field="code")
+    await spend_code(
+        session,
+        Purpose.CHANGE_EMAIL,
+        owner=caller.user_id,
+        address=_bound(caller, email),
+        code=code,
+        field="code",
+    )
     return await _move(session, caller, email, device)
 
 
 async def confirm_by_link(session: Session, caller: Caller, *, token: str, device: Device) -> Moved:
     """The same by the mailed link, opened where its account is signed in."""
+    caller.must_be_personal()
     looked = await by_link(session, Purpose.CHANGE_EMAIL, token, spend=False)
     if looked is None or looked.user_id != caller.user_id:
         raise CodeRefused.of("token")
@@ -163,7 +173,6 @@ async def take_back(database: Database, *, token: str, device: Device) -> Moved:
     """
     async with database.transaction() as session:
         found = await spend_link(session, Purpose.UNDO_EMAIL, token, field="token")
-        await session.become(Tenant(None, found.user_id))
         own = await session.first(_OWN, {"user": found.user_id})
         if own is None or not own.is_active:
             raise CodeRefused.of("token")
@@ -174,9 +183,9 @@ async def take_back(database: Database, *, token: str, device: Device) -> Moved:
             Purpose.RESET_PASSWORD,
             Purpose.TWO_FACTOR,
         )
+        await end_sessions(session, found.user_id, why="email_change_undone")
         if own.email != found.address and not await session.scalar(_TAKE, {"email": found.address}):
             raise AddressGone
-        await end_sessions(session, found.user_id, why="email_change_undone")
         await note(session, found.user_id, Outcome.EMAIL_CHANGED, device)
         await queue_mail(session, to=found.address, template="email_change_undone", first_name=own.first_name)
         await send_reset(session, found.user_id, found.address, own.first_name)

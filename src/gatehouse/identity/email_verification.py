@@ -60,9 +60,11 @@ async def start_email_verification(session: Session, user_id: UUID, email: str, 
 async def verify_by_code(database: Database, *, email: str, code: str) -> Verified:
     """Take a mailed code: the account may sign in from now on. 422 `CODE_INVALID`, whatever is wrong with it; 429 after too many."""
     async with database.transaction() as session:
-        tried = await spend_code(session, Purpose.VERIFY_EMAIL, address=email, code=code, field="otp_code")
-        assert tried.user_id is not None
-        return await _prove(session, tried.user_id, email, field="otp_code")
+        owner = await session.scalar(_FIND, {"email": email})
+        user_id = await spend_code(
+            session, Purpose.VERIFY_EMAIL, owner=owner, address=email, code=code, field="otp_code"
+        )
+        return await _prove(session, user_id, email, field="otp_code")
 
 
 async def verify_by_link(database: Database, *, token: str) -> Verified:
@@ -73,7 +75,6 @@ async def verify_by_link(database: Database, *, token: str) -> Verified:
 
 
 async def _prove(session: Session, user_id: UUID, email: str, *, field: str) -> Verified:
-    await session.become(Tenant(None, user_id))
     at = await session.scalar(_VERIFIED, {"user": user_id, "email": email})
     if at is None:  # the account's address has changed since the mail went out
         raise CodeRefused.of(field)

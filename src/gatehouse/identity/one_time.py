@@ -16,11 +16,12 @@ from sqlalchemy import ARRAY, LargeBinary, String, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from gatehouse.core.clock import now
-from gatehouse.core.db import Session
+from gatehouse.core.db import Session, Tenant
 from gatehouse.core.errors import FieldProblem, Invalid
 from gatehouse.core.ids import new_id
 from gatehouse.core.keys import ring
 from gatehouse.core.ratelimit import check_guesses, count_guess
+from gatehouse.identity.accounts import hold_account
 
 GOOD_FOR = timedelta(minutes=10)
 PAUSE_SECONDS = 60
@@ -158,22 +159,43 @@ async def by_link(session: Session, purpose: Purpose, link: str, *, spend: bool)
     )
 
 
-async def spend_code(session: Session, purpose: Purpose, *, address: str, code: str, field: str) -> Tried:
-    """The right code, spent; else `CodeRefused` naming `field`, and 429 after too many wrong ones for an address, known or not."""
-    await check_guesses("wrong mailed codes", f"{purpose} {address}")
+async def spend_code(
+    session: Session, purpose: Purpose, *, owner: UUID | None, address: str, code: str, field: str
+) -> UUID:
+    """Take the right code and give whose it was; else `CodeRefused` naming `field`, and 429 after too many wrong ones for an address.
+
+    `owner` is whose account the address has, if anybody's: the transaction becomes theirs, and their row is held.
+    """
+    key = f"{purpose} {address}"
+    await check_guesses("wrong mailed codes", key)
+    if owner is not None:
+        await _hold(session, owner)
     tried = await try_code(session, purpose, address=address, code=code)
-    if tried.outcome != "ok":
-        await count_guess("wrong mailed codes", f"{purpose} {address}")
+    if tried.outcome != "ok" or tried.user_id is None or tried.user_id != owner:
+        await count_guess("wrong mailed codes", key)
         raise CodeRefused.of(field)
-    return tried
+    return tried.user_id
 
 
 async def spend_link(session: Session, purpose: Purpose, link: str, *, field: str) -> Any:
-    """What the link was issued about (`code_id, user_id, address, data`), spent; else `CodeRefused` naming `field`."""
+    """What the link was issued about (`code_id, user_id, address, data`), spent; else `CodeRefused` naming `field`.
+
+    The transaction becomes its owner's, whose row is held.
+    """
+    looked = await by_link(session, purpose, link, spend=False)
+    if looked is None:
+        raise CodeRefused.of(field)
+    await _hold(session, looked.user_id)
     found = await by_link(session, purpose, link, spend=True)
     if found is None:
         raise CodeRefused.of(field)
     return found
+
+
+async def _hold(session: Session, owner: UUID) -> None:
+    if session.tenant.user_id != owner:
+        await session.become(Tenant(None, owner))
+    await hold_account(session, owner)
 
 
 async def pending_address(session: Session, purpose: Purpose) -> str | None:

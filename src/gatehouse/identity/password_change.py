@@ -10,7 +10,7 @@ from gatehouse.auth.passwords import check_strength, hash_password
 from gatehouse.core.clock import iso, now
 from gatehouse.core.db import Database, Session
 from gatehouse.core.errors import Invalid
-from gatehouse.identity.accounts import end_sessions
+from gatehouse.identity.accounts import end_sessions, hold_account
 from gatehouse.identity.history import Device, Outcome, note
 from gatehouse.identity.own_password import PasswordMoved, show_password
 from gatehouse.notifications.mail import queue_mail
@@ -41,6 +41,7 @@ async def change_password(
         raise Invalid.field("new_password", "The new password must differ from the current one.")
     fresh = await hash_password(new)
     async with database.transaction(caller.tenant) as session:
+        await hold_account(session, caller.user_id)
         await still_signed_in(session, caller)
         if not await session.scalar(_CHANGE, {"seen": seen, "fresh": fresh}):
             raise PasswordMoved

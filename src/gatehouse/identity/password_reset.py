@@ -1,6 +1,6 @@
 """A forgotten password: a mailed code or link lets its holder set a new one, and everybody signed in with the old one is out."""
 
-from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ARRAY, LargeBinary, bindparam, text
 
@@ -29,7 +29,6 @@ _FIND = text("select user_id from auth_find(:email)")
 _NAME = text("select first_name from users where id = :user")
 _SEEN = text("select password_hash from own_credentials()")
 _CHANGE = text("select password_change(:seen, :fresh)")
-_STILL = text("select id from users where id = :user and email = :email and is_active")
 # The mail has proven the address, if it is still the account's; a lock by its owner opens.
 _OPEN = text("""
 update users set locked_at = null, email_verified_at = coalesce(email_verified_at, now()), must_verify_email = false, updated_at = now()
@@ -54,7 +53,7 @@ async def request_reset(database: Database, *, email: str) -> None:
             await send_reset(session, user_id, email, await session.scalar(_NAME, {"user": user_id}))
 
 
-async def send_reset(session: Session, user_id: Any, email: str, first_name: str) -> bool:
+async def send_reset(session: Session, user_id: UUID, email: str, first_name: str) -> bool:
     """Mail the account's address a code and a link that set a new password; False (and no mail) within 60 s of the last one."""
     issued = await issue_code(session, Purpose.RESET_PASSWORD, user_id=user_id, address=email)
     if issued is None:
@@ -89,21 +88,23 @@ async def reset_by_code(database: Database, *, email: str, code: str, new: str, 
     await check_guesses("wrong mailed codes", f"{Purpose.RESET_PASSWORD} {email}")
     fresh = await hash_password(new)
     async with database.transaction() as session:
-        tried = await spend_code(session, Purpose.RESET_PASSWORD, address=email, code=code, field="otp_code")
-        await _set(session, tried.user_id, email, fresh, device, field="otp_code")
+        owner = await session.scalar(_FIND, {"email": email})
+        user_id = await spend_code(
+            session, Purpose.RESET_PASSWORD, owner=owner, address=email, code=code, field="otp_code"
+        )
+        await _set(session, user_id, email, fresh, device, field="otp_code")
     await forget_guesses("sign-in account", email)
 
 
-async def _set(session: Session, user_id: Any, email: str, fresh: str, device: Device, *, field: str) -> None:
-    await session.become(Tenant(None, user_id))
-    if await session.scalar(_STILL, {"user": user_id, "email": email}) is None:
-        raise CodeRefused.of(field)  # the account's address has changed since the mail went out
-    # Credentials before the person's row, as a sign-in does.
+async def _set(
+    session: Session, user_id: UUID, email: str, fresh: str, device: Device, *, field: str
+) -> None:
+    # The person's row is held since the code was taken, so nothing below can change under us.
+    first_name = await session.scalar(_OPEN, {"user": user_id, "email": email})
+    if first_name is None:  # the account's address has changed since the mail went out
+        raise CodeRefused.of(field)
     seen = await session.scalar(_SEEN)
     if not await session.scalar(_CHANGE, {"seen": seen, "fresh": fresh}):
-        raise PasswordMoved
-    first_name = await session.scalar(_OPEN, {"user": user_id, "email": email})
-    if first_name is None:
         raise PasswordMoved
     await session.execute(_FORGIVE, {"hashes": ring().digests("sign-in", email.encode())})
     await end_sessions(session, user_id, why="password_reset")

@@ -11,7 +11,7 @@ from gatehouse.auth.permissions import Role
 from gatehouse.core.audit import audit
 from gatehouse.core.db import Database, Session, Tenant
 from gatehouse.core.errors import Conflict
-from gatehouse.identity.accounts import end_sessions
+from gatehouse.identity.accounts import end_sessions, hold_account
 from gatehouse.identity.leaving import end_membership, keep_an_admin
 from gatehouse.identity.one_time import Purpose, drop_codes
 from gatehouse.identity.own_password import PasswordMoved, show_password
@@ -62,6 +62,7 @@ async def delete_account(database: Database, caller: Caller, *, password: str) -
     """
     seen = await show_password(database, caller, password, field="password")
     async with database.transaction(caller.tenant) as session:
+        await hold_account(session, caller.user_id)
         await still_signed_in(session, caller)
         own = await session.one(_OWN, {"user": caller.user_id})
         if own.is_super_admin:
@@ -76,9 +77,10 @@ async def delete_account(database: Database, caller: Caller, *, password: str) -
         if not await session.scalar(_FORGET_PASSWORD, {"seen": seen}):
             raise PasswordMoved
         await session.execute(_FORGET_SECOND_FACTOR, {"user": caller.user_id})
+        await end_sessions(session, caller.user_id, why="account_deleted")
+        # The address is a key: this waits for everybody who is just writing a row about the person, so it comes last.
         if not await session.changed(_FORGET_PERSON, {"user": caller.user_id}):
             raise PasswordMoved
-        await end_sessions(session, caller.user_id, why="account_deleted")
         if own.email is not None:
             await queue_mail(session, to=own.email, template="account_deleted", first_name=own.first_name)
     return Ended(ended, visits)
