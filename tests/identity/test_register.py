@@ -342,6 +342,6 @@ async def test_no_code_is_in_a_log_an_audit_row_or_a_list(bench: Bench) -> None:
         for where, text in seen.items():
             # Times and ids hold digits of their own.
             plain = re.sub(r"\d{2}:\d{2}:\d{2}\.\d+|[0-9a-f]{8}-[0-9a-f-]{27}|\\\\?x[0-9a-f]+", "", text)
-            assert not re.search(rf"(?<![0-9a-f]){code}(?![0-9a-f])", plain), where
+            assert not re.search(rf"(?<!\d){code}(?!\d)", plain), where
     assert GOOD_PASSWORD not in "".join(seen.values())
     assert datetime.now(UTC).isoformat()[:10] in seen["list"]

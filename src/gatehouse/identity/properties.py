@@ -56,7 +56,7 @@ _LIST = text(
 _COUNT = text(_MINE + "select count(*) from mine")
 _ONE = text(_MINE + "select * from mine where id = :id")
 _BLOCK = text(
-    "select id from blocks where building_id = :building and lower(name) = lower(:name) and ended_at is null"
+    "select id, name from blocks where building_id = :building and lower(name) = lower(:name) and ended_at is null"
 )
 _NUMBERED = text("""
 select n.number, n.block_id, k.name as block from units n left join blocks k on k.building_id = n.building_id and k.id = n.block_id
@@ -190,10 +190,10 @@ async def number_is_taken(session: Session, building_id: UUID, number: str) -> b
 async def place_claim(session: Session, building_id: UUID, wish: Claim) -> Claim:
     """The claim with the block it means: the one named, or the only one that has the number. 422 otherwise."""
     if wish.block is not None:
-        block_id = await session.scalar(_BLOCK, {"building": building_id, "name": wish.block})
-        if block_id is None:
+        block = await session.first(_BLOCK, {"building": building_id, "name": wish.block})
+        if block is None:
             raise Invalid.field("block", "The building has no block of this name.")
-        return Claim(wish.house_number, wish.address, wish.block, block_id)
+        return Claim(wish.house_number, wish.address, block.name, block.id)
     same = await session.all(_NUMBERED, {"building": building_id, "number": wish.house_number})
     if len(same) > 1:
         raise Invalid.field("block", "Several blocks have this number: say which one is meant.")
