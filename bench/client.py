@@ -31,6 +31,8 @@ class Load:
     seconds: float
     units: list[list[Step]]
     cycle: bool = False
+    pause: float = 0.0
+    """Seconds each connection waits before its next request: for looking on, not for loading."""
 
 
 @dataclass(slots=True)
@@ -86,6 +88,15 @@ class _Talker(asyncio.Protocol):
 
     def go_on(self) -> None:
         """Send the next request, or stop."""
+        self._send()
+
+    def _answered(self) -> None:
+        if self.run.load.pause:
+            asyncio.get_running_loop().call_later(self.run.load.pause, self._send)
+        else:
+            self._send()
+
+    def _send(self) -> None:
         present = time.perf_counter()
         if present < self.run.deadline:
             if self.at == len(self.steps):
@@ -121,7 +132,7 @@ class _Talker(asyncio.Protocol):
         outcome.seconds[self.label].append(time.perf_counter() - self.sent)
         if not 200 <= status < 300 and len(outcome.bad) < 3:
             outcome.bad.append(data[:2000])
-        self.go_on()
+        self._answered()
 
 
 async def drive(load: Load) -> Outcome:

@@ -22,6 +22,7 @@ from rich.console import Console  # noqa: E402 - the lines above make `bench` im
 
 from bench.client import Load  # noqa: E402
 from bench.limit import Limit  # noqa: E402
+from bench.logins import HEALTH_MS, HEALTH_SHOWN, LOGIN_SHOWN, LOGINS, logins  # noqa: E402
 from bench.machine import describe, fsync_latency  # noqa: E402
 from bench.orders import passage, rest, sample_answer, scan_unit  # noqa: E402
 from bench.proxy import counting  # noqa: E402
@@ -31,7 +32,7 @@ from bench.seed import GATE, Stock, sow  # noqa: E402
 from bench.stand import Server, Stand, Window, put_up  # noqa: E402
 from gatehouse.core.config import settings  # noqa: E402
 
-PARTS = ("scan", "rest", "trips", "routes")
+PARTS = ("scan", "rest", "logins", "trips", "routes")
 _A_RATE, _B_RATE = 1200, 2200
 """More scans a second than we expect: how many passes to keep in stock."""
 _TRIP_WARM, _TRIP_COUNTED = 12, 50
@@ -153,6 +154,20 @@ def measure_rest(run: Run, server: Server, stock: Stock) -> None:
         run.lines.append(line_of(label, [window]))
 
 
+def measure_logins(run: Run, server: Server, stock: Stock) -> None:
+    """16 people sign in at once: what a login costs, and how long somebody else waits meanwhile."""
+    found = logins(server, stock, seconds=run.options.logins)
+    run.note([found.warm, found.alone, found.beside, found.health])
+    run.lines += [line_of(LOGIN_SHOWN, [found.alone]), line_of(HEALTH_SHOWN, [found.health])]
+    run.result["logins"] = found.numbers()
+    numbers = run.result["logins"]
+    good = numbers["health_p99_ms"] < HEALTH_MS
+    run.console.print(
+        f"[bold]/health during {LOGINS} logins: p99 [{'green' if good else 'red'}]{numbers['health_p99_ms']} ms[/][/] (bar {HEALTH_MS}); "
+        f"a login is {numbers['login_app_ms']} ms of CPU, {numbers['hash_ms']} ms of it the hash ({numbers['hash_share']:.0%})"
+    )
+
+
 def count_trips(run: Run, stand: Stand, stock: Stock) -> None:
     """Another server behind a counting socket, one request after the other."""
     found: dict[str, float] = {}
@@ -232,6 +247,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     options.seconds = options.seconds or (2.0 if quick else 15.0)
     options.rounds = options.rounds or 2
     options.rest = options.rest or (0.3 if quick else 3.0)
+    options.logins = 3.0 if quick else 10.0
     options.warm_up = min(1.0 if quick else 3.0, options.seconds)
     options.wide = 0.0 if quick else options.seconds / 2
     options.alone = 0.0 if quick else min(5.0, options.seconds)
@@ -278,12 +294,14 @@ def main(arguments: list[str] | None = None) -> int:
         )
         console.print(f"{options.buildings} buildings, {stock.made:,} fresh passes, {stock.rows:,} rows")
         run.before = stand.count_rows()
-        if run.parts & {"scan", "rest"}:
+        if run.parts & {"scan", "rest", "logins"}:
             with stand.server() as server:
                 if "scan" in run.parts:
                     measure_scan(run, stand, server, stock)
                 if "rest" in run.parts:
                     measure_rest(run, server, stock)
+                if "logins" in run.parts:
+                    measure_logins(run, server, stock)
         if "trips" in run.parts:
             count_trips(run, stand, stock)
         check_rows(run, stand)

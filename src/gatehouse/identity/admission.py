@@ -15,17 +15,16 @@ from gatehouse.notifications.mail import queue_mail
 RESET_PATH = "/api/auth/request-password-reset"
 RESEND_PATH = "/api/email-verification/resend-otp"
 
+# tenant: a person's own memberships in all buildings, by the policy on user_id
 _STANDING = text("""
 select u.email, u.first_name, u.must_verify_email and u.email_verified_at is null as unverified, u.locked_at is not null as locked,
-  u.login_notifications, u.is_super_admin,
+  u.login_notifications, u.is_super_admin, mine.building_id, mine.id as member_id,
   exists (select from own_credentials() c where c.totp_confirmed_at is not null) as two_factor
-from users u where u.id = :user for no key update of u
-""")
-# tenant: a person's own memberships in all buildings, by the policy on user_id
-_MEMBERSHIP = text("""
-select m.building_id, m.id from members m join buildings b on b.id = m.building_id and b.status = 'active'
-where m.user_id = :user and m.status = 'active'
-order by array_position(array['building_admin', 'landlord', 'resident', 'security'], m.role), m.created_at limit 1
+from users u left join lateral (
+  select m.building_id, m.id from members m join buildings b on b.id = m.building_id and b.status = 'active'
+  where m.user_id = u.id and m.status = 'active'
+  order by array_position(array['building_admin', 'landlord', 'resident', 'security'], m.role), m.created_at limit 1) mine on true
+where u.id = :user for no key update of u
 """)
 _SIGNED_IN_AT = text("update users set last_login_at = now() where id = :user")
 
@@ -80,13 +79,12 @@ class Standing:
 async def standing_of(session: Session, user_id: UUID) -> Standing:
     """How somebody stands, in a transaction of their own; their account is held until its end. The first of their memberships that is good is the one they come in with."""
     row = await session.one(_STANDING, {"user": user_id})
-    member = await session.first(_MEMBERSHIP, {"user": user_id})
     refusal: AppError | None = None
     if row.locked:
         refusal = AccountLocked()
     elif row.unverified:
         refusal = EmailNotVerified()
-    elif member is None and not row.is_super_admin:
+    elif row.member_id is None and not row.is_super_admin:
         refusal = NotActivated()
     return Standing(
         user_id=user_id,
@@ -94,8 +92,8 @@ async def standing_of(session: Session, user_id: UUID) -> Standing:
         first_name=row.first_name,
         two_factor=row.two_factor,
         wants_notices=row.login_notifications,
-        building_id=member.building_id if member else None,
-        member_id=member.id if member else None,
+        building_id=row.building_id,
+        member_id=row.member_id,
         refusal=refusal,
     )
 

@@ -23,8 +23,9 @@ _WRONG = "Wrong e-mail or password."
 _LOCKED_TEXT = "Too many wrong passwords. The account is locked for a while."
 _SAME_ANSWER_SECONDS = 30
 
-_FIND = text("select user_id, password_hash from auth_find(:email)")
-_LOCKED = text("select auth_locked(:address)")
+_FIND = text("""
+select auth_locked(:address) as locked_until, f.user_id, f.password_hash from (select) one left join auth_find(:email) f on true
+""")
 _FAILED = text("select auth_failed(:address)")
 _PASSED = text("select auth_passed(:user, :seen, :address)")
 _ROTATE = text("""
@@ -65,23 +66,21 @@ async def log_in(
     await check_guesses("sign-in failures", device.ip)
     address = ring().digest("sign-in", email.encode())
     async with database.transaction() as session:
-        locked_until = await session.scalar(_LOCKED, {"address": address})
-        found = None if _is_shut(email) else await session.first(_FIND, {"email": email})
-        user_id = found.user_id if found else None
-        if locked_until is not None:
-            await note(session, user_id, Outcome.LOCKED, device)
-    if locked_until is not None:
+        found = await session.one(_FIND, {"address": address, "email": None if _is_shut(email) else email})
+        if found.locked_until is not None:
+            await note(session, found.user_id, Outcome.LOCKED, device)
+    if found.locked_until is not None:
         await count_guess("sign-in failures", device.ip)
-        raise TooMany(int((locked_until - now()).total_seconds()) + 1, _LOCKED_TEXT)
+        raise TooMany(int((found.locked_until - now()).total_seconds()) + 1, _LOCKED_TEXT)
 
-    fits = await verify_password(found.password_hash if found else None, password)
+    fits = await verify_password(found.password_hash, password)
 
-    if found is None or not fits:
+    if not fits:
         await count_guess("sign-in account", email)
         await count_guess("sign-in failures", device.ip)
         async with database.transaction() as session:
             await session.execute(_FAILED, {"address": address})
-            await note(session, user_id, Outcome.WRONG_PASSWORD, device)
+            await note(session, found.user_id, Outcome.WRONG_PASSWORD, device)
         raise WrongPassword
     async with database.transaction(Tenant(user_id=found.user_id)) as session:
         seen = {"user": found.user_id, "seen": found.password_hash, "address": address}
