@@ -108,6 +108,15 @@ async def test_fields_of_a_wrong_type(bench: Bench, case: Case) -> None:
     assert (await case.send(bench, who, target)).status_code == case.status
 
 
+@pytest.mark.parametrize("case", _WRITES, ids=line)
+async def test_fields_that_are_null_or_blank(bench: Bench, case: Case) -> None:
+    schema = operation(case.line)["requestBody"]["content"]["application/json"]["schema"]
+    for name in _flat(schema)["properties"]:
+        for value in (None, " "):
+            _, who, target = await _at_work(bench, case)
+            await case.send(bench, who, target, body={**target.body, name: value})
+
+
 def _json(value: Any) -> bytes:
     import json  # lazy: the tests' own JSON keeps what orjson would refuse
 

@@ -39,7 +39,7 @@ def _no_bare_number(value: object) -> object:
 
 
 def _blank(value: object) -> object:
-    return None if value == "" else value
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 BlankIsNone = BeforeValidator(_blank)

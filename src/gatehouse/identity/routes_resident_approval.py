@@ -39,8 +39,8 @@ Kind = Annotated[
     BlankIsNone,
     Query(description="One kind; without it those the building's administrators decide."),
 ]
-Reason = Annotated[Text | None, BlankIsNone, Field(max_length=1000)]
-Notes = Annotated[Text | None, BlankIsNone, Field(max_length=500)]
+Reason = Annotated[Annotated[Text, Field(max_length=1000)] | None, BlankIsNone]
+Notes = Annotated[Annotated[Text, Field(max_length=500)] | None, BlankIsNone]
 
 
 class DecisionIn(In):

@@ -25,7 +25,7 @@ def _a_name(name: str) -> str:
 
 
 Name = Annotated[Text, Field(min_length=1, max_length=100), AfterValidator(_a_name)]
-Apartment = Annotated[Text | None, BlankIsNone, Field(max_length=20)]
+Apartment = Annotated[Annotated[Text, Field(max_length=20)] | None, BlankIsNone]
 
 
 def _strong(password: str) -> str:
