@@ -124,6 +124,54 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/auth/enhanced/login": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Login
+     * @description Sign in with e-mail and password. With two-factor sign-in on the answer is a challenge, and there is no session yet.
+     *
+     *     401 wrong (unknown addresses look alike), 429 after five wrong tries a minute or while locked. With the right password only: 403
+     *     `ACCOUNT_NOT_ACTIVATED` while nobody has approved the account, `EMAIL_NOT_VERIFIED` while the address of an account made with a
+     *     registration code is not confirmed, `ACCOUNT_LOCKED` until a password reset. Source: 002 Authentication, CONTRACT 002.
+     */
+    post: operations["login_api_auth_enhanced_login_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/login": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Login
+     * @description Sign in with e-mail and password. With two-factor sign-in on the answer is a challenge, and there is no session yet.
+     *
+     *     401 wrong (unknown addresses look alike), 429 after five wrong tries a minute or while locked. With the right password only: 403
+     *     `ACCOUNT_NOT_ACTIVATED` while nobody has approved the account, `EMAIL_NOT_VERIFIED` while the address of an account made with a
+     *     registration code is not confirmed, `ACCOUNT_LOCKED` until a password reset. Source: 002 Authentication, CONTRACT 002.
+     */
+    post: operations["login_api_v1_auth_login_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/auth/login": {
     parameters: {
       query?: never;
@@ -135,12 +183,35 @@ export interface paths {
     put?: never;
     /**
      * Login
-     * @description Sign in with e-mail and password.
+     * @description Sign in with e-mail and password. With two-factor sign-in on the answer is a challenge, and there is no session yet.
      *
-     *     401 wrong (unknown addresses look alike), 403 `ACCOUNT_NOT_ACTIVATED` while nobody has approved the account,
-     *     429 after five wrong tries a minute or while locked. Source: 002 Authentication, CONTRACT 002.
+     *     401 wrong (unknown addresses look alike), 429 after five wrong tries a minute or while locked. With the right password only: 403
+     *     `ACCOUNT_NOT_ACTIVATED` while nobody has approved the account, `EMAIL_NOT_VERIFIED` while the address of an account made with a
+     *     registration code is not confirmed, `ACCOUNT_LOCKED` until a password reset. Source: 002 Authentication, CONTRACT 002.
      */
     post: operations["login_api_auth_login_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/refresh-token": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Refresh Session
+     * @description Exchange a refresh token for its successor and a new access token.
+     *
+     *     The same token again within 30 s gives the same successor; later it ends the whole family (401 `REFRESH_REUSED`). Source: 002, CONTRACT 002.
+     */
+    post: operations["refresh_session_api_v1_auth_refresh_token_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -191,6 +262,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/auth/logout": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Logout
+     * @description End this session now; its sockets close within a second. Source: 002 Logout.
+     */
+    post: operations["logout_api_v1_auth_logout_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/auth/logout": {
     parameters: {
       query?: never;
@@ -205,26 +296,6 @@ export interface paths {
      * @description End this session now; its sockets close within a second. Source: 002 Logout.
      */
     post: operations["logout_api_auth_logout_post"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/auth/profile": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Profile
-     * @description The caller, with numbers of their own visits. Source: 002 reference 3.1.
-     */
-    get: operations["profile_api_auth_profile_get"];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -271,6 +342,280 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/auth/enhanced/refresh": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Enhanced Refresh
+     * @description As `/api/auth/refresh`. Source: 002 Enhanced Authentication.
+     */
+    post: operations["enhanced_refresh_api_auth_enhanced_refresh_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/logout": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Enhanced Logout
+     * @description End this session, or with `logout_all_devices` every one of the caller's. Source: 002 Enhanced Authentication.
+     */
+    post: operations["enhanced_logout_api_auth_enhanced_logout_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/sessions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Sessions
+     * @description The caller's open sessions over all buildings, at most 100. Source: 002 Enhanced Authentication.
+     */
+    get: operations["sessions_api_auth_enhanced_sessions_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/sessions/{session_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * End One Session
+     * @description End one of the caller's sessions: its next request is refused, its sockets close within a second.
+     *
+     *     404 for anybody else's, and for one that is over. Source: 002 Enhanced Authentication.
+     */
+    delete: operations["end_one_session_api_auth_enhanced_sessions__session_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/check-session": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Check Session
+     * @description Whether the session that asks is good, and until when; 401 otherwise. Source: 002 Enhanced Authentication.
+     */
+    get: operations["check_session_api_auth_enhanced_check_session_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/security-settings": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Security Settings
+     * @description How the caller's account is kept. Source: 002 Security Settings.
+     */
+    get: operations["get_security_settings_api_auth_enhanced_security_settings_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/update-security-settings": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Update Security Settings
+     * @description Switch the mails about sign-ins from new devices. Source: 002 Enhanced Authentication.
+     */
+    post: operations["update_security_settings_api_auth_enhanced_update_security_settings_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/login-history": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Login History
+     * @description Sign-ins of the caller's account and what was done to how it signs in, newest first. Source: 002 Enhanced Authentication.
+     */
+    get: operations["login_history_api_auth_enhanced_login_history_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/report-suspicious": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Report
+     * @description Somebody else used this account: it is locked, every session ends, its owner and their administrators are told.
+     *
+     *     A password reset opens it again. Source: 002 Enhanced Authentication, CONTRACT 002.
+     */
+    post: operations["report_api_auth_enhanced_report_suspicious_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/lock-account": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Lock
+     * @description Lock the caller's own account: every session ends, and signing in is refused until a password reset.
+     *
+     *     422 naming `password` when it is wrong. Source: 002 Enhanced Authentication, CONTRACT 002.
+     */
+    post: operations["lock_api_auth_enhanced_lock_account_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/enable-2fa": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Enable
+     * @description With `password`: begin, and show the app's secret as text, link and QR. With `code`: confirm, and get ten recovery codes.
+     *
+     *     422 names the wrong one; 409 `TWO_FACTOR_ON` while it is on, `TWO_FACTOR_NOT_BEGUN` for a code without a beginning.
+     *     Source: 002 Enhanced Authentication, CONTRACT 002.
+     */
+    post: operations["enable_api_auth_enhanced_enable_2fa_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/disable-2fa": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Disable
+     * @description Switch two-factor sign-in off; the recovery codes go with it. 422 names the wrong password or code.
+     *
+     *     Source: 002 Enhanced Authentication, CONTRACT 002.
+     */
+    post: operations["disable_api_auth_enhanced_disable_2fa_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/verify-2fa": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Verify
+     * @description Finish a sign-in with the app's code or a recovery code; the session is the one the sign-in asked for, cookie or tokens.
+     *
+     *     401 `WRONG_CODE` (five end the challenge), 401 `CHALLENGE_OVER` after ten minutes, five wrong codes, a later sign-in or a changed
+     *     password, 429 after too many wrong codes over several challenges. Source: CONTRACT 002.
+     */
+    post: operations["verify_api_auth_enhanced_verify_2fa_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/auth/memberships": {
     parameters: {
       query?: never;
@@ -306,6 +651,2213 @@ export interface paths {
      */
     post: operations["switch_membership_api_auth_switch_post"];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/enhanced/change-password": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change Own Password
+     * @description Change the own password; other sessions end within a second unless `logout_other_sessions` is false.
+     *
+     *     422 names `current_password` (wrong) or `new_password` (weak, or the same), 409 another change was faster, 429 too many wrong
+     *     ones. Source: 002 Authentication, reference 3.1 (there 400).
+     */
+    post: operations["change_own_password_api_auth_enhanced_change_password_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/change-password": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change Own Password
+     * @description Change the own password; other sessions end within a second unless `logout_other_sessions` is false.
+     *
+     *     422 names `current_password` (wrong) or `new_password` (weak, or the same), 409 another change was faster, 429 too many wrong
+     *     ones. Source: 002 Authentication, reference 3.1 (there 400).
+     */
+    post: operations["change_own_password_api_auth_change_password_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/request-password-reset": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Request Password Reset
+     * @description Mail a code and a link for a new password. The same answer, in the same time, for an address nobody has. Source: 002 reference 3.1.
+     */
+    post: operations["request_password_reset_api_auth_request_password_reset_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/reset-password": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reset Password
+     * @description Set a new password with the mailed link or code. Everybody is signed out, a locked account opens, the address counts as proven.
+     *
+     *     422 `CODE_INVALID` (wrong, used, dead, expired and unknown look alike) or naming `new_password`; 429 too many wrong codes.
+     *     Source: 002 reference 3.1, issue 4.
+     */
+    post: operations["reset_password_api_auth_reset_password_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/verify-email": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Verify Email
+     * @description Prove an address by the mailed link. 422 `CODE_INVALID` naming `token`. Source: 002 reference 3.1.
+     */
+    post: operations["verify_email_api_auth_verify_email_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/resend-verification": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resend Verification
+     * @description Mail the caller's own address another code; within 60 s the answer is the same and no mail goes out. 409 `ALREADY_VERIFIED`. Source: 002 reference 3.1.
+     */
+    post: operations["resend_verification_api_auth_resend_verification_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/email-verification/verify": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Verify Email Code
+     * @description Prove an address by the mailed code: the account may sign in. No token is given.
+     *
+     *     422 `errors.otp_code` "Invalid or expired code." whatever is wrong with it or the address; 429 after too many. Source: CONTRACT 001.
+     */
+    post: operations["verify_email_code_api_email_verification_verify_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/email-verification/resend-otp": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resend Email Code
+     * @description Mail another code; the same answer for an unknown or proven address, and within 60 s of the last mail. Source: CONTRACT 001.
+     */
+    post: operations["resend_email_code_api_email_verification_resend_otp_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/profile": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Profile
+     * @description The caller, with numbers of their own visits. Source: 002 reference 3.1, User Profile Management; 004 auth.
+     */
+    get: operations["profile_api_v1_auth_profile_get"];
+    /**
+     * Change Profile
+     * @description Change name, phone or preferences. Another `apartment_number` moves nobody: it opens a request for the building's admin, and
+     *     the answer keeps the old unit with `pending_apartment_number` beside it; guards and landlords have no such request.
+     *
+     *     422 names the field. Source: 002 User Profile Management, CONTRACT 002.
+     */
+    put: operations["change_profile_api_v1_auth_profile_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/users/profile": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Profile
+     * @description The caller, with numbers of their own visits. Source: 002 reference 3.1, User Profile Management; 004 auth.
+     */
+    get: operations["profile_api_users_profile_get"];
+    /**
+     * Change Profile
+     * @description Change name, phone or preferences. Another `apartment_number` moves nobody: it opens a request for the building's admin, and
+     *     the answer keeps the old unit with `pending_apartment_number` beside it; guards and landlords have no such request.
+     *
+     *     422 names the field. Source: 002 User Profile Management, CONTRACT 002.
+     */
+    put: operations["change_profile_api_users_profile_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/profile": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Profile
+     * @description The caller, with numbers of their own visits. Source: 002 reference 3.1, User Profile Management; 004 auth.
+     */
+    get: operations["profile_api_auth_profile_get"];
+    /**
+     * Change Profile
+     * @description Change name, phone or preferences. Another `apartment_number` moves nobody: it opens a request for the building's admin, and
+     *     the answer keeps the old unit with `pending_apartment_number` beside it; guards and landlords have no such request.
+     *
+     *     422 names the field. Source: 002 User Profile Management, CONTRACT 002.
+     */
+    put: operations["change_profile_api_auth_profile_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/email-change": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask For Another Address
+     * @description Mail a code to a new address; the old one is told and can take it back. Nothing changes before the code comes back.
+     *
+     *     422 names `password` or `new_email`, 429 within 60 s of the last. An address that has an account is answered alike. Source: issue 4.
+     */
+    post: operations["ask_for_another_address_api_v1_auth_email_change_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/email-change/confirm": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm Address
+     * @description Bring back the code, or open the link while signed in: the account has the new address. 422 `CODE_INVALID`, 409 `EMAIL_TAKEN`. Source: issue 4.
+     */
+    post: operations["confirm_address_api_v1_auth_email_change_confirm_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/email-change/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel Address
+     * @description The old address takes a change back, also one that was made already, for 7 days: everybody is signed out. 422 `CODE_INVALID`. Source: issue 4.
+     */
+    post: operations["cancel_address_api_v1_auth_email_change_cancel_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/delete-account": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Delete Own Account
+     * @description End the own account for good: out of every building, own visits called off, everybody signed out, name and addresses erased.
+     *
+     *     422 names `password`; 409 `LAST_ADMIN` while a building would have no administrator left; never a super admin's. Source: issue 4.
+     */
+    post: operations["delete_own_account_api_v1_auth_delete_account_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/verify-registration-otp": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Verify
+     * @description Whether a code is good, and for which role. It is not spent.
+     *
+     *     422 "Invalid or expired OTP code", or "This OTP has already been used" within 24 hours of its use. Wrong ones count against the
+     *     address: 429 after 10 an hour. Source: 001 Verify OTP, CONTRACT 001.
+     */
+    post: operations["verify_api_verify_registration_otp_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/register": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign Up
+     * @description Sign up with a registration code; the account may sign in when its e-mail address is verified.
+     *
+     *     422 with `errors` by field (also a taken address), 409 `LICENCE_FULL`, 403 `LICENCE_INACTIVE`, 429 after 3 a minute from one
+     *     address. Source: 001 Register with OTP, CONTRACT 001.
+     */
+    post: operations["sign_up_api_register_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/validate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Validate
+     * @description Whether somebody may register for a building: 404 no such building, 409 `EMAIL_TAKEN`. Source: 002 User Registration Flow 1.
+     */
+    post: operations["validate_api_registration_validate_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/self-register": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Register Oneself
+     * @description Ask to live in a building, which its administrators decide within 30 days.
+     *
+     *     404 no such building, 403 `LICENCE_INACTIVE`, 409 `LICENCE_FULL`; 409 `EMAIL_TAKEN`: sign in to join. After a rejection the
+     *     same address and password ask again. Three a minute from one address. Source: 002 Resident Approval System 1, CONTRACT 002.
+     */
+    post: operations["register_oneself_api_registration_self_register_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/complete": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Complete
+     * @description Register for a building: a resident who waits for approval, or, with a `registration_code` (`otp_code`), what the code is for.
+     *
+     *     A role in the body is ignored; `agreed_to_terms` must be true. Errors as in self-register, 422 for a wrong code.
+     *     Source: 002 User Registration Flow 2, CONTRACT 002.
+     */
+    post: operations["complete_api_registration_complete_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/auth/register": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Register
+     * @description The same as `/api/registration/complete`, whose terms need not be sent. Source: 002 Basic Authentication.
+     */
+    post: operations["register_api_auth_register_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/security": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Register Guard
+     * @description Make a guard's account for one's own building; an address that has an account is invited instead.
+     *
+     *     Without a password a mailed link sets it; without an address the guard signs in with a PIN at a gate device.
+     *     403 another building's, 409 `LICENCE_FULL`, `ALREADY_MEMBER`. Source: 002 reference 3.2, CONTRACT 002.
+     */
+    post: operations["register_guard_api_registration_security_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/building-admin": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Register Admin
+     * @description Make an administrator for any building (super admin); an address that has an account is invited instead.
+     *
+     *     404 no such building, 409 `LICENCE_FULL`, `ALREADY_MEMBER`. Source: 002 reference 3.2.
+     */
+    post: operations["register_admin_api_registration_building_admin_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/stats/{building_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Stats
+     * @description How many people a building has, by role, and who joined in the last 30 days. 403 another building's. Source: 002 reference 3.2.
+     */
+    get: operations["stats_api_registration_stats__building_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/join": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Join
+     * @description Ask for a home in a further building, with the account one has.
+     *
+     *     404 no such building, 403 `LICENCE_INACTIVE`, 409 `LICENCE_FULL`, `ALREADY_MEMBER`, `ALREADY_ASKED`. Source: CONTRACT 002, issue 4.
+     */
+    post: operations["join_api_v1_auth_join_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/resident-approval/pending/{building_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Pending
+     * @description A building's requests, newest first: those that wait, or those of a `status` (or `all`). 403 another building's.
+     *
+     *     `pending_count` and `expired_count` are the building's, whatever is listed. Source: 002 Resident Approval System 2.
+     */
+    get: operations["pending_api_resident_approval_pending__building_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/resident-approval/dashboard/{building_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Board
+     * @description Numbers, the last decisions, what waits and what expires within seven days. 403 another building's. Source: 002 Resident Approval System 5.
+     */
+    get: operations["board_api_resident_approval_dashboard__building_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/resident-approval/health": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Health
+     * @description Whether approvals can be read: the session that asked was read from the database. Source: 002 Resident Approval System 7.
+     */
+    get: operations["health_api_resident_approval_health_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/resident-approval/bulk-process": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Process Many
+     * @description One decision for many; each by itself, so that one that fails (409, 403, 404) does not stop the others. Source: 002 Resident Approval System 6.
+     */
+    post: operations["process_many_api_resident_approval_bulk_process_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/resident-approval/{approval_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Detail
+     * @description One request. 403 another building's, 404 unknown. Source: 002 Resident Approval System 4, CONTRACT 002.
+     */
+    get: operations["detail_api_resident_approval__approval_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/resident-approval/{approval_id}/process": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Process
+     * @description Approve or reject. The approved person has their seat and home and signs in at once; both are told by mail.
+     *
+     *     409 `ALREADY_DECIDED` (who and when), `APPROVAL_EXPIRED`, `LICENCE_FULL` (it stays pending); 403 another building's,
+     *     `LICENCE_INACTIVE`; 422 a rejection without a reason. Source: 002 Resident Approval System 3, CONTRACT 002.
+     */
+    post: operations["process_api_resident_approval__approval_id__process_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/memberships/{member_id}/accept": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Accept
+     * @description Accept an invitation to a building: the membership is active, with a seat; switch to act in it.
+     *
+     *     404 no invitation of one's own, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`. Source: DESIGN Tables, issue 4.
+     */
+    post: operations["accept_api_v1_auth_memberships__member_id__accept_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/memberships/{member_id}/decline": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Decline
+     * @description Decline an invitation. 404 and 409 as above. Source: DESIGN Tables, issue 4.
+     */
+    post: operations["decline_api_v1_auth_memberships__member_id__decline_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/resident-approval/all/pending": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * All Pending
+     * @description What waits for a decision in all buildings, newest first; or those of a `status` (or `all`). Source: 002 Super Admin Global Access.
+     */
+    get: operations["all_pending_api_resident_approval_all_pending_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/initial-setup": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Set Up
+     * @description The first building with its licence and its building admin.
+     *
+     *     Open outside production while there is no building; otherwise only with the header `X-Setup-Secret` (403 `SETUP_CLOSED`).
+     *     409 `EMAIL_TAKEN`, `BUILDING_EMAIL_TAKEN`; 3 tries a minute and address. A super admin is never made here. Source: 002 Initial System Setup.
+     */
+    post: operations["set_up_api_admin_initial_setup_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/register-building": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Register
+     * @description Register a building on trial, with its administrator. Both wait for a super admin, who is asked; the setting
+     *     `GATEHOUSE_SELF_SERVICE_BUILDINGS=open` opens it at once.
+     *
+     *     409 `EMAIL_TAKEN`, `BUILDING_EMAIL_TAKEN`; 3 tries a minute and address. Source: 002 System Setup, CONTRACT 002.
+     */
+    post: operations["register_api_admin_register_building_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/register-building": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Register
+     * @description Register a building on trial, with its administrator. Both wait for a super admin, who is asked; the setting
+     *     `GATEHOUSE_SELF_SERVICE_BUILDINGS=open` opens it at once.
+     *
+     *     409 `EMAIL_TAKEN`, `BUILDING_EMAIL_TAKEN`; 3 tries a minute and address. Source: 002 System Setup, CONTRACT 002.
+     */
+    post: operations["register_api_register_building_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/buildings": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Buildings
+     * @description All buildings with their licence and the seats in use, the newest first. Source: 002 Building Management.
+     */
+    get: operations["buildings_api_admin_buildings_get"];
+    put?: never;
+    /**
+     * Make Building
+     * @description A new building with its licence and administrator, active at once.
+     *
+     *     Without `adminPassword` the administrator sets one by the mailed link (7 days). An address that has an account is invited, and its owner
+     *     decides. 409 `BUILDING_EMAIL_TAKEN`. Source: 002 Building Management.
+     */
+    post: operations["make_building_api_admin_buildings_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/buildings/{building_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Building
+     * @description A building with its licence, earlier licences and administrators (never a password hash).
+     *
+     *     Super admins: any, 404 when there is none; a building's administrators: their own, 403 another. Source: 002 Building Management.
+     */
+    get: operations["building_api_admin_buildings__building_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/buildings/{building_id}/status": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change Status
+     * @description Suspend a building with a reason (everybody in it is signed out within a second), or open it again.
+     *
+     *     409 `ALREADY_DECIDED` names who was first; `BUILDING_PENDING` while its application waits. Ours, not a seed's.
+     */
+    put: operations["change_status_api_admin_buildings__building_id__status_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/building-admins": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make Admin
+     * @description Another administrator: a new account with a welcome mail, or an invitation where the address has an account.
+     *
+     *     `building_id`: a super admin names it here or in X-Building-Id; for everybody else it is their own (403 another). 409 `ALREADY_MEMBER`,
+     *     `LICENCE_FULL`; 403 `LICENCE_INACTIVE`. Source: 002 Admin Management.
+     */
+    post: operations["make_admin_api_admin_building_admins_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/dashboard": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Dashboard
+     * @description Buildings and seats in numbers, licences that end within 30 days, buildings short of seats, what waits. Source: 002 Dashboard.
+     */
+    get: operations["dashboard_api_admin_dashboard_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/buildings/{building_id}/licenses": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Allocate Licence
+     * @description A licence for a building that has none, or whose last one is over.
+     *
+     *     409 `LICENCE_EXISTS` (extend that one), `SEATS_IN_USE`, `BUILDING_PENDING`. Source: 002 License Management.
+     */
+    post: operations["allocate_licence_api_admin_buildings__building_id__licenses_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/licenses": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Licences
+     * @description All licences with the seats in use, the next to end first. Source: 002 License Management.
+     */
+    get: operations["licences_api_admin_licenses_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/licenses/{license_id}/stats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Licence Stats
+     * @description A licence, and who takes its seats: active residents, administrators and guards. Source: 002 License Management.
+     */
+    get: operations["licence_stats_api_admin_licenses__license_id__stats_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/licenses/{license_id}/extend": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Extend Licence
+     * @description 1 to 60 calendar months more, from its end or, when it is over, from today. Two at once both count. Source: 002 License Management.
+     */
+    put: operations["extend_licence_api_admin_licenses__license_id__extend_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/licenses/{license_id}/suspend": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Suspend Licence
+     * @description Stop new invitations and registrations (403 `LICENCE_INACTIVE`). Invited visitors may enter for the grace period; leaving always works.
+     *
+     *     409 `ALREADY_DECIDED` names who was first, `LICENCE_OVER`. Source: 002 License Management, CONTRACT 002.
+     */
+    put: operations["suspend_licence_api_admin_licenses__license_id__suspend_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/licenses/{license_id}/activate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Activate Licence
+     * @description End a suspension. 409 `ALREADY_DECIDED` names who was first, `LICENCE_OVER`. Source: 002 License Management.
+     */
+    put: operations["activate_licence_api_admin_licenses__license_id__activate_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/seat-requests": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Seat Requests
+     * @description Buildings that ask for another number of seats, the oldest first. Ours, not a seed's (002 `PUT /api/buildings/{id}` asks).
+     */
+    get: operations["seat_requests_api_admin_seat_requests_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/seat-requests/{building_id}/{request_id}/process": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Process Seat Request
+     * @description Approve (the seats change at once) or refuse with a reason. 409 `ALREADY_DECIDED`, `SEATS_IN_USE`, `NO_LICENCE`. Ours, not a seed's.
+     */
+    post: operations["process_seat_request_api_admin_seat_requests__building_id___request_id__process_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin-approval/register-building-admin": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Apply
+     * @description Ask to administer a building that is there. Until a super admin says yes, sign-in answers 403.
+     *
+     *     404 no such building, 403 `LICENCE_INACTIVE`, 409 `EMAIL_TAKEN`; 3 tries a minute and address. Source: 002 Admin Approval Routes.
+     */
+    post: operations["apply_api_admin_approval_register_building_admin_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin-approval/pending": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Pending
+     * @description What waits for a super admin, the oldest first. Source: 002 Admin Approval Routes.
+     */
+    get: operations["pending_api_admin_approval_pending_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin-approval/dashboard/notifications": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Notifications
+     * @description How much waits, and the oldest twenty. Source: 002 Admin Approval Routes.
+     */
+    get: operations["notifications_api_admin_approval_dashboard_notifications_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin-approval/buildings/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Search
+     * @description Find a building by its e-mail: name and id only, never a further page; 20 searches a minute and address. Source: 002 Admin Approval Routes.
+     */
+    get: operations["search_api_admin_approval_buildings_search_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin-approval/{approval_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One
+     * @description One request. Source: 002 Admin Approval Routes.
+     */
+    get: operations["one_api_admin_approval__approval_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin-approval/{approval_id}/process": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Process
+     * @description Say yes or no. Yes opens a new building with its trial from today, and lets the administrator in; a no needs a reason.
+     *
+     *     409 `ALREADY_DECIDED` names who was first, `APPROVAL_EXPIRED`, `LICENCE_FULL`. Source: 002 Admin Approval Routes.
+     */
+    post: operations["process_api_admin_approval__approval_id__process_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/properties": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description The caller's units, then claims that wait for the administrator. Source: CONTRACT 001.
+     */
+    get: operations["index_api_properties_get"];
+    put?: never;
+    /**
+     * Claim
+     * @description Claim a unit; the building's administrator confirms it. 409 when it is one's own or claimed already. Source: CONTRACT 001.
+     */
+    post: operations["claim_api_properties_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/properties/{property_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change
+     * @description Correct a claim, or a confirmed unit's address and type; a claim to another number or block goes on under a new id.
+     *
+     *     409 when the claim was decided meanwhile. Source: CONTRACT 001.
+     */
+    put: operations["change_api_properties__property_id__put"];
+    post?: never;
+    /**
+     * End
+     * @description Withdraw a claim or end an ownership. 409 while residents the caller let in live there. Source: CONTRACT 001.
+     */
+    delete: operations["end_api_properties__property_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/generate-landlord-otp": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Generate Landlord Code
+     * @description A code for a landlord; without `building_id` (or X-Building-Id) for the default building, 422 when there is none.
+     *
+     *     409 `NO_FREE_CODE`, 403 `LICENCE_INACTIVE`, 429 after 60 an hour. Source: 001 Generate Landlord OTP, CONTRACT 001.
+     */
+    post: operations["generate_landlord_code_api_admin_generate_landlord_otp_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/generate-resident-otp": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Generate Resident Code
+     * @description A code for a resident of one unit; a landlord's only for a unit of theirs (404), the only one when none is named.
+     *
+     *     403 naming another building, 409 `NO_FREE_CODE`, 429 after 60 an hour. Source: CONTRACT 001.
+     */
+    post: operations["generate_resident_code_api_admin_generate_resident_otp_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/generate-security-otp": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Generate Guard Code
+     * @description A code for a guard. 403 naming another building, 409 `NO_FREE_CODE`, 429 after 60 an hour. Source: CONTRACT 001.
+     */
+    post: operations["generate_guard_code_api_admin_generate_security_otp_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/registration-otps": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description Codes issued, newest first, never their digits: a landlord's own, the building's, or, for a super admin, all. Source: CONTRACT 001.
+     */
+    get: operations["index_api_admin_registration_otps_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/registration-otps/{otp_id}/revoke": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End
+     * @description End a live code: it opens nothing any more. 409 when it was used, revoked or has expired. Source: CONTRACT 001.
+     */
+    post: operations["end_api_admin_registration_otps__otp_id__revoke_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/admin/registration-otps/{otp_id}/resend": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Renew
+     * @description A new code in place of a live or expired one, for as long as the first was good; mailed again, shown once.
+     *
+     *     403 for a role whose codes the caller may not issue, 409 when it was used or revoked. Source: CONTRACT 001.
+     */
+    post: operations["renew_api_admin_registration_otps__otp_id__resend_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/societies/{society_id}/blocks": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Blocks
+     * @deprecated
+     * @description All blocks. 403 for another building. Source: 004 API Route Structure.
+     */
+    get: operations["blocks_api_societies__society_id__blocks_get"];
+    put?: never;
+    /**
+     * New Block
+     * @deprecated
+     * @description Add a block. 409 `BLOCK_EXISTS`. Source: 004 API Route Structure.
+     */
+    post: operations["new_block_api_societies__society_id__blocks_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/admin/societies/{society_id}/blocks": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Blocks
+     * @description All blocks. 403 for another building. Source: 004 API Route Structure.
+     */
+    get: operations["blocks_api_v1_admin_societies__society_id__blocks_get"];
+    put?: never;
+    /**
+     * New Block
+     * @description Add a block. 409 `BLOCK_EXISTS`. Source: 004 API Route Structure.
+     */
+    post: operations["new_block_api_v1_admin_societies__society_id__blocks_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/societies/{society_id}/blocks/{block_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove Block
+     * @deprecated
+     * @description Remove a block. 409 `BLOCK_IN_USE` (`error.units`) while flats are in it. Source: 004 API Route Structure.
+     */
+    delete: operations["remove_block_api_societies__society_id__blocks__block_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Edit Block
+     * @deprecated
+     * @description Change a block. 409 `BLOCK_EXISTS`. Source: 004 API Route Structure.
+     */
+    patch: operations["edit_block_api_societies__society_id__blocks__block_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/admin/societies/{society_id}/blocks/{block_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove Block
+     * @description Remove a block. 409 `BLOCK_IN_USE` (`error.units`) while flats are in it. Source: 004 API Route Structure.
+     */
+    delete: operations["remove_block_api_v1_admin_societies__society_id__blocks__block_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Edit Block
+     * @description Change a block. 409 `BLOCK_EXISTS`. Source: 004 API Route Structure.
+     */
+    patch: operations["edit_block_api_v1_admin_societies__society_id__blocks__block_id__patch"];
+    trace?: never;
+  };
+  "/api/societies/{society_id}/flats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Flats
+     * @deprecated
+     * @description A page of flats by block and number, with how many people belong to each. Source: 004 API Route Structure.
+     */
+    get: operations["flats_api_societies__society_id__flats_get"];
+    put?: never;
+    /**
+     * New Flat
+     * @deprecated
+     * @description Add a flat. 409 `UNIT_EXISTS`. Source: 004 API Route Structure.
+     */
+    post: operations["new_flat_api_societies__society_id__flats_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/admin/societies/{society_id}/flats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Flats
+     * @description A page of flats by block and number, with how many people belong to each. Source: 004 API Route Structure.
+     */
+    get: operations["flats_api_v1_admin_societies__society_id__flats_get"];
+    put?: never;
+    /**
+     * New Flat
+     * @description Add a flat. 409 `UNIT_EXISTS`. Source: 004 API Route Structure.
+     */
+    post: operations["new_flat_api_v1_admin_societies__society_id__flats_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/societies/{society_id}/flats/{flat_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove Flat
+     * @deprecated
+     * @description Remove a flat; its past stays. 409 `UNIT_IN_USE` (`error.occupants`) while people belong to it. Source: 004 API Route Structure.
+     */
+    delete: operations["remove_flat_api_societies__society_id__flats__flat_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Edit Flat
+     * @deprecated
+     * @description Change a flat. 409 `UNIT_EXISTS`. Source: 004 API Route Structure.
+     */
+    patch: operations["edit_flat_api_societies__society_id__flats__flat_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/admin/societies/{society_id}/flats/{flat_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove Flat
+     * @description Remove a flat; its past stays. 409 `UNIT_IN_USE` (`error.occupants`) while people belong to it. Source: 004 API Route Structure.
+     */
+    delete: operations["remove_flat_api_v1_admin_societies__society_id__flats__flat_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Edit Flat
+     * @description Change a flat. 409 `UNIT_EXISTS`. Source: 004 API Route Structure.
+     */
+    patch: operations["edit_flat_api_v1_admin_societies__society_id__flats__flat_id__patch"];
+    trace?: never;
+  };
+  "/api/societies/{society_id}/gates": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Gates
+     * @deprecated
+     * @description All gates. Source: 004 API Route Structure.
+     */
+    get: operations["gates_api_societies__society_id__gates_get"];
+    put?: never;
+    /**
+     * New Gate
+     * @deprecated
+     * @description Add a gate. 409 `GATE_EXISTS`. Source: 004 API Route Structure.
+     */
+    post: operations["new_gate_api_societies__society_id__gates_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/admin/societies/{society_id}/gates": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Gates
+     * @description All gates. Source: 004 API Route Structure.
+     */
+    get: operations["gates_api_v1_admin_societies__society_id__gates_get"];
+    put?: never;
+    /**
+     * New Gate
+     * @description Add a gate. 409 `GATE_EXISTS`. Source: 004 API Route Structure.
+     */
+    post: operations["new_gate_api_v1_admin_societies__society_id__gates_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/societies/{society_id}/gates/{gate_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove Gate
+     * @deprecated
+     * @description Remove a gate. 409 `GATE_IN_USE` (`error.devices`) while devices are enrolled at it. Source: 004 API Route Structure.
+     */
+    delete: operations["remove_gate_api_societies__society_id__gates__gate_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Edit Gate
+     * @deprecated
+     * @description Rename, open or close a gate; a closed one refuses entries from the next scan on. 409 `GATE_EXISTS`. Source: 004 API Route Structure.
+     */
+    patch: operations["edit_gate_api_societies__society_id__gates__gate_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/admin/societies/{society_id}/gates/{gate_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove Gate
+     * @description Remove a gate. 409 `GATE_IN_USE` (`error.devices`) while devices are enrolled at it. Source: 004 API Route Structure.
+     */
+    delete: operations["remove_gate_api_v1_admin_societies__society_id__gates__gate_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Edit Gate
+     * @description Rename, open or close a gate; a closed one refuses entries from the next scan on. 409 `GATE_EXISTS`. Source: 004 API Route Structure.
+     */
+    patch: operations["edit_gate_api_v1_admin_societies__society_id__gates__gate_id__patch"];
+    trace?: never;
+  };
+  "/api/buildings/{building_id}/residents": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Residents
+     * @description A building's residents and landlords (another `role`: those), newest first. 403 for another building. Source: 002 Building Management.
+     */
+    get: operations["residents_api_buildings__building_id__residents_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * People
+     * @description Everybody of the building, one row a role. Source: issue 4.
+     */
+    get: operations["people_api_v1_people_get"];
+    put?: never;
+    /**
+     * Add
+     * @description Add a person by e-mail in a role: a new account with a mail to choose a password, or an invitation where the address has one.
+     *
+     *     403 `LICENCE_INACTIVE`, 409 `LICENCE_FULL`, `ALREADY_MEMBER`, `EMAIL_TAKEN`. Source: issue 4, DESIGN Tables.
+     */
+    post: operations["add_api_v1_people_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export
+     * @description The same people as CSV, streamed, every cell harmless to spreadsheets; audited. Source: issue 4.
+     */
+    get: operations["export_api_v1_people_export_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/own-units": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Own Units
+     * @description Who belongs to the units the landlord owns, by unit. Source: issue 4.
+     */
+    get: operations["own_units_api_v1_people_own_units_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/{member_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Person
+     * @description One person: roles in this building, units, second factor, PIN. 404 for another building's. Source: issue 4.
+     */
+    get: operations["person_api_v1_people__member_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/{member_id}/suspend": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Shut Out
+     * @description Shut a member out: their sessions in this building end at once, sockets too. Their visits stay.
+     *
+     *     409 `LAST_ADMIN`, `OWN_MEMBERSHIP`, `ALREADY_DECIDED` (who, when). Source: issue 4.
+     */
+    post: operations["shut_out_api_v1_people__member_id__suspend_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/{member_id}/activate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Let In
+     * @description End a suspension. 409 `LICENCE_FULL`, `ALREADY_DECIDED`. Source: issue 4.
+     */
+    post: operations["let_in_api_v1_people__member_id__activate_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/{member_id}/reset-2fa": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reset 2Fa
+     * @description Take the second factor off somebody who lost it; they are told and mailed. 409 `NO_SECOND_FACTOR`, for oneself. Source: issue 4.
+     */
+    post: operations["reset_2fa_api_v1_people__member_id__reset_2fa_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/{member_id}/units": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Move In
+     * @description Tie a member to a unit. 409 `LIVES_THERE`, or somebody no unit is for. Source: issue 4.
+     */
+    post: operations["move_in_api_v1_people__member_id__units_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/{member_id}/units/{unit_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Leave
+     * @description Take one unit from a member: by an administrator, or by the landlord who owns it. A resident's last one ends the membership.
+     *
+     *     403 for a landlord and another owner, 404 when it is not theirs. Source: issue 4.
+     */
+    delete: operations["leave_api_v1_people__member_id__units__unit_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Edit Home
+     * @description Change how a member belongs to a unit, or make it their main one. Source: issue 4.
+     */
+    patch: operations["edit_home_api_v1_people__member_id__units__unit_id__patch"];
+    trace?: never;
+  };
+  "/api/admin/residents/disengage/{resident_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Disengage Resident
+     * @description Move a resident or landlord out, now or on a day to come; `resident_id` is their user or membership id.
+     *
+     *     Membership, units, sessions, sockets and passes end in one transaction; visitors inside may still leave. 404 of another building,
+     *     409 `NOT_A_RESIDENT`, `ALREADY_DECIDED`, `MOVE_OUT_ARRANGED`. Source: 002 reference 3.6, CONTRACT 002.
+     */
+    put: operations["disengage_resident_api_admin_residents_disengage__resident_id__put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/{member_id}/end": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End
+     * @description End a membership of any role at once, as a move-out does. 409 `LAST_ADMIN`, `ALREADY_DECIDED`. Source: issue 4.
+     */
+    post: operations["end_api_v1_people__member_id__end_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/{member_id}/move-out": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Call Off
+     * @description Call an arranged move-out off. 409 when none is arranged. Source: issue 4.
+     */
+    delete: operations["call_off_api_v1_people__member_id__move_out_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/devices": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Devices
+     * @description The building's gate devices and who is unlocked on them now. Source: issue 4, gate devices.
+     */
+    get: operations["devices_api_v1_gate_devices_get"];
+    put?: never;
+    /**
+     * New Device
+     * @description Add a device and get its code, shown this once. 404 for a gate that is not the building's. Source: issue 4, gate devices.
+     */
+    post: operations["new_device_api_v1_gate_devices_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/devices/{device_id}/code": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Another Code
+     * @description Another code for a device that waits; the one before is dead. 409 `DEVICE_ENROLLED` or `ALREADY_DECIDED`. Source: issue 4, gate devices.
+     */
+    post: operations["another_code_api_v1_gate_devices__device_id__code_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/devices/{device_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change
+     * @description Rename a device or move it to another gate. 409 `ALREADY_DECIDED` once it is revoked. Source: issue 4, gate devices.
+     */
+    patch: operations["change_api_v1_gate_devices__device_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/devices/{device_id}/revoke": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Revoke
+     * @description Revoke a device: what is open on it ends now, sockets within a second. 409 `ALREADY_DECIDED` the second time. Source: issue 4, gate devices.
+     */
+    post: operations["revoke_api_v1_gate_devices__device_id__revoke_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/devices/enrol": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Enrol Tablet
+     * @description Exchange the code for the device cookie; the answer is the tablet's page.
+     *
+     *     422 `ENROLMENT_CODE_INVALID` (wrong, used, too old and revoked look alike), 429 after ten wrong ones an hour from one address.
+     *     Source: issue 4, gate devices.
+     */
+    post: operations["enrol_tablet_api_v1_gate_devices_enrol_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/devices/grid": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Tablet Page
+     * @description The tablet's page: building, gate, and the guards who have a PIN. 401 `DEVICE_NOT_ENROLLED`. Source: issue 4, gate devices.
+     */
+    get: operations["tablet_page_api_v1_gate_devices_grid_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/devices/unlock": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Unlock Tablet
+     * @description Sign a guard in on this device by PIN: answers as a web sign-in does, the session is in the cookie.
+     *
+     *     401 `WRONG_PIN` (an unknown guard looks alike) or `DEVICE_NOT_ENROLLED`, 429 after five wrong ones. Source: issue 4, gate devices.
+     */
+    post: operations["unlock_tablet_api_v1_gate_devices_unlock_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/devices/lock": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Lock Tablet
+     * @description End what is open on this device, and only that; the device stays enrolled. Source: issue 4, gate devices.
+     */
+    post: operations["lock_tablet_api_v1_gate_devices_lock_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/pin": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * My Pin
+     * @description Whether the guard has a PIN. Source: issue 4, gate devices.
+     */
+    get: operations["my_pin_api_v1_gate_pin_get"];
+    /**
+     * Change My Pin
+     * @description Set the own PIN; to change it, show the old one. 422 names `current_pin` or `pin`. Source: issue 4, gate devices.
+     */
+    put: operations["change_my_pin_api_v1_gate_pin_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/guards": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Guards
+     * @description The building's guards and whether they have a PIN. Source: issue 4, guards without e-mail.
+     */
+    get: operations["guards_api_v1_people_guards_get"];
+    put?: never;
+    /**
+     * New Guard
+     * @description A guard without e-mail, with a PIN and a licence seat. 409 `LICENCE_FULL`, 422 names `pin` or `phone`. Source: issue 4, guards without e-mail.
+     */
+    post: operations["new_guard_api_v1_people_guards_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/people/guards/{member_id}/pin": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Give Pin
+     * @description Give a guard a PIN; what they have open in the building ends, and a lock-out with it. Source: issue 4, guards without e-mail.
+     */
+    put: operations["give_pin_api_v1_people_guards__member_id__pin_put"];
+    post?: never;
+    /**
+     * Take Pin
+     * @description Take a guard's PIN away; what they have open in the building ends. Source: issue 4, guards without e-mail.
+     */
+    delete: operations["take_pin_api_v1_people_guards__member_id__pin_delete"];
     options?: never;
     head?: never;
     patch?: never;
@@ -978,6 +3530,46 @@ export interface webhooks {
     patch?: never;
     trace?: never;
   };
+  "approval:changed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An approval request came, was decided, or expired. To the building's administrators.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventapproval_changed_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "device:changed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A gate device was added, enrolled, moved, unlocked, locked or revoked. To the building's administrators.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventdevice_changed_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "notification:new": {
     parameters: {
       query?: never;
@@ -1040,6 +3632,58 @@ export interface components {
       pagination: components["schemas"]["Page"];
     };
     /**
+     * AddedAnswer
+     * @description `created`: a new account, mailed a link to choose a password. `invited`: the account's owner has to accept. `added`: at once.
+     */
+    AddedAnswer: {
+      person: components["schemas"]["PersonOut"];
+      /**
+       * Outcome
+       * @enum {string}
+       */
+      outcome: "created" | "invited" | "added";
+    };
+    /**
+     * AdminAddedOut
+     * @description The new administrator. `invited`: the address has an account, and its owner decides; `admin` then says no more than the address.
+     */
+    AdminAddedOut: {
+      admin: components["schemas"]["Person"];
+      /** Invited */
+      invited: boolean;
+    };
+    /**
+     * AdminApplicantOut
+     * @description Who asks. `approval_required` while they cannot sign in.
+     */
+    AdminApplicantOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Email */
+      email: string | null;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Full Name */
+      full_name: string;
+      /** Phone */
+      phone: string | null;
+      /** Role */
+      role: string;
+      /** Status */
+      status: string;
+      /** Is Active */
+      is_active: boolean;
+      /** Email Verified */
+      email_verified: boolean;
+      /** Approval Required */
+      approval_required: boolean;
+    };
+    /**
      * AdminBoard
      * @description Admin Dashboard of 002: 10 visits and 50 people of each kind at most, newest first.
      */
@@ -1054,10 +3698,40 @@ export interface components {
       /** Building Users */
       building_users: components["schemas"]["UserRow"][];
       /** Other Admins */
-      other_admins: components["schemas"]["PersonRow"][];
+      other_admins: components["schemas"]["gatehouse__reporting__schemas__PersonRow"][];
       /** Security Guards */
-      security_guards: components["schemas"]["PersonRow"][];
+      security_guards: components["schemas"]["gatehouse__reporting__schemas__PersonRow"][];
       statistics: components["schemas"]["AdminStatistics"];
+    };
+    /**
+     * AdminIn
+     * @description Another administrator of a building. An address that has an account is invited, and keeps its own name and password.
+     */
+    AdminIn: {
+      /** Buildingid */
+      buildingId?: string | null;
+      /** Email */
+      email: string;
+      /** Firstname */
+      firstName: string;
+      /** Lastname */
+      lastName: string;
+      /** Phone */
+      phone?: string | null;
+      /** Password */
+      password?: string | null;
+      /** Apartmentnumber */
+      apartmentNumber?: string | null;
+    };
+    /**
+     * AdminOut
+     * @description `invited`: the address has an account, whose owner is asked first.
+     */
+    AdminOut: {
+      admin: components["schemas"]["Person"];
+      building: components["schemas"]["AppointedBuilding"];
+      /** Invited */
+      invited: boolean;
     };
     /**
      * AdminStatistics
@@ -1072,6 +3746,21 @@ export interface components {
       active_visits_inside: number;
       /** Total Visits This Month */
       total_visits_this_month: number;
+    };
+    /**
+     * AnsweredOut
+     * @description An invitation's end.
+     */
+    AnsweredOut: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /** Status */
+      status: string;
+      /** Is Active */
+      is_active: boolean;
     };
     /**
      * AnyScanIn
@@ -1111,6 +3800,377 @@ export interface components {
       documentation: string;
       /** Openapi */
       openapi: string;
+    };
+    /**
+     * ApplicantOut
+     * @description Who asks. `apartment_number` is the unit they ask for.
+     */
+    ApplicantOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Email */
+      email: string | null;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Full Name */
+      full_name: string;
+      /** Phone */
+      phone: string | null;
+      /** Role */
+      role: string;
+      /** Apartment Number */
+      apartment_number: string | null;
+    };
+    /**
+     * ApplicationDecidedOut
+     * @description A decision, and what it was about as it stands now.
+     */
+    ApplicationDecidedOut: {
+      approval: components["schemas"]["VerdictOut"];
+      admin: components["schemas"]["AdminApplicantOut"];
+      building: components["schemas"]["AskedBuildingOut"];
+    };
+    /**
+     * ApplicationDecisionIn
+     * @description Yes or no; a no needs a reason.
+     */
+    ApplicationDecisionIn: {
+      /** Approved */
+      approved: boolean;
+      /** Reason */
+      reason?: string | null;
+      /** Notes */
+      notes?: string | null;
+    };
+    /**
+     * ApplicationDetailOut
+     * @description One request whole.
+     */
+    ApplicationDetailOut: {
+      approval_request: components["schemas"]["ApplicationOut"];
+    };
+    /**
+     * ApplicationNoticeOut
+     * @description A request that waits, as a line of the dashboard.
+     */
+    ApplicationNoticeOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Approval Id
+       * Format: uuid
+       */
+      approval_id: string;
+      /** Type */
+      type: string;
+      /** Title */
+      title: string;
+      /** Message */
+      message: string;
+      /** Created At */
+      created_at: string;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * ApplicationNoticesOut
+     * @description How many requests wait, and the oldest twenty; `seat_requests` wait elsewhere.
+     */
+    ApplicationNoticesOut: {
+      /** Pending Count */
+      pending_count: number;
+      /** Expiring Count */
+      expiring_count: number;
+      /** Seat Requests */
+      seat_requests: number;
+      /** Notifications */
+      notifications: components["schemas"]["ApplicationNoticeOut"][];
+    };
+    /**
+     * ApplicationOut
+     * @description One request. `kind`: `building` (a new one) or `admin` (to administer one that is there).
+     */
+    ApplicationOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Kind */
+      kind: string;
+      /** Request Type */
+      request_type: string;
+      /** Status */
+      status: string;
+      building: components["schemas"]["AskedBuildingOut"];
+      admin: components["schemas"]["AdminApplicantOut"];
+      /** Apartment Number */
+      apartment_number: string | null;
+      /** Company Name */
+      company_name: string | null;
+      /** Reason */
+      reason: string | null;
+      /** Notes */
+      notes: string | null;
+      /** Decided By */
+      decided_by: string | null;
+      /** Decided By Name */
+      decided_by_name: string | null;
+      /** Decided At */
+      decided_at: string | null;
+      /** Created At */
+      created_at: string;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * ApplicationStateOut
+     * @description A request that waits.
+     */
+    ApplicationStateOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Status */
+      status: string;
+      /** Created At */
+      created_at: string;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * ApplicationsOut
+     * @description A page of requests, also under 002's name; `pending_count` is of all kinds, whatever the filter.
+     */
+    ApplicationsOut: {
+      /** Items */
+      items: components["schemas"]["ApplicationOut"][];
+      /** Pending Approvals */
+      pending_approvals: components["schemas"]["ApplicationOut"][];
+      pagination: components["schemas"]["Page"];
+      /** Pending Count */
+      pending_count: number;
+    };
+    /**
+     * AppliedBuildingOut
+     * @description The building that was asked for, as a stranger may know it.
+     */
+    AppliedBuildingOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+    };
+    /**
+     * AppliedOut
+     * @description What came of asking. `admin` cannot sign in before the answer.
+     */
+    AppliedOut: {
+      admin: components["schemas"]["AdminApplicantOut"];
+      building: components["schemas"]["AppliedBuildingOut"];
+      approval_request: components["schemas"]["ApplicationStateOut"];
+    };
+    /**
+     * ApplyIn
+     * @description Somebody asks to administer a building that is there.
+     */
+    ApplyIn: {
+      /** Buildingemail */
+      buildingEmail: string;
+      /** Email */
+      email: string;
+      /** Password */
+      password: string;
+      /** Confirmpassword */
+      confirmPassword?: string | null;
+      /** Firstname */
+      firstName: string;
+      /** Lastname */
+      lastName: string;
+      /** Phone */
+      phone?: string | null;
+      /** Apartmentnumber */
+      apartmentNumber?: string | null;
+    };
+    /**
+     * AppointIn
+     * @description Somebody an administrator makes an account for. Without a password the mail's link sets one.
+     */
+    AppointIn: {
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** Email */
+      email: string;
+      /** Password */
+      password?: string | null;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Phone */
+      phone?: string | null;
+    };
+    /**
+     * AppointedBuilding
+     * @description Where somebody was appointed.
+     */
+    AppointedBuilding: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+    };
+    /**
+     * ApprovalActivityOut
+     * @description One decision.
+     */
+    ApprovalActivityOut: {
+      /**
+       * Approval Id
+       * Format: uuid
+       */
+      approval_id: string;
+      /** User Name */
+      user_name: string;
+      /** Action */
+      action: string;
+      /** Processed By */
+      processed_by: string;
+      /** Processed At */
+      processed_at: string;
+    };
+    /**
+     * ApprovalBoardOut
+     * @description Beside the inbox: numbers, the last ten decisions, the newest ten that wait, and those that expire within seven days.
+     */
+    ApprovalBoardOut: {
+      statistics: components["schemas"]["ApprovalStatisticsOut"];
+      /** Recent Activity */
+      recent_activity: components["schemas"]["ApprovalActivityOut"][];
+      /** Pending Approvals */
+      pending_approvals: components["schemas"]["ApprovalOut"][];
+      /** Expiring Soon */
+      expiring_soon: components["schemas"]["ApprovalOut"][];
+    };
+    /**
+     * ApprovalChanged
+     * @description An approval request came, was decided, or expired. To the building's administrators.
+     */
+    ApprovalChanged: {
+      /** Id */
+      id: string;
+      /** Status */
+      status: string;
+      /** Request Type */
+      request_type: string;
+    };
+    /**
+     * ApprovalHealthOut
+     * @description The approval system answers.
+     */
+    ApprovalHealthOut: {
+      /** Status */
+      status: string;
+      /** Timestamp */
+      timestamp: string;
+    };
+    /**
+     * ApprovalOut
+     * @description A request, decided or not. `approved_by` and `approved_at` say who decided and when, for a rejection too (002).
+     */
+    ApprovalOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** Building Name */
+      building_name: string;
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      user: components["schemas"]["ApplicantOut"];
+      /** Status */
+      status: string;
+      /** Request Type */
+      request_type: string;
+      /** Registration Data */
+      registration_data: {
+        [key: string]: unknown;
+      };
+      /** Reason */
+      reason: string | null;
+      /** Notes */
+      notes: string | null;
+      /** Approved By */
+      approved_by: string | null;
+      /** Approved By Name */
+      approved_by_name: string | null;
+      /** Approved At */
+      approved_at: string | null;
+      /** Created At */
+      created_at: string;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * ApprovalStatisticsOut
+     * @description How many requests ended how.
+     */
+    ApprovalStatisticsOut: {
+      /** Total Requests */
+      total_requests: number;
+      /** Pending Requests */
+      pending_requests: number;
+      /** Approved Requests */
+      approved_requests: number;
+      /** Rejected Requests */
+      rejected_requests: number;
+      /** Expired Requests */
+      expired_requests: number;
+    };
+    /**
+     * ApprovalsOut
+     * @description A page of requests; the counts are of the whole building.
+     */
+    ApprovalsOut: {
+      /** Items */
+      items: components["schemas"]["ApprovalOut"][];
+      /** Approvals */
+      approvals: components["schemas"]["ApprovalOut"][];
+      /** Total */
+      total: number;
+      /** Pending Count */
+      pending_count: number;
+      /** Expired Count */
+      expired_count: number;
+      pagination: components["schemas"]["Page"];
     };
     /**
      * ArrivalsBoard
@@ -1157,6 +4217,41 @@ export interface components {
       at: string;
     };
     /**
+     * AskedBuildingOut
+     * @description The building it is about.
+     */
+    AskedBuildingOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Email */
+      email: string;
+      /** Address */
+      address: string;
+      /** City */
+      city: string;
+      /** State */
+      state: string;
+      /** Country */
+      country: string;
+      /** Status */
+      status: string;
+      /** Total Licenses */
+      total_licenses: number | null;
+    };
+    /**
+     * AskedOut
+     * @description The applicant and the request.
+     */
+    AskedOut: {
+      user: components["schemas"]["PendingUser"];
+      approval_request: components["schemas"]["RequestOut"];
+    };
+    /**
      * AttentionOut
      * @description Something to look at that did not refuse.
      */
@@ -1169,12 +4264,295 @@ export interface components {
       detail: string;
     };
     /**
-     * CancelIn
-     * @description Why a visit is called off.
+     * BlockChange
+     * @description What is to change of a block; what is not sent stays.
      */
-    CancelIn: {
+    BlockChange: {
+      /** Name */
+      name?: string | null;
+      /** Code */
+      code?: string | null;
+      /** Floors */
+      floors?: number | null;
+    };
+    /**
+     * BlockIn
+     * @description A new block.
+     */
+    BlockIn: {
+      /** Name */
+      name: string;
+      /** Code */
+      code?: string | null;
+      /** Floors */
+      floors?: number | null;
+    };
+    /**
+     * BlockOut
+     * @description A block; `flats` counts its current ones.
+     */
+    BlockOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /** Name */
+      name: string;
+      /** Code */
+      code: string | null;
+      /** Floors */
+      floors: number | null;
+      /** Flats */
+      flats: number;
+      /** Createdat */
+      createdAt: string;
+    };
+    /**
+     * BlocksOut
+     * @description All blocks by name.
+     */
+    BlocksOut: {
+      /** Blocks */
+      blocks: components["schemas"]["BlockOut"][];
+    };
+    /**
+     * BuildingAdminOut
+     * @description An administrator in a building's page. `member_status` pending: invited, or not decided yet.
+     */
+    BuildingAdminOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Email */
+      email: string | null;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Full Name */
+      full_name: string;
+      /** Phone */
+      phone: string | null;
+      /** Role */
+      role: string;
+      /** Building Id */
+      building_id: string | null;
+      /** Building Name */
+      building_name: string | null;
+      /** Apartment Number */
+      apartment_number: string | null;
+      /** Pending Apartment Number */
+      pending_apartment_number: string | null;
+      /** Is Active */
+      is_active: boolean;
+      /** Is Verified */
+      is_verified: boolean;
+      /** Email Verified At */
+      email_verified_at: string | null;
+      /** Last Login */
+      last_login: string | null;
+      /** Created At */
+      created_at: string;
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /** Member Status */
+      member_status: string;
+    };
+    /**
+     * BuildingChangedOut
+     * @description A building after its status changed.
+     */
+    BuildingChangedOut: {
+      building: components["schemas"]["PlatformBuildingOut"];
+    };
+    /**
+     * BuildingDetailOut
+     * @description A building whole; `license` is the current one.
+     */
+    BuildingDetailOut: {
+      building: components["schemas"]["PlatformBuildingOut"];
+      license: components["schemas"]["LicenceOut"] | null;
+      /** Licensehistory */
+      licenseHistory: components["schemas"]["LicenceOut"][];
+      /** Admins */
+      admins: components["schemas"]["BuildingAdminOut"][];
+    };
+    /**
+     * BuildingIn
+     * @description A building a super admin makes. Without `adminPassword` the administrator sets one by a mailed link.
+     */
+    BuildingIn: {
+      /**
+       * Name
+       * @example Example Building Complex
+       */
+      name: string;
+      /**
+       * Address
+       * @default
+       */
+      address: string;
+      /**
+       * City
+       * @default
+       */
+      city: string;
+      /**
+       * State
+       * @default
+       */
+      state: string;
+      /**
+       * Country
+       * @example NG
+       */
+      country?: string | null;
+      /** Postalcode */
+      postalCode?: string | null;
+      /** Buildingemail */
+      buildingEmail?: string | null;
+      /** Buildingphone */
+      buildingPhone?: string | null;
+      /** Website */
+      website?: string | null;
+      /** Timezone */
+      timeZone?: string | null;
+      /** Adminemail */
+      adminEmail: string;
+      /** Adminfirstname */
+      adminFirstName: string;
+      /** Adminlastname */
+      adminLastName: string;
+      /** Adminphone */
+      adminPhone?: string | null;
+      /** Adminapartment */
+      adminApartment?: string | null;
+      /** Adminpassword */
+      adminPassword?: string | null;
+      /**
+       * Totallicenses
+       * @default 250
+       */
+      totalLicenses: number;
+      /**
+       * @default {
+       *       "plan": "standard",
+       *       "months": 12,
+       *       "currency": "NGN",
+       *       "features": []
+       *     }
+       */
+      licenseData: components["schemas"]["TermsIn"];
+    };
+    /**
+     * BuildingRegisteredOut
+     * @description The same for a building that registered itself. `status`: `pending` until a super admin accepts it, or `active`.
+     */
+    BuildingRegisteredOut: {
+      building: components["schemas"]["PlatformBuildingOut"];
+      admin: components["schemas"]["Person"];
+      license: components["schemas"]["LicenceOut"];
+      /** Status */
+      status: string;
+      trial_info: components["schemas"]["TrialOut"];
+    };
+    /**
+     * BuildingSearchOut
+     * @description Buildings whose e-mail has the term in it.
+     */
+    BuildingSearchOut: {
+      /** Buildings */
+      buildings: components["schemas"]["FoundBuildingOut"][];
+      /** Search Term */
+      search_term: string;
+    };
+    /**
+     * BuildingStatsOut
+     * @description All buildings together; `unlicensed`: active, but without a licence that runs.
+     */
+    BuildingStatsOut: {
+      /** Total */
+      total: number;
+      /** Active */
+      active: number;
+      /** Pending */
+      pending: number;
+      /** Suspended */
+      suspended: number;
+      /** Inactive */
+      inactive: number;
+      /** Unlicensed */
+      unlicensed: number;
+      /** Total Licenses */
+      total_licenses: number;
+      /** Used Licenses */
+      used_licenses: number;
+      /** Utilization */
+      utilization: number;
+      /** Total Users */
+      total_users: number;
+    };
+    /**
+     * BuildingsOut
+     * @description A page of buildings, also under 002's name.
+     */
+    BuildingsOut: {
+      /** Items */
+      items: components["schemas"]["PlatformBuildingOut"][];
+      /** Buildings */
+      buildings: components["schemas"]["PlatformBuildingOut"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
+     * BulkDecidedOut
+     * @description Per id, in the order asked.
+     */
+    BulkDecidedOut: {
+      /** Successful */
+      successful: components["schemas"]["DecidedOut"][];
+      /** Failed */
+      failed: components["schemas"]["NotDecidedOut"][];
+      /** Total */
+      total: number;
+    };
+    /**
+     * BulkDecisionIn
+     * @description One decision for up to 50 requests.
+     */
+    BulkDecisionIn: {
+      /** Approval Ids */
+      approval_ids: string[];
+      /**
+       * Action
+       * @enum {string}
+       */
+      action: "approve" | "reject";
       /** Reason */
       reason?: string | null;
+      /** Notes */
+      notes?: string | null;
+    };
+    /**
+     * CalledOffOut
+     * @description The membership that stays.
+     */
+    CalledOffOut: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
     };
     /**
      * CancelledOut
@@ -1194,6 +4572,42 @@ export interface components {
       reason: string | null;
     };
     /**
+     * ChallengeOut
+     * @description The password was right and the account wants a second factor: answer with `POST /api/auth/enhanced/verify-2fa` before `expires_at`.
+     */
+    ChallengeOut: {
+      /**
+       * Requires 2Fa
+       * @constant
+       */
+      requires_2fa: true;
+      /** Challenge Token */
+      challenge_token: string;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * ChangePasswordIn
+     * @description 002's body.
+     */
+    ChangePasswordIn: {
+      /**
+       * Current Password
+       * @example Gatehouse-Demo-1!
+       */
+      current_password: string;
+      /**
+       * New Password
+       * @example Correct-Horse-7!
+       */
+      new_password: string;
+      /**
+       * Logout Other Sessions
+       * @default true
+       */
+      logout_other_sessions: boolean;
+    };
+    /**
      * CheckOut
      * @description Whether this session is good, and what a cookie client needs to write.
      */
@@ -1203,6 +4617,23 @@ export interface components {
       authenticated: boolean;
       /** Csrf Token */
       csrf_token: string;
+    };
+    /**
+     * CheckSessionOut
+     * @description The session that asks: `expiresAt` moves on with each use of a cookie, and with each refresh of a token.
+     */
+    CheckSessionOut: {
+      /** Valid */
+      valid: boolean;
+      /**
+       * Sessionid
+       * Format: uuid
+       */
+      sessionId: string;
+      /** Expiresat */
+      expiresAt: string;
+      /** Kind */
+      kind: string;
     };
     /**
      * CheckinStatusOut
@@ -1230,6 +4661,132 @@ export interface components {
       exit_time: string | null;
       /** Refusal */
       refusal: string | null;
+    };
+    /**
+     * CodeRow
+     * @description A code without its digits. `status`: live, used, ended (revoked, or its issuer may not any more), expired.
+     */
+    CodeRow: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** Building Name */
+      building_name: string;
+      /** Target Role */
+      target_role: string;
+      /** Status */
+      status: string;
+      /** Is Active */
+      is_active: boolean;
+      /** House Id */
+      house_id: string | null;
+      /** House Number */
+      house_number: string | null;
+      /** Address */
+      address: string | null;
+      /** Recipient Name */
+      recipient_name: string | null;
+      /** Recipient Email */
+      recipient_email: string | null;
+      /** Note */
+      note: string | null;
+      issued_by: components["schemas"]["PersonRef"];
+      /** Created At */
+      created_at: string;
+      /** Expires At */
+      expires_at: string;
+      /** Used At */
+      used_at: string | null;
+      used_by: components["schemas"]["PersonRef"] | null;
+      /** Ended At */
+      ended_at: string | null;
+    };
+    /**
+     * CodesOut
+     * @description A page; the same list twice, under 001's name and 002's.
+     */
+    CodesOut: {
+      /** Otps */
+      otps: components["schemas"]["CodeRow"][];
+      /** Items */
+      items: components["schemas"]["CodeRow"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
+     * CompleteIn
+     * @description 002's `complete`: the terms must be agreed to.
+     */
+    CompleteIn: {
+      /**
+       * Email
+       * @example john.doe@example.com
+       */
+      email: string;
+      /**
+       * Password
+       * @example ResidentPass123!
+       */
+      password: string;
+      /**
+       * First Name
+       * @example John
+       */
+      first_name: string;
+      /**
+       * Last Name
+       * @example Doe
+       */
+      last_name: string;
+      /**
+       * Phone
+       * @example +2348012345700
+       */
+      phone: string;
+      /**
+       * Apartment Number
+       * @example A101
+       */
+      apartment_number?: string | null;
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      emergency_contact?: components["schemas"]["EmergencyIn"] | null;
+      /** Registration Code */
+      registration_code?: string | null;
+      /**
+       * Agreed To Terms
+       * @constant
+       */
+      agreed_to_terms: true;
+    };
+    /**
+     * CompletedOut
+     * @description The new person. `approval_request` is null when a registration code let them in.
+     */
+    CompletedOut: {
+      user: components["schemas"]["Person"];
+      /** Needsemailverification */
+      needsEmailVerification: boolean;
+      approval_request: components["schemas"]["RequestOut"] | null;
+    };
+    /**
+     * ConfirmIn
+     * @description The mailed code, or the secret of the mailed link.
+     */
+    ConfirmIn: {
+      /** Code */
+      code?: string | null;
+      /** Token */
+      token?: string | null;
     };
     /**
      * CreatedOut
@@ -1264,6 +4821,101 @@ export interface components {
       arrivals: number;
     };
     /**
+     * DecidedOut
+     * @description One that was decided.
+     */
+    DecidedOut: {
+      /**
+       * Approval Id
+       * Format: uuid
+       */
+      approval_id: string;
+      /** Status */
+      status: string;
+      user: components["schemas"]["DecidedUser"];
+    };
+    /**
+     * DecidedUser
+     * @description How the person stands now.
+     */
+    DecidedUser: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Email */
+      email: string | null;
+      /** Is Active */
+      is_active: boolean;
+    };
+    /**
+     * DecisionIn
+     * @description A decision. A rejection needs a reason; both are shown to the applicant.
+     */
+    DecisionIn: {
+      /** Approved */
+      approved: boolean;
+      /**
+       * Reason
+       * @example Application meets all requirements
+       */
+      reason?: string | null;
+      /** Notes */
+      notes?: string | null;
+      /**
+       * Unit Id
+       * @description Which unit is meant, when several have the number or it was mistyped.
+       */
+      unit_id?: string | null;
+    };
+    /**
+     * DecisionOut
+     * @description What was decided; `approved_by` and `approved_at` for a rejection too (002).
+     */
+    DecisionOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Status */
+      status: string;
+      /** Request Type */
+      request_type: string;
+      /**
+       * Approved By
+       * Format: uuid
+       */
+      approved_by: string;
+      /** Approved At */
+      approved_at: string;
+      /** Reason */
+      reason: string | null;
+      /** Notes */
+      notes: string | null;
+    };
+    /**
+     * DeleteAccountIn
+     * @description The password once more: this cannot be taken back.
+     */
+    DeleteAccountIn: {
+      /** Password */
+      password: string;
+    };
+    /**
+     * DeletedOut
+     * @description What went with the account.
+     */
+    DeletedOut: {
+      /** Deleted */
+      deleted: boolean;
+      /** Membershipsended */
+      membershipsEnded: number;
+      /** Visitscancelled */
+      visitsCancelled: number;
+    };
+    /**
      * DetailOut
      * @description One invitation.
      */
@@ -1274,6 +4926,315 @@ export interface components {
       /** Visitors */
       visitors: components["schemas"]["VisitorOut"][];
     };
+    /**
+     * DeviceChange
+     * @description What is to change; what is not sent stays, `gate_id: null` takes it from its gate.
+     */
+    DeviceChange: {
+      /** Name */
+      name?: string | null;
+      /** Gate Id */
+      gate_id?: string | null;
+    };
+    /**
+     * DeviceChanged
+     * @description A gate device was added, enrolled, moved, unlocked, locked or revoked. To the building's administrators.
+     */
+    DeviceChanged: {
+      /** Id */
+      id: string;
+      /** Status */
+      status: string;
+    };
+    /**
+     * DeviceIn
+     * @description A new device.
+     */
+    DeviceIn: {
+      /**
+       * Name
+       * @example Tablet at the main gate
+       */
+      name: string;
+      /** Gate Id */
+      gate_id?: string | null;
+    };
+    /**
+     * DeviceOut
+     * @description A device. `status`: waiting (a code is out), code_expired, enrolled, revoked.
+     */
+    DeviceOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      gate: components["schemas"]["gatehouse__identity__schemas_devices__GateOut"] | null;
+      /** Status */
+      status: string;
+      /** Created At */
+      created_at: string;
+      /** Created By */
+      created_by: string | null;
+      /** Code Expires At */
+      code_expires_at: string | null;
+      /** Enrolled At */
+      enrolled_at: string | null;
+      /** Last Seen At */
+      last_seen_at: string | null;
+      /** Revoked At */
+      revoked_at: string | null;
+      /** Revoked By */
+      revoked_by: string | null;
+      /** Unlocked */
+      unlocked: components["schemas"]["UnlockedOut"][];
+    };
+    /**
+     * DevicesOut
+     * @description All of them, newest first.
+     */
+    DevicesOut: {
+      /** Devices */
+      devices: components["schemas"]["DeviceOut"][];
+    };
+    /**
+     * DisableIn
+     * @description The password again, and while two-factor sign-in is on a code.
+     */
+    DisableIn: {
+      /** Password */
+      password: string;
+      /** Code */
+      code?: string | null;
+    };
+    /**
+     * DisableOut
+     * @description How it stands now.
+     */
+    DisableOut: {
+      /** Two Factor Enabled */
+      two_factor_enabled: boolean;
+    };
+    /**
+     * DisengageIn
+     * @description A move-out. `effective_date` without a zone is the building's own; a date alone is the beginning of that day.
+     */
+    DisengageIn: {
+      /** Reason */
+      reason: string;
+      /** Effective Date */
+      effective_date?: string | null;
+      /**
+       * Notify Resident
+       * @default true
+       */
+      notify_resident: boolean;
+    };
+    /**
+     * DisengagedOut
+     * @description 002's answer.
+     */
+    DisengagedOut: {
+      resident: components["schemas"]["Leaver"];
+      disengagement_details: components["schemas"]["DisengagementDetails"];
+    };
+    /**
+     * DisengagementDetails
+     * @description 002's account of it; `license_returned`: a seat is free by it.
+     */
+    DisengagementDetails: {
+      /** Reason */
+      reason: string;
+      /** Effective Date */
+      effective_date: string;
+      /**
+       * Disengaged By
+       * Format: uuid
+       */
+      disengaged_by: string;
+      /** Notification Sent */
+      notification_sent: boolean;
+      /** License Returned */
+      license_returned: boolean;
+      /** Was Using License */
+      was_using_license: boolean;
+      /** Visits Cancelled */
+      visits_cancelled: number;
+    };
+    /**
+     * EmailChangeIn
+     * @description The new address, and the password once more.
+     */
+    EmailChangeIn: {
+      /**
+       * New Email
+       * @example new.address@example.test
+       */
+      new_email: string;
+      /**
+       * Password
+       * @example Gatehouse-Demo-1!
+       */
+      password: string;
+    };
+    /**
+     * EmailChangeOut
+     * @description What to do next; the same whether or not the address has an account.
+     */
+    EmailChangeOut: {
+      /** Pending Email */
+      pending_email: string;
+    };
+    /**
+     * EmailOut
+     * @description The account's address now.
+     */
+    EmailOut: {
+      /** Email */
+      email: string;
+    };
+    /**
+     * EmailVerification
+     * @description What comes next: `POST /api/email-verification/verify`.
+     */
+    EmailVerification: {
+      /** Required */
+      required: boolean;
+      /** Sent */
+      sent: boolean;
+    };
+    /**
+     * EmergencyContact
+     * @description Whom to call.
+     */
+    EmergencyContact: {
+      /** Name */
+      name: string | null;
+      /** Phone */
+      phone: string | null;
+      /** Relationship */
+      relationship: string | null;
+    };
+    /**
+     * EmergencyIn
+     * @description Whom to call, as `complete` writes it.
+     */
+    EmergencyIn: {
+      /** Name */
+      name?: string | null;
+      /** Phone */
+      phone?: string | null;
+      /** Relationship */
+      relationship?: string | null;
+    };
+    /**
+     * EnableIn
+     * @description First the password, which begins; then the code the app shows, which confirms.
+     */
+    EnableIn: {
+      /** Password */
+      password?: string | null;
+      /** Code */
+      code?: string | null;
+    };
+    /**
+     * EnableOut
+     * @description Begun: what the authenticator app needs, and `two_factor_enabled` is false. Confirmed: the recovery codes, shown this once.
+     */
+    EnableOut: {
+      /** Two Factor Enabled */
+      two_factor_enabled: boolean;
+      /** Secret */
+      secret: string | null;
+      /** Otpauth Url */
+      otpauth_url: string | null;
+      /** Qr Svg */
+      qr_svg: string | null;
+      /** Recovery Codes */
+      recovery_codes: string[] | null;
+    };
+    /**
+     * EndIn
+     * @description Why, and whether the person is mailed.
+     */
+    EndIn: {
+      /** Reason */
+      reason: string;
+      /**
+       * Notify
+       * @default true
+       */
+      notify: boolean;
+    };
+    /**
+     * EndedOut
+     * @description `withdrawn` (a claim) or `ended` (an ownership).
+     */
+    EndedOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Status */
+      status: string;
+    };
+    /**
+     * EnhancedLogoutIn
+     * @description Whether every other device is signed out too.
+     */
+    EnhancedLogoutIn: {
+      /**
+       * Logout All Devices
+       * @default false
+       */
+      logout_all_devices: boolean;
+    };
+    /**
+     * EnhancedLogoutOut
+     * @description How many sessions ended.
+     */
+    EnhancedLogoutOut: {
+      /** Sessionscleaned */
+      sessionsCleaned: number;
+      /** Logouttime */
+      logoutTime: string;
+      /** Tokeninvalidated */
+      tokenInvalidated: boolean;
+      /** Alltokensinvalidated */
+      allTokensInvalidated: boolean;
+    };
+    /**
+     * EnhancedRefreshOut
+     * @description The successor pair, and that the session lives.
+     */
+    EnhancedRefreshOut: {
+      /** Token */
+      token: string;
+      /** Accesstoken */
+      accessToken: string;
+      /** Refreshtoken */
+      refreshToken: string;
+      /** Expiresin */
+      expiresIn: string;
+      /** Sessionid */
+      sessionId: string;
+      /** Sessionvalid */
+      sessionValid: boolean;
+    };
+    /**
+     * EnrolIn
+     * @description The code an administrator shows: ten characters, however they are typed.
+     */
+    EnrolIn: {
+      /**
+       * Code
+       * @example 7GX2M-QK9TB
+       */
+      code: string;
+    };
     /** Envelope[ActiveOut] */
     Envelope_ActiveOut_: {
       /**
@@ -1283,6 +5244,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["ActiveOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[AddedAnswer] */
+    Envelope_AddedAnswer_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AddedAnswer"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[AdminAddedOut] */
+    Envelope_AdminAddedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AdminAddedOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -1310,6 +5307,42 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[AdminOut] */
+    Envelope_AdminOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AdminOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[AnsweredOut] */
+    Envelope_AnsweredOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AnsweredOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[ApiOut] */
     Envelope_ApiOut_: {
       /**
@@ -1328,6 +5361,150 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[ApplicationDecidedOut] */
+    Envelope_ApplicationDecidedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ApplicationDecidedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ApplicationDetailOut] */
+    Envelope_ApplicationDetailOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ApplicationDetailOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ApplicationNoticesOut] */
+    Envelope_ApplicationNoticesOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ApplicationNoticesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ApplicationsOut] */
+    Envelope_ApplicationsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ApplicationsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[AppliedOut] */
+    Envelope_AppliedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AppliedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ApprovalBoardOut] */
+    Envelope_ApprovalBoardOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ApprovalBoardOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ApprovalHealthOut] */
+    Envelope_ApprovalHealthOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ApprovalHealthOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ApprovalsOut] */
+    Envelope_ApprovalsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ApprovalsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[ArrivalsBoard] */
     Envelope_ArrivalsBoard_: {
       /**
@@ -1337,6 +5514,186 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["ArrivalsBoard"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[AskedOut] */
+    Envelope_AskedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AskedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BlockOut] */
+    Envelope_BlockOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BlockOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BlocksOut] */
+    Envelope_BlocksOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BlocksOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BuildingChangedOut] */
+    Envelope_BuildingChangedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BuildingChangedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BuildingDetailOut] */
+    Envelope_BuildingDetailOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BuildingDetailOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BuildingRegisteredOut] */
+    Envelope_BuildingRegisteredOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BuildingRegisteredOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BuildingSearchOut] */
+    Envelope_BuildingSearchOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BuildingSearchOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BuildingsOut] */
+    Envelope_BuildingsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BuildingsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BulkDecidedOut] */
+    Envelope_BulkDecidedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BulkDecidedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[CalledOffOut] */
+    Envelope_CalledOffOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["CalledOffOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -1382,6 +5739,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[CheckSessionOut] */
+    Envelope_CheckSessionOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["CheckSessionOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[CheckinStatusOut] */
     Envelope_CheckinStatusOut_: {
       /**
@@ -1391,6 +5766,60 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["CheckinStatusOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[CodeOut] */
+    Envelope_CodeOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__platform__routes_registration_codes__CodeOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[CodesOut] */
+    Envelope_CodesOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["CodesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[CompletedOut] */
+    Envelope_CompletedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["CompletedOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -1418,6 +5847,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[DeletedOut] */
+    Envelope_DeletedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["DeletedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[DetailOut] */
     Envelope_DetailOut_: {
       /**
@@ -1427,6 +5874,348 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["DetailOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[DeviceOut] */
+    Envelope_DeviceOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["DeviceOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[DevicesOut] */
+    Envelope_DevicesOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["DevicesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[DisableOut] */
+    Envelope_DisableOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["DisableOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[DisengagedOut] */
+    Envelope_DisengagedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["DisengagedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EmailChangeOut] */
+    Envelope_EmailChangeOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EmailChangeOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EmailOut] */
+    Envelope_EmailOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EmailOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EnableOut] */
+    Envelope_EnableOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EnableOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EndedOut] */
+    Envelope_EndedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EndedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EnhancedLogoutOut] */
+    Envelope_EnhancedLogoutOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EnhancedLogoutOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EnhancedRefreshOut] */
+    Envelope_EnhancedRefreshOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EnhancedRefreshOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[FlatOut] */
+    Envelope_FlatOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["FlatOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[FlatsOut] */
+    Envelope_FlatsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["FlatsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[FoundedOut] */
+    Envelope_FoundedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["FoundedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[GateOut] */
+    Envelope_GateOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__buildings__routes_societies__GateOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[GatesOut] */
+    Envelope_GatesOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["GatesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[GridOut] */
+    Envelope_GridOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["GridOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[GuardMade] */
+    Envelope_GuardMade_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["GuardMade"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[GuardOut] */
+    Envelope_GuardOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__identity__schemas_registration__GuardOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[GuardsOut] */
+    Envelope_GuardsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["GuardsOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -1490,6 +6279,78 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[LeftUnitOut] */
+    Envelope_LeftUnitOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["LeftUnitOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[LicenceStatsOut] */
+    Envelope_LicenceStatsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["LicenceStatsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[LicencesOut] */
+    Envelope_LicencesOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["LicencesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[LoginsOut] */
+    Envelope_LoginsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["LoginsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[LogoutOut] */
     Envelope_LogoutOut_: {
       /**
@@ -1526,6 +6387,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[NewDeviceOut] */
+    Envelope_NewDeviceOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["NewDeviceOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[NotificationOut] */
     Envelope_NotificationOut_: {
       /**
@@ -1535,6 +6414,114 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["NotificationOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[OneApprovalOut] */
+    Envelope_OneApprovalOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["OneApprovalOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[OneLicenceOut] */
+    Envelope_OneLicenceOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["OneLicenceOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[OverviewOut] */
+    Envelope_OverviewOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["OverviewOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[OwnPeopleOut] */
+    Envelope_OwnPeopleOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["OwnPeopleOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PasswordChangedOut] */
+    Envelope_PasswordChangedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PasswordChangedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PeopleOut] */
+    Envelope_PeopleOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PeopleOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -1562,6 +6549,60 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[PersonAnswer] */
+    Envelope_PersonAnswer_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PersonAnswer"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PinOut] */
+    Envelope_PinOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PinOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ProcessedOut] */
+    Envelope_ProcessedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ProcessedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[ProfileOut] */
     Envelope_ProfileOut_: {
       /**
@@ -1571,6 +6612,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["ProfileOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PropertiesOut] */
+    Envelope_PropertiesOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PropertiesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PropertyOut] */
+    Envelope_PropertyOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PropertyOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -1616,6 +6693,96 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[RegisteredOut] */
+    Envelope_RegisteredOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["RegisteredOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[RegistrationStatsOut] */
+    Envelope_RegistrationStatsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["RegistrationStatsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[RemovedOut] */
+    Envelope_RemovedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["RemovedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ResendOut] */
+    Envelope_ResendOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ResendOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ResetOut] */
+    Envelope_ResetOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ResetOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[ResidentBoard] */
     Envelope_ResidentBoard_: {
       /**
@@ -1625,6 +6792,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["ResidentBoard"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ResidentsOut] */
+    Envelope_ResidentsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ResidentsOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -1652,6 +6837,42 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[SeatDecidedOut] */
+    Envelope_SeatDecidedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["SeatDecidedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[SeatRequestsOut] */
+    Envelope_SeatRequestsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["SeatRequestsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[SecurityBoard] */
     Envelope_SecurityBoard_: {
       /**
@@ -1661,6 +6882,60 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["SecurityBoard"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[SecurityOut] */
+    Envelope_SecurityOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["SecurityOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[SentOut] */
+    Envelope_SentOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["SentOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[SessionsOut] */
+    Envelope_SessionsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["SessionsOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -1747,6 +7022,25 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[Union[SignInOut, ChallengeOut]] */
+    Envelope_Union_SignInOut__ChallengeOut__: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      /** Data */
+      data: components["schemas"]["SignInOut"] | components["schemas"]["ChallengeOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[UnreadOut] */
     Envelope_UnreadOut_: {
       /**
@@ -1756,6 +7050,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["UnreadOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ValidateOut] */
+    Envelope_ValidateOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ValidateOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[VerifiedOut] */
+    Envelope_VerifiedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["VerifiedOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -1830,6 +7160,141 @@ export interface components {
       [key: string]: unknown;
     };
     /**
+     * ExtendIn
+     * @description Calendar months from the end of the licence, or from today when it is over.
+     */
+    ExtendIn: {
+      /** Months */
+      months: number;
+    };
+    /**
+     * FieldErrorEnvelope
+     * @description The same with 001's own list of what is wrong, by field.
+     */
+    FieldErrorEnvelope: {
+      /**
+       * Success
+       * @constant
+       */
+      success: false;
+      error: components["schemas"]["ErrorBody"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp: string;
+      /** Requestid */
+      requestId: string;
+      /** Errors */
+      errors: {
+        [key: string]: string[];
+      };
+    } & {
+      [key: string]: unknown;
+    };
+    /**
+     * FlatChange
+     * @description What is to change of a flat; what is not sent stays, `blockId: null` takes it out of its block.
+     */
+    FlatChange: {
+      /** Blockid */
+      blockId?: string | null;
+      /** Floor */
+      floor?: number | null;
+      /** Flatnumber */
+      flatNumber?: string | null;
+      /** Address */
+      address?: string | null;
+      /** Type */
+      type?: string | null;
+    };
+    /**
+     * FlatIn
+     * @description A new flat.
+     */
+    FlatIn: {
+      /** Blockid */
+      blockId?: string | null;
+      /** Floor */
+      floor?: number | null;
+      /** Flatnumber */
+      flatNumber: string;
+      /**
+       * Address
+       * @default
+       */
+      address: string;
+      /**
+       * Type
+       * @default flat
+       */
+      type: string;
+    };
+    /**
+     * FlatOut
+     * @description A flat; `occupants` counts the people who belong to it now.
+     */
+    FlatOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /** Flatnumber */
+      flatNumber: string;
+      /** Floor */
+      floor: number | null;
+      /** Blockid */
+      blockId: string | null;
+      /** Blockname */
+      blockName: string | null;
+      /** Address */
+      address: string;
+      /** Type */
+      type: string;
+      /** Isoccupied */
+      isOccupied: boolean;
+      /** Occupants */
+      occupants: number;
+      /** Createdat */
+      createdAt: string;
+    };
+    /**
+     * FlatsOut
+     * @description A page of flats by block and number.
+     */
+    FlatsOut: {
+      /** Flats */
+      flats: components["schemas"]["FlatOut"][];
+      pagination: components["schemas"]["SocietyPage"];
+    };
+    /**
+     * FoundBuildingOut
+     * @description A building as a stranger may know it.
+     */
+    FoundBuildingOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+    };
+    /**
+     * FoundedOut
+     * @description A new building, its licence and its administrator.
+     */
+    FoundedOut: {
+      building: components["schemas"]["PlatformBuildingOut"];
+      admin: components["schemas"]["Person"];
+      license: components["schemas"]["LicenceOut"];
+    };
+    /**
      * FrequentVisitor
      * @description Somebody who has come on two of the host's visits or more. `id` is the visitor's.
      */
@@ -1851,6 +7316,142 @@ export interface components {
       last_visit: string;
       /** Notes */
       notes: string | null;
+    };
+    /**
+     * FullBuildingOut
+     * @description A building with 90 per cent of its seats taken, or more.
+     */
+    FullBuildingOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Total Licenses */
+      total_licenses: number;
+      /** Used Licenses */
+      used_licenses: number;
+      /** Utilization */
+      utilization: number;
+      /** Status */
+      status: string;
+    };
+    /**
+     * GateChange
+     * @description What is to change of a gate; what is not sent stays.
+     */
+    GateChange: {
+      /** Name */
+      name?: string | null;
+      /** Number */
+      number?: string | null;
+      /** Status */
+      status?: ("open" | "closed") | null;
+    };
+    /**
+     * GateIn
+     * @description A new gate; without a number it gets the next one.
+     */
+    GateIn: {
+      /** Name */
+      name: string;
+      /** Number */
+      number?: string | null;
+      /**
+       * Status
+       * @default open
+       * @enum {string}
+       */
+      status: "open" | "closed";
+    };
+    /**
+     * GatesOut
+     * @description All gates by number.
+     */
+    GatesOut: {
+      /** Gates */
+      gates: components["schemas"]["gatehouse__buildings__routes_societies__GateOut"][];
+    };
+    /**
+     * GoodCode
+     * @description A live code. `otp_code` echoes the request; house and address are what a resident's code was made for.
+     */
+    GoodCode: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Otp Code */
+      otp_code: string;
+      /** Target Role */
+      target_role: string;
+      /** Expires At */
+      expires_at: string;
+      /** Valid */
+      valid: boolean;
+      /** House Number */
+      house_number: string | null;
+      /** Address */
+      address: string | null;
+    };
+    /**
+     * GridGuard
+     * @description A guard to tap on.
+     */
+    GridGuard: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /** Name */
+      name: string;
+      /** Initials */
+      initials: string;
+    };
+    /**
+     * GridOut
+     * @description The tablet's page. `csrf_token` goes into X-CSRF-Token of unlock and lock.
+     */
+    GridOut: {
+      /**
+       * Device Id
+       * Format: uuid
+       */
+      device_id: string;
+      /** Device Name */
+      device_name: string;
+      /** Building Name */
+      building_name: string;
+      /** Time Zone */
+      time_zone: string;
+      gate: components["schemas"]["gatehouse__identity__schemas_devices__GateOut"] | null;
+      /** Guards */
+      guards: components["schemas"]["GridGuard"][];
+      /** Csrf Token */
+      csrf_token: string;
+    };
+    /**
+     * GuardMade
+     * @description The new membership.
+     */
+    GuardMade: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+    };
+    /**
+     * GuardsOut
+     * @description By name.
+     */
+    GuardsOut: {
+      /** Guards */
+      guards: components["schemas"]["gatehouse__identity__routes_guards__GuardOut"][];
     };
     /** HTTPValidationError */
     HTTPValidationError: {
@@ -1906,6 +7507,43 @@ export interface components {
       /** History */
       history: components["schemas"]["HistoryItem"][];
       pagination: components["schemas"]["Page"];
+    };
+    /**
+     * HomeChange
+     * @description What is to change; what is not sent stays. `is_primary: false` says nothing: another unit is made the main one instead.
+     */
+    HomeChange: {
+      /** Tie */
+      tie?: ("owner" | "tenant" | "family") | null;
+      /** Is Primary */
+      is_primary?: boolean | null;
+      /** May Approve */
+      may_approve?: boolean | null;
+      /** Call Order */
+      call_order?: number | null;
+    };
+    /**
+     * HomeIn
+     * @description A unit to move into: by its id, or by number (and block), which is made when the building has none.
+     */
+    HomeIn: {
+      /** Unit Id */
+      unit_id?: string | null;
+      /** Apartment Number */
+      apartment_number?: string | null;
+      /** Block Id */
+      block_id?: string | null;
+      /**
+       * Tie
+       * @default tenant
+       * @enum {string}
+       */
+      tie: "owner" | "tenant" | "family";
+      /**
+       * Is Primary
+       * @default false
+       */
+      is_primary: boolean;
     };
     /**
      * HourRow
@@ -1983,6 +7621,127 @@ export interface components {
       visitors: components["schemas"]["VisitorIn"][];
     };
     /**
+     * IssueIn
+     * @description All of it optional. `building_id` is a super admin's; with a `recipient_email` the code is mailed as well.
+     */
+    IssueIn: {
+      /** Recipient Name */
+      recipient_name?: string | null;
+      /** Recipient Email */
+      recipient_email?: string | null;
+      /**
+       * Expires In Hours
+       * @default 24
+       */
+      expires_in_hours: number;
+      /** Building Id */
+      building_id?: string | null;
+      /** Note */
+      note?: string | null;
+    };
+    /**
+     * IssueResidentIn
+     * @description The unit by its id, or by its number (an administrator's new number makes the unit when the code is used).
+     */
+    IssueResidentIn: {
+      /** Recipient Name */
+      recipient_name?: string | null;
+      /** Recipient Email */
+      recipient_email?: string | null;
+      /**
+       * Expires In Hours
+       * @default 24
+       */
+      expires_in_hours: number;
+      /** Building Id */
+      building_id?: string | null;
+      /** Note */
+      note?: string | null;
+      /** House Id */
+      house_id?: string | null;
+      /** House Number */
+      house_number?: string | null;
+      /** Address */
+      address?: string | null;
+    };
+    /**
+     * IssuedAnswer
+     * @description 001 shows `otp` and `expires_at` at the top (CONTRACT, General). The code is shown here and never again.
+     */
+    IssuedAnswer: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["IssuedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+      /** Otp */
+      otp: string;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * IssuedOut
+     * @description What a code is for. `mailed`: it is on its way to `recipient_email` too.
+     */
+    IssuedOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Target Role */
+      target_role: string;
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** House Id */
+      house_id: string | null;
+      /** House Number */
+      house_number: string | null;
+      /** Address */
+      address: string | null;
+      /** Recipient Email */
+      recipient_email: string | null;
+      /** Mailed */
+      mailed: boolean;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * JoinIn
+     * @description A signed-in person asks for a home in another building.
+     */
+    JoinIn: {
+      /** Emergency Contact Name */
+      emergency_contact_name?: string | null;
+      /** Emergency Contact Phone */
+      emergency_contact_phone?: string | null;
+      /** Emergency Contact Relationship */
+      emergency_contact_relationship?: string | null;
+      /**
+       * Building Email
+       * @example admin@dantatagroup.com
+       */
+      building_email: string;
+      /**
+       * Apartment Number
+       * @example A101
+       */
+      apartment_number?: string | null;
+    };
+    /**
      * LatestVisit
      * @description A visit in the admin's list, its status judged now.
      */
@@ -2012,6 +7771,179 @@ export interface components {
       expected_start: string;
     };
     /**
+     * Leaver
+     * @description Who moved out, with the unit they had.
+     */
+    Leaver: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /** Email */
+      email: string | null;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Full Name */
+      full_name: string;
+      /** Phone */
+      phone: string | null;
+      /** Role */
+      role: string;
+      /** Apartment Number */
+      apartment_number: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "ended" | "scheduled";
+      /** Is Active */
+      is_active: boolean;
+    };
+    /**
+     * LeftUnitOut
+     * @description One unit less. `moved_out`: it was the resident's last, so the membership ended.
+     */
+    LeftUnitOut: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /**
+       * Unit Id
+       * Format: uuid
+       */
+      unit_id: string;
+      /** Apartment Number */
+      apartment_number: string;
+      /** Moved Out */
+      moved_out: boolean;
+      /** Visits Cancelled */
+      visits_cancelled: number;
+    };
+    /**
+     * LicenceIn
+     * @description A licence for a building that has none.
+     */
+    LicenceIn: {
+      /**
+       * Plantype
+       * @default standard
+       * @enum {string}
+       */
+      planType: "standard" | "premium" | "enterprise";
+      /**
+       * Durationmonths
+       * @default 12
+       */
+      durationMonths: number;
+      /** Amount */
+      amount?: number | string | null;
+      /**
+       * Currency
+       * @default NGN
+       * @enum {string}
+       */
+      currency: "NGN" | "USD" | "EUR";
+      /** Paymentreference */
+      paymentReference?: string | null;
+      /**
+       * Features
+       * @default []
+       */
+      features: string[];
+      /**
+       * Totallicenses
+       * @default 250
+       */
+      totalLicenses: number;
+    };
+    /**
+     * LicenceOut
+     * @description One licence. `type` is always `building`; `amount` in whole units of the currency; `days_left` 0 when it is over.
+     */
+    LicenceOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Type */
+      type: string;
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** Building Name */
+      building_name: string;
+      /** Key */
+      key: string;
+      /** Plan Type */
+      plan_type: string;
+      /** Status */
+      status: string;
+      /** Total Licenses */
+      total_licenses: number;
+      /** Used Licenses */
+      used_licenses: number;
+      /** Available Licenses */
+      available_licenses: number;
+      /** Utilization */
+      utilization: number;
+      /** Utilization Status */
+      utilization_status: string;
+      /** Starts At */
+      starts_at: string;
+      /** Expires At */
+      expires_at: string;
+      /** Days Left */
+      days_left: number;
+      /** Suspended At */
+      suspended_at: string | null;
+      /** Suspend Reason */
+      suspend_reason: string | null;
+      /** Amount */
+      amount: number | null;
+      /** Currency */
+      currency: string | null;
+      /** Payment Reference */
+      payment_reference: string | null;
+      /** Features */
+      features: string[];
+      /** Created At */
+      created_at: string;
+      /** Updated At */
+      updated_at: string;
+    };
+    /**
+     * LicenceStatsOut
+     * @description A licence and its seats.
+     */
+    LicenceStatsOut: {
+      license: components["schemas"]["LicenceOut"];
+      seats: components["schemas"]["SeatsOut"];
+    };
+    /**
+     * LicencesOut
+     * @description A page of licences, also under 002's name.
+     */
+    LicencesOut: {
+      /** Items */
+      items: components["schemas"]["LicenceOut"][];
+      /** Licenses */
+      licenses: components["schemas"]["LicenceOut"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
      * LocationIn
      * @description Where the device stood. Kept with the scan.
      */
@@ -2022,6 +7954,16 @@ export interface components {
       longitude?: number | null;
       /** Address */
       address?: string | null;
+    };
+    /**
+     * LockIn
+     * @description The password again: a found phone must not lock its owner out.
+     */
+    LockIn: {
+      /** Password */
+      password: string;
+      /** Reason */
+      reason?: string | null;
     };
     /**
      * LoginIn
@@ -2040,6 +7982,8 @@ export interface components {
       password: string;
       /** Device Name */
       device_name?: string | null;
+      /** Location */
+      location?: string | null;
       /**
        * Remember Me
        * @default false
@@ -2051,6 +7995,41 @@ export interface components {
        * @enum {string}
        */
       client: "api" | "web";
+    };
+    /**
+     * LoginOut
+     * @description One line of the record. `success` is true for `ok` alone; `outcome` says what else happened.
+     */
+    LoginOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Timestamp */
+      timestamp: string;
+      outcome: components["schemas"]["Outcome"];
+      /** Success */
+      success: boolean;
+      /** Ip Address */
+      ip_address: string | null;
+      /** User Agent */
+      user_agent: string | null;
+      /** Device Name */
+      device_name: string | null;
+      /** Location */
+      location: string | null;
+    };
+    /**
+     * LoginsOut
+     * @description A page of the record, newest first, under both names.
+     */
+    LoginsOut: {
+      /** Items */
+      items: components["schemas"]["LoginOut"][];
+      pagination: components["schemas"]["Page"];
+      /** Logins */
+      logins: components["schemas"]["LoginOut"][];
     };
     /**
      * LogoutOut
@@ -2094,7 +8073,7 @@ export interface components {
     };
     /**
      * MessageOut
-     * @description One message. `channel` is email, sms, fcm or webpush.
+     * @description One message. `channel` is email, sms, fcm or webpush; `html` is an e-mail's other half.
      */
     MessageOut: {
       /** Channel */
@@ -2105,8 +8084,35 @@ export interface components {
       subject: string;
       /** Text */
       text: string;
+      /** Html */
+      html: string | null;
       /** Created At */
       created_at: string;
+    };
+    /**
+     * NewDeviceOut
+     * @description The device and its code.
+     */
+    NewDeviceOut: {
+      device: components["schemas"]["DeviceOut"];
+      enrolment: components["schemas"]["gatehouse__identity__schemas_devices__CodeOut"];
+    };
+    /**
+     * NotDecidedOut
+     * @description One that could not be decided, and why.
+     */
+    NotDecidedOut: {
+      /**
+       * Approval Id
+       * Format: uuid
+       */
+      approval_id: string;
+      /** Error */
+      error: string;
+      /** Code */
+      code: string;
+      /** Status */
+      status: number;
     };
     /**
      * Note
@@ -2174,6 +8180,61 @@ export interface components {
       createdAt: string;
     };
     /**
+     * OneApprovalOut
+     * @description One request.
+     */
+    OneApprovalOut: {
+      approval: components["schemas"]["ApprovalOut"];
+    };
+    /**
+     * OneLicenceOut
+     * @description A licence as it stands now.
+     */
+    OneLicenceOut: {
+      license: components["schemas"]["LicenceOut"];
+    };
+    /**
+     * Outcome
+     * @description What became of a sign-in, or what was done to how one signs in.
+     * @enum {string}
+     */
+    Outcome:
+      | "ok"
+      | "wrong_password"
+      | "locked"
+      | "not_verified"
+      | "not_activated"
+      | "two_factor_asked"
+      | "two_factor_wrong"
+      | "two_factor_on"
+      | "two_factor_off"
+      | "wrong_pin"
+      | "reuse"
+      | "logout"
+      | "session_ended"
+      | "password_changed"
+      | "password_reset"
+      | "email_changed"
+      | "reported"
+      | "account_locked";
+    /**
+     * OverviewOut
+     * @description 002's dashboard of the platform, and how much waits.
+     */
+    OverviewOut: {
+      buildingStats: components["schemas"]["BuildingStatsOut"];
+      /** Expiringlicenses */
+      expiringLicenses: components["schemas"]["LicenceOut"][];
+      /** Highusagebuildings */
+      highUsageBuildings: components["schemas"]["FullBuildingOut"][];
+      /** Recentlicenses */
+      recentLicenses: components["schemas"]["LicenceOut"][];
+      /** Pendingapplications */
+      pendingApplications: number;
+      /** Pendingseatrequests */
+      pendingSeatRequests: number;
+    };
+    /**
      * OwnBan
      * @description A live ban this host made.
      */
@@ -2193,6 +8254,73 @@ export interface components {
       severity: string;
       /** Ban Date */
       ban_date: string;
+    };
+    /**
+     * OwnPeopleOut
+     * @description A page of them, by unit.
+     */
+    OwnPeopleOut: {
+      /** Items */
+      items: components["schemas"]["OwnPersonRow"][];
+      /** People */
+      people: components["schemas"]["OwnPersonRow"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
+     * OwnPersonRow
+     * @description Somebody in a unit the landlord owns; one row a person and unit.
+     */
+    OwnPersonRow: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /** Email */
+      email: string | null;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Full Name */
+      full_name: string;
+      /** Phone */
+      phone: string | null;
+      /** Role */
+      role: string;
+      /** Status */
+      status: string;
+      /**
+       * Unit Id
+       * Format: uuid
+       */
+      unit_id: string;
+      /** Apartment Number */
+      apartment_number: string;
+      /** Block */
+      block: string | null;
+      /** Tie */
+      tie: string;
+      /** Since */
+      since: string;
+    };
+    /**
+     * OwnPinIn
+     * @description The own PIN; with one set already, that one as well.
+     */
+    OwnPinIn: {
+      /**
+       * Pin
+       * @example 4825
+       */
+      pin: string;
+      /** Current Pin */
+      current_pin?: string | null;
     };
     /**
      * OwnStatistics
@@ -2254,6 +8382,52 @@ export interface components {
       hasPrev: boolean;
     };
     /**
+     * PasswordChangedOut
+     * @description What came of it; `securityScore` is 0–100, `sessionsEnded` how many other sessions there were.
+     */
+    PasswordChangedOut: {
+      /** Passwordupdated */
+      passwordUpdated: boolean;
+      /** Othersessionsloggedout */
+      otherSessionsLoggedOut: boolean;
+      /** Sessionsended */
+      sessionsEnded: number;
+      /** Securityscore */
+      securityScore: number;
+    };
+    /**
+     * PendingUser
+     * @description 002's answer to a self-registration.
+     */
+    PendingUser: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Email */
+      email: string | null;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Is Active */
+      is_active: boolean;
+      /** Approval Status */
+      approval_status: string;
+    };
+    /**
+     * PeopleOut
+     * @description A page of people.
+     */
+    PeopleOut: {
+      /** Items */
+      items: components["schemas"]["gatehouse__identity__schemas_people__PersonRow"][];
+      /** People */
+      people: components["schemas"]["gatehouse__identity__schemas_people__PersonRow"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
      * PermissionsOut
      * @description The caller's rights; the web app never computes a role.
      */
@@ -2267,7 +8441,7 @@ export interface components {
     };
     /**
      * Person
-     * @description `data.user`: at least these fields at every door.
+     * @description `data.user`: at least these fields at every door. `pending_apartment_number` is the unit a change of which waits for the building's admin.
      */
     Person: {
       /**
@@ -2293,6 +8467,8 @@ export interface components {
       building_name: string | null;
       /** Apartment Number */
       apartment_number: string | null;
+      /** Pending Apartment Number */
+      pending_apartment_number: string | null;
       /** Is Active */
       is_active: boolean;
       /** Is Verified */
@@ -2305,31 +8481,153 @@ export interface components {
       created_at: string;
     };
     /**
-     * PersonRow
-     * @description A person of the building. `id` is the user's; a null e-mail is a guard who signs in with a PIN.
+     * PersonAnswer
+     * @description One person.
      */
-    PersonRow: {
+    PersonAnswer: {
+      person: components["schemas"]["PersonOut"];
+    };
+    /**
+     * PersonIn
+     * @description Whom to add, and as what.
+     */
+    PersonIn: {
+      /** Email */
+      email: string;
+      /**
+       * Role
+       * @enum {string}
+       */
+      role: "building_admin" | "landlord" | "resident" | "security";
+      /** First Name */
+      first_name: string;
+      /**
+       * Last Name
+       * @default
+       */
+      last_name: string;
+      /** Phone */
+      phone?: string | null;
+      /** Apartment Number */
+      apartment_number?: string | null;
+      /**
+       * Tie
+       * @default tenant
+       * @enum {string}
+       */
+      tie: "owner" | "tenant" | "family";
+    };
+    /**
+     * PersonOut
+     * @description One person. `pin_set`: a guard who may unlock a gate device; `leave_reason` belongs to an arranged move-out.
+     */
+    PersonOut: {
       /**
        * Id
        * Format: uuid
        */
       id: string;
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /** Email */
+      email: string | null;
       /** First Name */
       first_name: string;
       /** Last Name */
       last_name: string;
-      /** Email */
-      email: string | null;
+      /** Full Name */
+      full_name: string;
       /** Phone */
       phone: string | null;
-      /** Apartment Number */
-      apartment_number: string | null;
       /** Role */
       role: string;
+      /** Status */
+      status: string;
+      /** Is Active */
+      is_active: boolean;
       /** Is Verified */
       is_verified: boolean;
+      /** Invited */
+      invited: boolean;
+      /** Apartment Number */
+      apartment_number: string | null;
+      /** Block */
+      block: string | null;
+      /** Unit Id */
+      unit_id: string | null;
       /** Last Login */
       last_login: string | null;
+      /** Created At */
+      created_at: string;
+      /** Leaves At */
+      leaves_at: string | null;
+      /** Two Factor */
+      two_factor: boolean;
+      /** Pin Set */
+      pin_set: boolean;
+      /** Ended At */
+      ended_at: string | null;
+      /** End Reason */
+      end_reason: string | null;
+      /** Leave Reason */
+      leave_reason: string | null;
+      emergency_contact: components["schemas"]["EmergencyContact"];
+      /** Units */
+      units: components["schemas"]["UnitTie"][];
+      /** Memberships */
+      memberships: components["schemas"]["RoleHere"][];
+    };
+    /**
+     * PersonRef
+     * @description A person of the list; `name` is null for a super admin seen from a building.
+     */
+    PersonRef: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string | null;
+    };
+    /**
+     * PinIn
+     * @description A guard's PIN.
+     */
+    PinIn: {
+      /**
+       * Pin
+       * @example 4825
+       */
+      pin: string;
+    };
+    /**
+     * PinOut
+     * @description Whether there is a PIN, and since when it is this one.
+     */
+    PinOut: {
+      /** Has Pin */
+      has_pin: boolean;
+      /** Pin Set At */
+      pin_set_at: string | null;
+    };
+    /**
+     * PlaceOut
+     * @description A building as newcomers see it.
+     */
+    PlaceOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Address */
+      address: string | null;
     };
     /**
      * PlatformBoard
@@ -2342,6 +8640,61 @@ export interface components {
        */
       user_role: "super_admin";
       statistics: components["schemas"]["PlatformStatistics"];
+    };
+    /**
+     * PlatformBuildingOut
+     * @description A building. `status`: pending (waits for a super admin), active, suspended or inactive (turned away).
+     */
+    PlatformBuildingOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Email */
+      email: string;
+      /** Address */
+      address: string;
+      /** City */
+      city: string;
+      /** State */
+      state: string;
+      /** Country */
+      country: string;
+      /** Postal Code */
+      postal_code: string | null;
+      /** Phone */
+      phone: string | null;
+      /** Website */
+      website: string | null;
+      /** Time Zone */
+      time_zone: string;
+      /** Status */
+      status: string;
+      /** Status Reason */
+      status_reason: string | null;
+      /** Is Active */
+      is_active: boolean;
+      /** Is Default */
+      is_default: boolean;
+      /** Total Licenses */
+      total_licenses: number;
+      /** Used Licenses */
+      used_licenses: number;
+      /** Utilization */
+      utilization: number;
+      /** License Status */
+      license_status: string | null;
+      /** License Expires At */
+      license_expires_at: string | null;
+      /** Unit Count */
+      unit_count: number;
+      /** Created At */
+      created_at: string;
+      /** Updated At */
+      updated_at: string;
     };
     /**
      * PlatformStatistics
@@ -2362,12 +8715,67 @@ export interface components {
       total_visits_this_month: number;
     };
     /**
+     * Preferences
+     * @description How a person wants to be told, in one building.
+     */
+    Preferences: {
+      /** Email */
+      email: boolean;
+      /** Push */
+      push: boolean;
+      /** Sms */
+      sms: boolean;
+    };
+    /**
+     * PreferencesIn
+     * @description How to be told; what is left out stays.
+     */
+    PreferencesIn: {
+      /** Email */
+      email?: boolean | null;
+      /** Push */
+      push?: boolean | null;
+      /** Sms */
+      sms?: boolean | null;
+    };
+    /**
+     * ProcessedOut
+     * @description 002's answer.
+     */
+    ProcessedOut: {
+      approval: components["schemas"]["DecisionOut"];
+      user: components["schemas"]["DecidedUser"];
+    };
+    /**
+     * ProfileIn
+     * @description 002's body; what is left out, null or empty stays. Role, status, building and unit are not among it (CONTRACT, General).
+     */
+    ProfileIn: {
+      /** First Name */
+      first_name?: string | null;
+      /** Last Name */
+      last_name?: string | null;
+      /**
+       * Phone
+       * @example 08012345678
+       */
+      phone?: string | null;
+      /** Apartment Number */
+      apartment_number?: string | null;
+      notification_preferences?: components["schemas"]["PreferencesIn"] | null;
+    };
+    /**
      * ProfileOut
-     * @description Profile with numbers.
+     * @description Who one is; `pending_email` waits for its code, `notification_preferences` is null for a super admin.
      */
     ProfileOut: {
       user: components["schemas"]["Person"];
       stats: components["schemas"]["ProfileStats"];
+      notification_preferences: components["schemas"]["Preferences"] | null;
+      /** Pending Email */
+      pending_email: string | null;
+      /** Pending Apartment Number */
+      pending_apartment_number: string | null;
     };
     /**
      * ProfileStats
@@ -2384,12 +8792,97 @@ export interface components {
       unread_notifications: number;
     };
     /**
+     * PropertiesOut
+     * @description A page; the same list twice, under 001's name and 002's.
+     */
+    PropertiesOut: {
+      /** Properties */
+      properties: components["schemas"]["PropertyRow"][];
+      /** Items */
+      items: components["schemas"]["PropertyRow"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
+     * PropertyChange
+     * @description What is sent is changed; of a confirmed unit only address and type.
+     */
+    PropertyChange: {
+      /** House Number */
+      house_number?: string | null;
+      /** Address */
+      address?: string | null;
+      /** Block */
+      block?: string | null;
+      /** Unit Type */
+      unit_type?: string | null;
+    };
+    /**
+     * PropertyIn
+     * @description A unit the landlord says is theirs; `block` is the name of one of the building's blocks.
+     */
+    PropertyIn: {
+      /**
+       * House Number
+       * @example 12
+       */
+      house_number: string;
+      /**
+       * Address
+       * @example 4 Example Close
+       */
+      address: string;
+      /** Block */
+      block?: string | null;
+    };
+    /**
+     * PropertyOut
+     * @description One of them; `property` is 001's name.
+     */
+    PropertyOut: {
+      property: components["schemas"]["PropertyRow"];
+    };
+    /**
+     * PropertyRow
+     * @description A unit (`confirmed`, its id is the unit's) or a claim (`pending`, until `expires_at`). `residents` besides the landlord.
+     */
+    PropertyRow: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** House Number */
+      house_number: string;
+      /** Address */
+      address: string;
+      /** Block */
+      block: string | null;
+      /** Unit Type */
+      unit_type: string | null;
+      /** Status */
+      status: string;
+      /** Since */
+      since: string;
+      /** Expires At */
+      expires_at: string | null;
+      /** Residents */
+      residents: number;
+    };
+    /**
      * ReadAllOut
      * @description How many were unread until now.
      */
     ReadAllOut: {
       /** Count */
       count: number;
+    };
+    /**
+     * ReasonIn
+     * @description Why.
+     */
+    ReasonIn: {
+      /** Reason */
+      reason: string;
     };
     /**
      * RefreshIn
@@ -2516,6 +9009,337 @@ export interface components {
       attention: components["schemas"]["AttentionOut"][];
     };
     /**
+     * RegisterBuildingIn
+     * @description A building somebody registers for themselves, on a trial of 30 days.
+     */
+    RegisterBuildingIn: {
+      /**
+       * Name
+       * @example Example Building Complex
+       */
+      name: string;
+      /**
+       * Address
+       * @default
+       */
+      address: string;
+      /**
+       * City
+       * @default
+       */
+      city: string;
+      /**
+       * State
+       * @default
+       */
+      state: string;
+      /**
+       * Country
+       * @example NG
+       */
+      country?: string | null;
+      /** Postalcode */
+      postalCode?: string | null;
+      /** Buildingemail */
+      buildingEmail?: string | null;
+      /** Buildingphone */
+      buildingPhone?: string | null;
+      /** Website */
+      website?: string | null;
+      /** Timezone */
+      timeZone?: string | null;
+      /** Adminemail */
+      adminEmail: string;
+      /** Adminfirstname */
+      adminFirstName: string;
+      /** Adminlastname */
+      adminLastName: string;
+      /** Adminphone */
+      adminPhone?: string | null;
+      /** Adminapartment */
+      adminApartment?: string | null;
+      /** Adminpassword */
+      adminPassword: string;
+      /**
+       * Totallicenses
+       * @default 100
+       */
+      totalLicenses: number;
+      /** Companyname */
+      companyName?: string | null;
+    };
+    /**
+     * RegisterIn
+     * @description 001's form. The role comes from the code: `target_role` and anything else that is sent means nothing.
+     */
+    RegisterIn: {
+      /**
+       * First Name
+       * @example John
+       */
+      first_name: string;
+      /**
+       * Last Name
+       * @example Doe
+       */
+      last_name: string;
+      /**
+       * Email
+       * @example john@example.com
+       */
+      email: string;
+      /**
+       * Phone Number
+       * @example 08012345678
+       */
+      phone_number: string;
+      /**
+       * Password
+       * @example SecurePass123!
+       */
+      password: string;
+      /**
+       * Password Confirmation
+       * @example SecurePass123!
+       */
+      password_confirmation: string;
+      /**
+       * Otp Code
+       * @example 123456
+       */
+      otp_code: string;
+      /** House Number */
+      house_number?: string | null;
+      /** Address */
+      address?: string | null;
+    };
+    /**
+     * Registered
+     * @description The new person; `phone` as it was typed (001). `status_active` is false until the e-mail address is verified.
+     */
+    Registered: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Email */
+      email: string | null;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Full Name */
+      full_name: string;
+      /** Phone */
+      phone: string | null;
+      /** Role */
+      role: string;
+      /** Building Id */
+      building_id: string | null;
+      /** Building Name */
+      building_name: string | null;
+      /** Apartment Number */
+      apartment_number: string | null;
+      /** Pending Apartment Number */
+      pending_apartment_number: string | null;
+      /** Is Active */
+      is_active: boolean;
+      /** Is Verified */
+      is_verified: boolean;
+      /** Email Verified At */
+      email_verified_at: string | null;
+      /** Last Login */
+      last_login: string | null;
+      /** Created At */
+      created_at: string;
+      /** Status Active */
+      status_active: boolean;
+    };
+    /**
+     * RegisteredOut
+     * @description 001's `data`.
+     */
+    RegisteredOut: {
+      user: components["schemas"]["Registered"];
+      email_verification: components["schemas"]["EmailVerification"];
+    };
+    /**
+     * RegistrationDayOut
+     * @description People who joined or asked to join on one local day.
+     */
+    RegistrationDayOut: {
+      /** Date */
+      date: string;
+      /** Registrations */
+      registrations: number;
+      /** Active */
+      active: number;
+      /** Pending */
+      pending: number;
+    };
+    /**
+     * RegistrationIn
+     * @description 002's `/api/auth/register`: as `complete`, the terms may be left out but not refused.
+     */
+    RegistrationIn: {
+      /**
+       * Email
+       * @example john.doe@example.com
+       */
+      email: string;
+      /**
+       * Password
+       * @example ResidentPass123!
+       */
+      password: string;
+      /**
+       * First Name
+       * @example John
+       */
+      first_name: string;
+      /**
+       * Last Name
+       * @example Doe
+       */
+      last_name: string;
+      /**
+       * Phone
+       * @example +2348012345700
+       */
+      phone: string;
+      /**
+       * Apartment Number
+       * @example A101
+       */
+      apartment_number?: string | null;
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      emergency_contact?: components["schemas"]["EmergencyIn"] | null;
+      /** Registration Code */
+      registration_code?: string | null;
+      /** Agreed To Terms */
+      agreed_to_terms?: true | null;
+    };
+    /**
+     * RegistrationStatsOut
+     * @description A building's registrations.
+     */
+    RegistrationStatsOut: {
+      building: components["schemas"]["PlaceOut"];
+      userCounts: components["schemas"]["RoleCountsOut"];
+      licenseUtilization: components["schemas"]["UtilizationOut"];
+      /** Registrationtrends */
+      registrationTrends: components["schemas"]["RegistrationDayOut"][];
+    };
+    /**
+     * RemovedOut
+     * @description What is gone from the lists; its past stays.
+     */
+    RemovedOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+    };
+    /**
+     * ReportIn
+     * @description What was noticed.
+     */
+    ReportIn: {
+      /** Description */
+      description?: string | null;
+    };
+    /**
+     * RequestOut
+     * @description A request that waits.
+     */
+    RequestOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Status */
+      status: string;
+      /** Created At */
+      created_at: string;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * RequestResetIn
+     * @description Whose password.
+     */
+    RequestResetIn: {
+      /**
+       * Email
+       * @example resident@demo.gatehouse.test
+       */
+      email: string;
+    };
+    /**
+     * ResendCodeIn
+     * @description 001's body; `user_id` is accepted and not needed.
+     */
+    ResendCodeIn: {
+      /**
+       * Email
+       * @example resident@demo.gatehouse.test
+       */
+      email: string;
+    };
+    /**
+     * ResendOut
+     * @description Where to; null: the account has no address. A second mail within 60 s is not sent, the answer is the same.
+     */
+    ResendOut: {
+      /** Email */
+      email: string | null;
+      /** Requested */
+      requested: boolean;
+    };
+    /**
+     * ResetIn
+     * @description Why: how the person proved who they are.
+     */
+    ResetIn: {
+      /** Reason */
+      reason: string;
+    };
+    /**
+     * ResetOut
+     * @description The password is the new one, and nobody is signed in any more.
+     */
+    ResetOut: {
+      /** Passwordupdated */
+      passwordUpdated: boolean;
+    };
+    /**
+     * ResetPasswordIn
+     * @description `token` of the mailed link, or `email` with the mailed code.
+     */
+    ResetPasswordIn: {
+      /** Token */
+      token?: string | null;
+      /** Email */
+      email?: string | null;
+      /**
+       * Otp Code
+       * @example 123456
+       */
+      otp_code?: string | null;
+      /**
+       * New Password
+       * @example Correct-Horse-7!
+       */
+      new_password: string;
+    };
+    /**
      * ResidentBoard
      * @description Resident Dashboard of 002: 10 visits, 20 bans, 20 frequent visitors at most, newest first.
      */
@@ -2532,6 +9356,52 @@ export interface components {
       /** Frequent Visitors */
       frequent_visitors: components["schemas"]["FrequentVisitor"][];
       statistics: components["schemas"]["OwnStatistics"];
+    };
+    /**
+     * ResidentsOut
+     * @description 002's name for a page of people.
+     */
+    ResidentsOut: {
+      /** Items */
+      items: components["schemas"]["gatehouse__identity__schemas_people__PersonRow"][];
+      /** Residents */
+      residents: components["schemas"]["gatehouse__identity__schemas_people__PersonRow"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
+     * RoleCountsOut
+     * @description Active members by role; landlords have no seat and are not in `total`.
+     */
+    RoleCountsOut: {
+      /** Residents */
+      residents: number;
+      /** Admins */
+      admins: number;
+      /** Security */
+      security: number;
+      /** Landlords */
+      landlords: number;
+      /** Total */
+      total: number;
+    };
+    /**
+     * RoleHere
+     * @description One of a person's memberships in this building.
+     */
+    RoleHere: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /** Role */
+      role: string;
+      /** Status */
+      status: string;
+      /** Created At */
+      created_at: string;
+      /** Ended At */
+      ended_at: string | null;
     };
     /**
      * ScanIn
@@ -2683,6 +9553,129 @@ export interface components {
       role: string;
     };
     /**
+     * SeatDecidedOut
+     * @description A decision on seats.
+     */
+    SeatDecidedOut: {
+      seat_request: components["schemas"]["SeatDecisionOut"];
+    };
+    /**
+     * SeatDecisionIn
+     * @description As above; `total_licenses` is the number the decider saw, so that a wish that changed meanwhile is not granted unseen.
+     */
+    SeatDecisionIn: {
+      /** Approved */
+      approved: boolean;
+      /** Reason */
+      reason?: string | null;
+      /** Notes */
+      notes?: string | null;
+      /** Totallicenses */
+      totalLicenses?: number | null;
+    };
+    /**
+     * SeatDecisionOut
+     * @description What was decided, and how many seats the building has now.
+     */
+    SeatDecisionOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** Status */
+      status: string;
+      /**
+       * Decided By
+       * Format: uuid
+       */
+      decided_by: string;
+      /** Decided At */
+      decided_at: string;
+      /** Reason */
+      reason: string | null;
+      /** Notes */
+      notes: string | null;
+    };
+    /**
+     * SeatRequestOut
+     * @description A building's wish for another number of seats.
+     */
+    SeatRequestOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** Building Name */
+      building_name: string;
+      /** Status */
+      status: string;
+      /** Requested By */
+      requested_by: string;
+      /** Total Licenses */
+      total_licenses: number;
+      /** Used Licenses */
+      used_licenses: number;
+      /** Requested Total Licenses */
+      requested_total_licenses: number | null;
+      /** Reason */
+      reason: string | null;
+      /** Notes */
+      notes: string | null;
+      /** Decided By Name */
+      decided_by_name: string | null;
+      /** Decided At */
+      decided_at: string | null;
+      /** Created At */
+      created_at: string;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * SeatRequestsOut
+     * @description A page of wishes, the oldest first.
+     */
+    SeatRequestsOut: {
+      /** Items */
+      items: components["schemas"]["SeatRequestOut"][];
+      /** Seat Requests */
+      seat_requests: components["schemas"]["SeatRequestOut"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
+     * SeatsOut
+     * @description Who takes a licence's seats. Landlords and visits take none.
+     */
+    SeatsOut: {
+      /** Total */
+      total: number;
+      /** Used */
+      used: number;
+      /** Available */
+      available: number;
+      /** Utilizationpercentage */
+      utilizationPercentage: number;
+      /** Status */
+      status: string;
+      /** Residents */
+      residents: number;
+      /** Admins */
+      admins: number;
+      /** Security */
+      security: number;
+    };
+    /**
      * SecurityBoard
      * @description Security Dashboard of 002: 50 scanned visits, 50 inside, newest first; 200 residents by name, their number beside.
      *
@@ -2697,7 +9690,7 @@ export interface components {
       /** Todays Scanned Visits */
       todays_scanned_visits: components["schemas"]["gatehouse__reporting__schemas__ScannedVisit"][];
       /** Building Residents */
-      building_residents: components["schemas"]["PersonRow"][];
+      building_residents: components["schemas"]["gatehouse__reporting__schemas__PersonRow"][];
       /** Building Residents Total */
       building_residents_total: number;
       /** Active Visits Inside */
@@ -2708,6 +9701,34 @@ export interface components {
        * Format: date
        */
       scan_date: string;
+    };
+    /**
+     * SecurityIn
+     * @description What is to change; what is left out stays.
+     */
+    SecurityIn: {
+      /** Login Notifications */
+      login_notifications?: boolean | null;
+    };
+    /**
+     * SecurityOut
+     * @description `session_timeout` seconds: how long this session lasts without being used; the operator decides it.
+     */
+    SecurityOut: {
+      /** Two Factor Enabled */
+      two_factor_enabled: boolean;
+      /** Recovery Codes Left */
+      recovery_codes_left: number;
+      /** Login Notifications */
+      login_notifications: boolean;
+      /** Session Timeout */
+      session_timeout: number;
+      /** Last Password Change */
+      last_password_change: string | null;
+      /** Active Sessions */
+      active_sessions: number;
+      /** Recent Logins */
+      recent_logins: components["schemas"]["LoginOut"][];
     };
     /**
      * SecurityStatistics
@@ -2724,6 +9745,169 @@ export interface components {
       refused_scans_today: number;
       /** Currently Inside */
       currently_inside: number;
+    };
+    /**
+     * SelfRegisterIn
+     * @description 002's self-registration.
+     */
+    SelfRegisterIn: {
+      /** Emergency Contact Name */
+      emergency_contact_name?: string | null;
+      /** Emergency Contact Phone */
+      emergency_contact_phone?: string | null;
+      /** Emergency Contact Relationship */
+      emergency_contact_relationship?: string | null;
+      /**
+       * Email
+       * @example john.doe@example.com
+       */
+      email: string;
+      /**
+       * Password
+       * @example ResidentPass123!
+       */
+      password: string;
+      /**
+       * First Name
+       * @example John
+       */
+      first_name: string;
+      /**
+       * Last Name
+       * @example Doe
+       */
+      last_name: string;
+      /**
+       * Phone
+       * @example +2348012345700
+       */
+      phone: string;
+      /**
+       * Apartment Number
+       * @example A101
+       */
+      apartment_number?: string | null;
+      /**
+       * Building Email
+       * @example admin@dantatagroup.com
+       */
+      building_email: string;
+    };
+    /**
+     * SentOut
+     * @description The same whether or not there was somebody to mail.
+     */
+    SentOut: {
+      /** Requested */
+      requested: boolean;
+    };
+    /**
+     * SessionOut
+     * @description An open session. `kind`: password (web app), api (tokens), pin or device (gate). `current` is the one that asks.
+     */
+    SessionOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Kind */
+      kind: string;
+      /** Device Name */
+      device_name: string | null;
+      /** Ip Address */
+      ip_address: string | null;
+      /** User Agent */
+      user_agent: string | null;
+      /** Location */
+      location: string | null;
+      /** Building Name */
+      building_name: string | null;
+      /** Remember Me */
+      remember_me: boolean;
+      /** Created At */
+      created_at: string;
+      /** Last Seen At */
+      last_seen_at: string;
+      /** Expires At */
+      expires_at: string;
+      /** Current */
+      current: boolean;
+    };
+    /**
+     * SessionsOut
+     * @description The open sessions, the last used first.
+     */
+    SessionsOut: {
+      /** Sessions */
+      sessions: components["schemas"]["SessionOut"][];
+    };
+    /**
+     * SetupIn
+     * @description The first building of an installation and its administrator. Nothing in it can make a super admin.
+     */
+    SetupIn: {
+      /**
+       * Name
+       * @example Example Building Complex
+       */
+      name: string;
+      /**
+       * Address
+       * @default
+       */
+      address: string;
+      /**
+       * City
+       * @default
+       */
+      city: string;
+      /**
+       * State
+       * @default
+       */
+      state: string;
+      /**
+       * Country
+       * @example NG
+       */
+      country?: string | null;
+      /** Postalcode */
+      postalCode?: string | null;
+      /** Buildingemail */
+      buildingEmail?: string | null;
+      /** Buildingphone */
+      buildingPhone?: string | null;
+      /** Website */
+      website?: string | null;
+      /** Timezone */
+      timeZone?: string | null;
+      /** Adminemail */
+      adminEmail: string;
+      /** Adminfirstname */
+      adminFirstName: string;
+      /** Adminlastname */
+      adminLastName: string;
+      /** Adminphone */
+      adminPhone?: string | null;
+      /** Adminapartment */
+      adminApartment?: string | null;
+      /** Adminpassword */
+      adminPassword: string;
+      /**
+       * Totallicenses
+       * @default 250
+       */
+      totalLicenses: number;
+      /**
+       * @default {
+       *       "plan": "standard",
+       *       "months": 12,
+       *       "currency": "NGN",
+       *       "features": []
+       *     }
+       */
+      licenseData: components["schemas"]["TermsIn"];
     };
     /**
      * SignInOut
@@ -2763,6 +9947,19 @@ export interface components {
       pages: number;
     };
     /**
+     * StatusIn
+     * @description Suspend a building (with a reason) or open it again.
+     */
+    StatusIn: {
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "active" | "suspended";
+      /** Reason */
+      reason?: string | null;
+    };
+    /**
      * SwitchIn
      * @description The membership to act in from now on.
      */
@@ -2790,6 +9987,38 @@ export interface components {
       csrf_token: string;
     };
     /**
+     * TermsIn
+     * @description What a licence is given for. `amount` in whole units of the currency, with at most two decimals (250000 is ₦250,000).
+     */
+    TermsIn: {
+      /**
+       * Plantype
+       * @default standard
+       * @enum {string}
+       */
+      planType: "standard" | "premium" | "enterprise";
+      /**
+       * Durationmonths
+       * @default 12
+       */
+      durationMonths: number;
+      /** Amount */
+      amount?: number | string | null;
+      /**
+       * Currency
+       * @default NGN
+       * @enum {string}
+       */
+      currency: "NGN" | "USD" | "EUR";
+      /** Paymentreference */
+      paymentReference?: string | null;
+      /**
+       * Features
+       * @default []
+       */
+      features: string[];
+    };
+    /**
      * ToDo
      * @description What waits for somebody: visits inside after their window, refusals of today, visits of today nobody has come on yet.
      */
@@ -2800,6 +10029,28 @@ export interface components {
       refused_today: number;
       /** Waiting Today */
       waiting_today: number;
+    };
+    /**
+     * TokenIn
+     * @description The secret of a mailed link.
+     */
+    TokenIn: {
+      /** Token */
+      token: string;
+    };
+    /**
+     * TrialOut
+     * @description What a registered building may do, and what happens next.
+     */
+    TrialOut: {
+      /** Trial Period Days */
+      trial_period_days: number;
+      /** Expires At */
+      expires_at: string;
+      /** Features Included */
+      features_included: string[];
+      /** Next Steps */
+      next_steps: string[];
     };
     /**
      * UndoneOut
@@ -2822,6 +10073,64 @@ export interface components {
       status: string;
       /** Undone At */
       undone_at: string;
+    };
+    /**
+     * UnitTie
+     * @description A unit somebody belongs to, and how. `call_order`: whom the gate asks first; `may_approve`: whether they may answer it.
+     */
+    UnitTie: {
+      /**
+       * Unit Id
+       * Format: uuid
+       */
+      unit_id: string;
+      /** Apartment Number */
+      apartment_number: string;
+      /** Block */
+      block: string | null;
+      /** Address */
+      address: string;
+      /** Tie */
+      tie: string;
+      /** Is Primary */
+      is_primary: boolean;
+      /** May Approve */
+      may_approve: boolean;
+      /** Call Order */
+      call_order: number;
+      /** Since */
+      since: string;
+    };
+    /**
+     * UnlockIn
+     * @description A guard of the grid, and the PIN.
+     */
+    UnlockIn: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /**
+       * Pin
+       * @example 4825
+       */
+      pin: string;
+    };
+    /**
+     * UnlockedOut
+     * @description A guard who is at the device now.
+     */
+    UnlockedOut: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /** Name */
+      name: string;
+      /** Since */
+      since: string;
     };
     /**
      * UnreadOut
@@ -2860,6 +10169,62 @@ export interface components {
       /** Created At */
       created_at: string;
     };
+    /**
+     * UtilizationOut
+     * @description How many seats of the licence are taken. `status`: LOW, MEDIUM from 70 %, HIGH from 90 %, FULL.
+     */
+    UtilizationOut: {
+      /**
+       * Buildingid
+       * Format: uuid
+       */
+      buildingId: string;
+      /** Buildingname */
+      buildingName: string;
+      /** Totallicenses */
+      totalLicenses: number;
+      /** Usedlicenses */
+      usedLicenses: number;
+      /** Availablelicenses */
+      availableLicenses: number;
+      /** Utilizationpercentage */
+      utilizationPercentage: number;
+      /** Status */
+      status: string;
+    };
+    /**
+     * ValidateIn
+     * @description Who would register where. `role` is what they would be; it grants nothing.
+     */
+    ValidateIn: {
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** Email */
+      email: string;
+      /** Phone */
+      phone?: string | null;
+      /**
+       * Role
+       * @default resident
+       * @enum {string}
+       */
+      role: "resident" | "landlord" | "building_admin" | "security";
+    };
+    /**
+     * ValidateOut
+     * @description Whether somebody may register for this building now.
+     */
+    ValidateOut: {
+      building: components["schemas"]["PlaceOut"];
+      licenseUtilization: components["schemas"]["UtilizationOut"];
+      /** Canregister */
+      canRegister: boolean;
+      /** Useslicense */
+      usesLicense: boolean;
+    };
     /** ValidationError */
     ValidationError: {
       /** Location */
@@ -2872,6 +10237,80 @@ export interface components {
       input?: unknown;
       /** Context */
       ctx?: Record<string, never>;
+    };
+    /**
+     * VerdictOut
+     * @description A decision, with 002's names.
+     */
+    VerdictOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Status */
+      status: string;
+      /**
+       * Approved By
+       * Format: uuid
+       */
+      approved_by: string;
+      /** Approved At */
+      approved_at: string;
+      /** Reason */
+      reason: string | null;
+      /** Notes */
+      notes: string | null;
+    };
+    /**
+     * VerifiedAnswer
+     * @description 001 shows `otp` at the top (CONTRACT, General); `data` holds the same.
+     */
+    VerifiedAnswer: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["GoodCode"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+      otp: components["schemas"]["GoodCode"];
+    };
+    /**
+     * VerifiedOut
+     * @description The address is proven. Signing in is another request: no token is given here.
+     */
+    VerifiedOut: {
+      /** Email */
+      email: string;
+      /** Verified */
+      verified: boolean;
+      /** Email Verified At */
+      email_verified_at: string;
+    };
+    /**
+     * VerifyCodeIn
+     * @description 001's body; `user_id` is accepted and not needed.
+     */
+    VerifyCodeIn: {
+      /**
+       * Email
+       * @example resident@demo.gatehouse.test
+       */
+      email: string;
+      /**
+       * Otp Code
+       * @example 123456
+       */
+      otp_code: string;
     };
     /**
      * VisitChanged
@@ -3120,6 +10559,109 @@ export interface components {
       pagination: components["schemas"]["Page"];
     };
     /**
+     * GateOut
+     * @description A gate; `devices` counts those enrolled at it. A closed one lets nobody in, but out.
+     */
+    gatehouse__buildings__routes_societies__GateOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /** Name */
+      name: string;
+      /** Number */
+      number: string;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "open" | "closed";
+      /** Isopen */
+      isOpen: boolean;
+      /** Devices */
+      devices: number;
+      /** Createdat */
+      createdAt: string;
+    };
+    /** Envelope[LockedOut] */
+    gatehouse__core__schema__Envelope_LockedOut___1: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__identity__routes_enhanced__LockedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[LockedOut] */
+    gatehouse__core__schema__Envelope_LockedOut___2: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__identity__schemas_devices__LockedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[RevokedOut] */
+    gatehouse__core__schema__Envelope_RevokedOut___1: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__identity__routes_enhanced__RevokedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[RevokedOut] */
+    gatehouse__core__schema__Envelope_RevokedOut___2: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__identity__schemas_devices__RevokedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /**
      * ScannedVisit
      * @description The visit as the seed shows it after a scan.
      */
@@ -3141,6 +10683,284 @@ export interface components {
       entry: boolean;
       /** Exit */
       exit: boolean;
+    };
+    /**
+     * LockedOut
+     * @description Every session is over, this one too. `locked` false: an account without an e-mail address could not be opened again.
+     */
+    gatehouse__identity__routes_enhanced__LockedOut: {
+      /** Locked */
+      locked: boolean;
+      /** Sessions Ended */
+      sessions_ended: number;
+      /** Opens By */
+      opens_by: string | null;
+    };
+    /**
+     * RevokedOut
+     * @description Which session is over.
+     */
+    gatehouse__identity__routes_enhanced__RevokedOut: {
+      /**
+       * Sessionid
+       * Format: uuid
+       */
+      sessionId: string;
+    };
+    /**
+     * GuardIn
+     * @description A guard without an e-mail address.
+     */
+    gatehouse__identity__routes_guards__GuardIn: {
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Phone */
+      phone?: string | null;
+      /**
+       * Pin
+       * @example 4825
+       */
+      pin: string;
+    };
+    /**
+     * GuardOut
+     * @description A guard of the building; `pin_set_at` null: has no PIN.
+     */
+    gatehouse__identity__routes_guards__GuardOut: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /**
+       * User Id
+       * Format: uuid
+       */
+      user_id: string;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Full Name */
+      full_name: string;
+      /** Email */
+      email: string | null;
+      /** Phone */
+      phone: string | null;
+      /** Status */
+      status: string;
+      /** Has Pin */
+      has_pin: boolean;
+      /** Pin Set At */
+      pin_set_at: string | null;
+      /** Created At */
+      created_at: string;
+    };
+    /**
+     * CancelIn
+     * @description The secret of the link that the old address got.
+     */
+    gatehouse__identity__routes_profile__CancelIn: {
+      /** Token */
+      token: string;
+    };
+    /**
+     * VerifyIn
+     * @description The six digits; spaces between them are ignored.
+     */
+    gatehouse__identity__routes_register__VerifyIn: {
+      /**
+       * Otp Code
+       * @example 123456
+       */
+      otp_code: string;
+    };
+    /**
+     * VerifyIn
+     * @description The challenge of the sign-in and the code that answers it.
+     */
+    gatehouse__identity__routes_two_factor__VerifyIn: {
+      /** Challenge Token */
+      challenge_token: string;
+      /**
+       * Code
+       * @example 123456
+       * @example 7GX2M-QK9TB
+       */
+      code: string;
+    };
+    /**
+     * CodeOut
+     * @description The enrolment code, shown this once; `7GX2M-QK9TB`, good until `expires_at` and for one tablet.
+     */
+    gatehouse__identity__schemas_devices__CodeOut: {
+      /** Code */
+      code: string;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * GateOut
+     * @description A gate.
+     */
+    gatehouse__identity__schemas_devices__GateOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Number */
+      number: string;
+      /** Name */
+      name: string;
+    };
+    /**
+     * LockedOut
+     * @description How many sessions ended: one, or none when it was locked.
+     */
+    gatehouse__identity__schemas_devices__LockedOut: {
+      /** Sessions Ended */
+      sessions_ended: number;
+    };
+    /**
+     * RevokedOut
+     * @description The device and how many sessions ended with it.
+     */
+    gatehouse__identity__schemas_devices__RevokedOut: {
+      device: components["schemas"]["DeviceOut"];
+      /** Sessions Ended */
+      sessions_ended: number;
+    };
+    /**
+     * PersonRow
+     * @description A membership with its person. `invited`: they have an account and have not accepted yet, so name and phone are not ours to show.
+     */
+    gatehouse__identity__schemas_people__PersonRow: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /** Email */
+      email: string | null;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Full Name */
+      full_name: string;
+      /** Phone */
+      phone: string | null;
+      /** Role */
+      role: string;
+      /** Status */
+      status: string;
+      /** Is Active */
+      is_active: boolean;
+      /** Is Verified */
+      is_verified: boolean;
+      /** Invited */
+      invited: boolean;
+      /** Apartment Number */
+      apartment_number: string | null;
+      /** Block */
+      block: string | null;
+      /** Unit Id */
+      unit_id: string | null;
+      /** Last Login */
+      last_login: string | null;
+      /** Created At */
+      created_at: string;
+      /** Leaves At */
+      leaves_at: string | null;
+    };
+    /**
+     * SuspendIn
+     * @description Why.
+     */
+    gatehouse__identity__schemas_people__SuspendIn: {
+      /** Reason */
+      reason: string;
+    };
+    /**
+     * GuardIn
+     * @description A guard may have no e-mail address: then they sign in with a PIN at a gate device.
+     */
+    gatehouse__identity__schemas_registration__GuardIn: {
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** Email */
+      email?: string | null;
+      /** Password */
+      password?: string | null;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Phone */
+      phone?: string | null;
+    };
+    /**
+     * GuardOut
+     * @description `invited`: the address has an account, whose owner is asked first.
+     */
+    gatehouse__identity__schemas_registration__GuardOut: {
+      security: components["schemas"]["Person"];
+      building: components["schemas"]["AppointedBuilding"];
+      /** Invited */
+      invited: boolean;
+    };
+    /**
+     * CodeOut
+     * @description One code.
+     */
+    gatehouse__platform__routes_registration_codes__CodeOut: {
+      otp: components["schemas"]["CodeRow"];
+    };
+    /**
+     * SuspendIn
+     * @description Why a licence is suspended, 10 to 500 characters.
+     */
+    gatehouse__platform__schemas__SuspendIn: {
+      /** Reason */
+      reason: string;
+    };
+    /**
+     * PersonRow
+     * @description A person of the building. `id` is the user's; a null e-mail is a guard who signs in with a PIN.
+     */
+    gatehouse__reporting__schemas__PersonRow: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Email */
+      email: string | null;
+      /** Phone */
+      phone: string | null;
+      /** Apartment Number */
+      apartment_number: string | null;
+      /** Role */
+      role: string;
+      /** Is Verified */
+      is_verified: boolean;
+      /** Last Login */
+      last_login: string | null;
     };
     /**
      * ScannedVisit
@@ -3172,6 +10992,14 @@ export interface components {
       last_scan_time: string;
       /** Scan Notes */
       scan_notes: string | null;
+    };
+    /**
+     * CancelIn
+     * @description Why a visit is called off.
+     */
+    gatehouse__visits__schemas__CancelIn: {
+      /** Reason */
+      reason?: string | null;
     };
   };
   responses: never;
@@ -3842,6 +11670,234 @@ export interface operations {
       };
     };
   };
+  login_api_auth_enhanced_login_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LoginIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_Union_SignInOut__ChallengeOut__"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  login_api_v1_auth_login_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LoginIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_Union_SignInOut__ChallengeOut__"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   login_api_auth_login_post: {
     parameters: {
       query?: never;
@@ -3861,7 +11917,121 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_SignInOut_"];
+          "application/json": components["schemas"]["Envelope_Union_SignInOut__ChallengeOut__"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  refresh_session_api_v1_auth_refresh_token_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["RefreshIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RefreshOut_"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -4184,7 +12354,7 @@ export interface operations {
       };
     };
   };
-  logout_api_auth_logout_post: {
+  logout_api_v1_auth_logout_post: {
     parameters: {
       query?: never;
       header?: never;
@@ -4294,7 +12464,7 @@ export interface operations {
       };
     };
   };
-  profile_api_auth_profile_get: {
+  logout_api_auth_logout_post: {
     parameters: {
       query?: never;
       header?: never;
@@ -4309,7 +12479,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_ProfileOut_"];
+          "application/json": components["schemas"]["Envelope_LogoutOut_"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -4624,6 +12794,1477 @@ export interface operations {
       };
     };
   };
+  enhanced_refresh_api_auth_enhanced_refresh_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["RefreshIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EnhancedRefreshOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  enhanced_logout_api_auth_enhanced_logout_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["EnhancedLogoutIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EnhancedLogoutOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  sessions_api_auth_enhanced_sessions_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_SessionsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  end_one_session_api_auth_enhanced_sessions__session_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        session_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RevokedOut___1"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  check_session_api_auth_enhanced_check_session_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CheckSessionOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  get_security_settings_api_auth_enhanced_security_settings_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_SecurityOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  update_security_settings_api_auth_enhanced_update_security_settings_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SecurityIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_SecurityOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  login_history_api_auth_enhanced_login_history_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_LoginsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  report_api_auth_enhanced_report_suspicious_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["ReportIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_LockedOut___1"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  lock_api_auth_enhanced_lock_account_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LockIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_LockedOut___1"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  enable_api_auth_enhanced_enable_2fa_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EnableIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EnableOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  disable_api_auth_enhanced_disable_2fa_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DisableIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DisableOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  verify_api_auth_enhanced_verify_2fa_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__identity__routes_two_factor__VerifyIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_SignInOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   memberships_api_auth_memberships_get: {
     parameters: {
       query?: never;
@@ -4754,6 +14395,14245 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Envelope_SwitchOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_own_password_api_auth_enhanced_change_password_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ChangePasswordIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PasswordChangedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_own_password_api_auth_change_password_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ChangePasswordIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PasswordChangedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  request_password_reset_api_auth_request_password_reset_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RequestResetIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_SentOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  reset_password_api_auth_reset_password_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ResetPasswordIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ResetOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  verify_email_api_auth_verify_email_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TokenIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_VerifiedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  resend_verification_api_auth_resend_verification_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ResendOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  verify_email_code_api_email_verification_verify_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["VerifyCodeIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_VerifiedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  resend_email_code_api_email_verification_resend_otp_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ResendCodeIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_SentOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  profile_api_v1_auth_profile_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ProfileOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_profile_api_v1_auth_profile_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ProfileIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ProfileOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  profile_api_users_profile_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ProfileOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_profile_api_users_profile_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ProfileIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ProfileOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  profile_api_auth_profile_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ProfileOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_profile_api_auth_profile_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ProfileIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ProfileOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  ask_for_another_address_api_v1_auth_email_change_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EmailChangeIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EmailChangeOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  confirm_address_api_v1_auth_email_change_confirm_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ConfirmIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EmailOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  cancel_address_api_v1_auth_email_change_cancel_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__identity__routes_profile__CancelIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EmailOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  delete_own_account_api_v1_auth_delete_account_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DeleteAccountIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DeletedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  verify_api_verify_registration_otp_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__identity__routes_register__VerifyIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["VerifiedAnswer"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  sign_up_api_register_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RegisterIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RegisteredOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  validate_api_registration_validate_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ValidateIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ValidateOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  register_oneself_api_registration_self_register_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SelfRegisterIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AskedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  complete_api_registration_complete_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CompleteIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CompletedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  register_api_auth_register_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RegistrationIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CompletedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  register_guard_api_registration_security_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__identity__schemas_registration__GuardIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GuardOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  register_admin_api_registration_building_admin_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["AppointIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AdminOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  stats_api_registration_stats__building_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        building_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RegistrationStatsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  join_api_v1_auth_join_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["JoinIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AskedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  pending_api_resident_approval_pending__building_id__get: {
+    parameters: {
+      query?: {
+        status?: ("pending" | "approved" | "rejected" | "expired" | "withdrawn" | "all") | null;
+        /** @description One kind; without it those the building's administrators decide. */
+        request_type?:
+          | ("resident_registration" | "unit_change" | "property_claim" | "invitation" | "licence_seats")
+          | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path: {
+        building_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ApprovalsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  board_api_resident_approval_dashboard__building_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        building_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ApprovalBoardOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  health_api_resident_approval_health_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ApprovalHealthOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  process_many_api_resident_approval_bulk_process_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BulkDecisionIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BulkDecidedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  detail_api_resident_approval__approval_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        approval_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_OneApprovalOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  process_api_resident_approval__approval_id__process_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        approval_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DecisionIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ProcessedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  accept_api_v1_auth_memberships__member_id__accept_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AnsweredOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  decline_api_v1_auth_memberships__member_id__decline_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AnsweredOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  all_pending_api_resident_approval_all_pending_get: {
+    parameters: {
+      query?: {
+        status?: ("pending" | "approved" | "rejected" | "expired" | "withdrawn" | "all") | null;
+        /** @description One kind; without it those the building's administrators decide. */
+        request_type?:
+          | ("resident_registration" | "unit_change" | "property_claim" | "invitation" | "licence_seats")
+          | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ApprovalsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  set_up_api_admin_initial_setup_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SetupIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_FoundedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  register_api_admin_register_building_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RegisterBuildingIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BuildingRegisteredOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  register_api_register_building_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RegisterBuildingIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BuildingRegisteredOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  buildings_api_admin_buildings_get: {
+    parameters: {
+      query?: {
+        /** @description Part of a name, an address or an e-mail. */
+        search?: string | null;
+        /** @description State. */
+        status?: "all" | "active" | "pending" | "suspended" | "inactive";
+        city?: string | null;
+        state?: string | null;
+        /** @description By what; `expires_at` is the licence's end. */
+        sort?: "name" | "created_at" | "city" | "status" | "expires_at" | "total_licenses";
+        /** @description Which way. */
+        order?: "asc" | "desc";
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BuildingsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  make_building_api_admin_buildings_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BuildingIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_FoundedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  building_api_admin_buildings__building_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        building_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BuildingDetailOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_status_api_admin_buildings__building_id__status_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        building_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["StatusIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BuildingChangedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  make_admin_api_admin_building_admins_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["AdminIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AdminAddedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  dashboard_api_admin_dashboard_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_OverviewOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  allocate_licence_api_admin_buildings__building_id__licenses_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        building_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LicenceIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_OneLicenceOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  licences_api_admin_licenses_get: {
+    parameters: {
+      query?: {
+        /** @description State. */
+        status?: "all" | "active" | "inactive" | "suspended" | "expired";
+        /** @description Ends within so many days. */
+        expiring?: number | null;
+        /** @description Part of a building's name or e-mail, or of a key. */
+        search?: string | null;
+        /** @description By what. */
+        sort?: "expires_at" | "created_at" | "building_name" | "total_licenses" | "used_licenses";
+        /** @description Which way. */
+        order?: "asc" | "desc";
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_LicencesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  licence_stats_api_admin_licenses__license_id__stats_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        license_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_LicenceStatsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  extend_licence_api_admin_licenses__license_id__extend_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        license_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ExtendIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_OneLicenceOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  suspend_licence_api_admin_licenses__license_id__suspend_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        license_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__platform__schemas__SuspendIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_OneLicenceOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  activate_licence_api_admin_licenses__license_id__activate_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        license_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_OneLicenceOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  seat_requests_api_admin_seat_requests_get: {
+    parameters: {
+      query?: {
+        /** @description State. */
+        status?: "all" | "pending" | "approved" | "rejected" | "expired";
+        /** @description Part of the building's name. */
+        search?: string | null;
+        /** @description Which way. */
+        order?: "asc" | "desc";
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_SeatRequestsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  process_seat_request_api_admin_seat_requests__building_id___request_id__process_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        building_id: string;
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SeatDecisionIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_SeatDecidedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  apply_api_admin_approval_register_building_admin_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ApplyIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AppliedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  pending_api_admin_approval_pending_get: {
+    parameters: {
+      query?: {
+        /** @description State. */
+        status?: "all" | "pending" | "approved" | "rejected" | "expired";
+        /** @description New buildings, or new administrators. */
+        kind?: ("building" | "admin") | null;
+        /** @description Part of a name or an e-mail. */
+        search?: string | null;
+        /** @description By what. */
+        sort?: "created_at" | "expires_at" | "building_name";
+        /** @description Which way. */
+        order?: "asc" | "desc";
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ApplicationsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  notifications_api_admin_approval_dashboard_notifications_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ApplicationNoticesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  search_api_admin_approval_buildings_search_get: {
+    parameters: {
+      query: {
+        /** @description Part of a building's e-mail address. */
+        email_term: string;
+        /** @description Buildings, up to 20. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BuildingSearchOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  one_api_admin_approval__approval_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        approval_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ApplicationDetailOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  process_api_admin_approval__approval_id__process_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        approval_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ApplicationDecisionIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ApplicationDecidedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_properties_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PropertiesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  claim_api_properties_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PropertyIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PropertyOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_api_properties__property_id__put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        property_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PropertyChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PropertyOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  end_api_properties__property_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        property_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EndedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  generate_landlord_code_api_admin_generate_landlord_otp_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["IssueIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["IssuedAnswer"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  generate_resident_code_api_admin_generate_resident_otp_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["IssueResidentIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["IssuedAnswer"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  generate_guard_code_api_admin_generate_security_otp_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["IssueIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["IssuedAnswer"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_admin_registration_otps_get: {
+    parameters: {
+      query?: {
+        status?: ("live" | "used" | "ended" | "expired") | null;
+        role?: ("landlord" | "resident" | "security") | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CodesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  end_api_admin_registration_otps__otp_id__revoke_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        otp_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CodeOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  renew_api_admin_registration_otps__otp_id__resend_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        otp_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["IssuedAnswer"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `errors` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  blocks_api_societies__society_id__blocks_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BlocksOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_block_api_societies__society_id__blocks_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BlockIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BlockOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  blocks_api_v1_admin_societies__society_id__blocks_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BlocksOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_block_api_v1_admin_societies__society_id__blocks_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BlockIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BlockOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_block_api_societies__society_id__blocks__block_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        block_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  edit_block_api_societies__society_id__blocks__block_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        block_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BlockChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BlockOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_block_api_v1_admin_societies__society_id__blocks__block_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        block_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  edit_block_api_v1_admin_societies__society_id__blocks__block_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        block_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BlockChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BlockOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  flats_api_societies__society_id__flats_get: {
+    parameters: {
+      query?: {
+        /** @description Number, block, or part of the address. */
+        search?: string | null;
+        blockId?: string | null;
+        /** @description Only flats with (or without) people. */
+        occupied?: boolean | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_FlatsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_flat_api_societies__society_id__flats_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["FlatIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_FlatOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  flats_api_v1_admin_societies__society_id__flats_get: {
+    parameters: {
+      query?: {
+        /** @description Number, block, or part of the address. */
+        search?: string | null;
+        blockId?: string | null;
+        /** @description Only flats with (or without) people. */
+        occupied?: boolean | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_FlatsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_flat_api_v1_admin_societies__society_id__flats_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["FlatIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_FlatOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_flat_api_societies__society_id__flats__flat_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        flat_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  edit_flat_api_societies__society_id__flats__flat_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        flat_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["FlatChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_FlatOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_flat_api_v1_admin_societies__society_id__flats__flat_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        flat_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  edit_flat_api_v1_admin_societies__society_id__flats__flat_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        flat_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["FlatChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_FlatOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  gates_api_societies__society_id__gates_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GatesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_gate_api_societies__society_id__gates_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["GateIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GateOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  gates_api_v1_admin_societies__society_id__gates_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GatesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_gate_api_v1_admin_societies__society_id__gates_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["GateIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GateOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_gate_api_societies__society_id__gates__gate_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        gate_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  edit_gate_api_societies__society_id__gates__gate_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        gate_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["GateChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GateOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_gate_api_v1_admin_societies__society_id__gates__gate_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        gate_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  edit_gate_api_v1_admin_societies__society_id__gates__gate_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        society_id: string;
+        gate_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["GateChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GateOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  residents_api_buildings__building_id__residents_get: {
+    parameters: {
+      query?: {
+        /** @description One role, or `all`. */
+        role?: ("building_admin" | "landlord" | "resident" | "security") | "all" | null;
+        /** @description Nothing: everybody who is not gone. */
+        status?: ("pending" | "active" | "suspended" | "ended" | "all") | null;
+        /** @description Beginning of a name, an e-mail or a unit; part of a phone. */
+        search?: string | null;
+        /** @description Who belongs to this unit. */
+        unit_id?: string | null;
+        sort?: "name" | "created_at" | "last_login" | "unit";
+        order?: "asc" | "desc";
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path: {
+        building_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ResidentsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  people_api_v1_people_get: {
+    parameters: {
+      query?: {
+        /** @description One role, or `all`. */
+        role?: ("building_admin" | "landlord" | "resident" | "security") | "all" | null;
+        /** @description Nothing: everybody who is not gone. */
+        status?: ("pending" | "active" | "suspended" | "ended" | "all") | null;
+        /** @description Beginning of a name, an e-mail or a unit; part of a phone. */
+        search?: string | null;
+        /** @description Who belongs to this unit. */
+        unit_id?: string | null;
+        sort?: "name" | "created_at" | "last_login" | "unit";
+        order?: "asc" | "desc";
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PeopleOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  add_api_v1_people_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PersonIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AddedAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  export_api_v1_people_export_get: {
+    parameters: {
+      query?: {
+        /** @description One role, or `all`. */
+        role?: ("building_admin" | "landlord" | "resident" | "security") | "all" | null;
+        /** @description Nothing: everybody who is not gone. */
+        status?: ("pending" | "active" | "suspended" | "ended" | "all") | null;
+        /** @description Beginning of a name, an e-mail or a unit; part of a phone. */
+        search?: string | null;
+        /** @description Who belongs to this unit. */
+        unit_id?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The table, UTF-8. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": unknown;
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  own_units_api_v1_people_own_units_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_OwnPeopleOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  person_api_v1_people__member_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PersonAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  shut_out_api_v1_people__member_id__suspend_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__identity__schemas_people__SuspendIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PersonAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  let_in_api_v1_people__member_id__activate_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PersonAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  reset_2fa_api_v1_people__member_id__reset_2fa_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ResetIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PersonAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  move_in_api_v1_people__member_id__units_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["HomeIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PersonAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  leave_api_v1_people__member_id__units__unit_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        unit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ReasonIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_LeftUnitOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  edit_home_api_v1_people__member_id__units__unit_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+        unit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["HomeChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PersonAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  disengage_resident_api_admin_residents_disengage__resident_id__put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        resident_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DisengageIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DisengagedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  end_api_v1_people__member_id__end_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EndIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DisengagedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  call_off_api_v1_people__member_id__move_out_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CalledOffOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  devices_api_v1_gate_devices_get: {
+    parameters: {
+      query?: {
+        /** @description Those that were revoked, too. */
+        include_revoked?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DevicesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_device_api_v1_gate_devices_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DeviceIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_NewDeviceOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  another_code_api_v1_gate_devices__device_id__code_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        device_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_NewDeviceOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_api_v1_gate_devices__device_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        device_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DeviceChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DeviceOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  revoke_api_v1_gate_devices__device_id__revoke_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        device_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RevokedOut___2"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  enrol_tablet_api_v1_gate_devices_enrol_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EnrolIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GridOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  tablet_page_api_v1_gate_devices_grid_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GridOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  unlock_tablet_api_v1_gate_devices_unlock_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["UnlockIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_SignInOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  lock_tablet_api_v1_gate_devices_lock_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_LockedOut___2"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  my_pin_api_v1_gate_pin_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PinOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_my_pin_api_v1_gate_pin_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["OwnPinIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PinOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  guards_api_v1_people_guards_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GuardsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_guard_api_v1_people_guards_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__identity__routes_guards__GuardIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GuardMade_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  give_pin_api_v1_people_guards__member_id__pin_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PinIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GuardMade_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  take_pin_api_v1_people_guards__member_id__pin_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GuardMade_"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -5326,7 +29206,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["CancelIn"] | null;
+        "application/json": components["schemas"]["gatehouse__visits__schemas__CancelIn"] | null;
       };
     };
     responses: {
@@ -8233,6 +32113,72 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": components["schemas"]["Arrived"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventapproval_changed_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ApprovalChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventdevice_changed_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DeviceChanged"];
       };
     };
     responses: {

@@ -9,7 +9,20 @@ export const sessionEnded = signal();
 export const sessionMoved = signal();
 
 const CHECK = "/api/auth/check";
-const QUIET = new Set([CHECK, "/api/auth/login"]);
+// Asked by strangers: a 401 there ends no session, and there is no CSRF token to send.
+const STRANGERS = new Set([
+  "/api/auth/login",
+  "/api/auth/enhanced/verify-2fa",
+  "/api/auth/request-password-reset",
+  "/api/auth/reset-password",
+  "/api/auth/verify-email",
+  "/api/email-verification/verify",
+  "/api/email-verification/resend-otp",
+  "/api/verify-registration-otp",
+  "/api/register",
+  "/api/registration/self-register",
+  "/api/v1/auth/email-change/cancel",
+]);
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 let csrf: string | null = null;
 
@@ -53,7 +66,7 @@ function send(request: Request): Promise<Response> {
 /** As `fetch`; rejects only when the server cannot be reached. */
 export async function transport(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
-  const writes = !SAFE.has(request.method) && path !== "/api/auth/login";
+  const writes = !SAFE.has(request.method) && !STRANGERS.has(path);
   const again = writes ? request.clone() : null;
   if (writes && csrf === null) await freshCsrf();
   let answer = await send(request);
@@ -61,7 +74,7 @@ export async function transport(request: Request): Promise<Response> {
     await freshCsrf();
     answer = await send(again);
   }
-  if (answer.status === 401 && !QUIET.has(path)) sessionEnded.say();
+  if (answer.status === 401 && path !== CHECK && !STRANGERS.has(path)) sessionEnded.say();
   if (answer.status < 500) reached.say();
   return answer;
 }

@@ -13,6 +13,18 @@ const PAGES: Record<Area["name"], ComponentType> = {
   platform: lazy(() => import("@/routes/platform/index")),
 };
 
+const PublicPages = lazy(() => import("@/routes/auth/index"));
+const PUBLIC = [
+  "/signup-otp",
+  "/signup",
+  "/email-verification",
+  "/email-change",
+  "/forgot-password",
+  "/reset-password",
+  "/join",
+  "/waiting",
+];
+
 function Pages({ session }: { session: Session | null }) {
   useLive(session);
   return (
@@ -26,6 +38,9 @@ function Pages({ session }: { session: Session | null }) {
       <Routes>
         <Route path="/" element={<Navigate to={session?.landing ?? "/login"} replace />} />
         <Route path="/login" element={<Login session={session} />} />
+        {PUBLIC.map((path) => (
+          <Route key={path} path={path} element={<PublicPages />} />
+        ))}
         {AREAS.map((area) => {
           const Area = PAGES[area.name];
           return (

@@ -2,7 +2,9 @@
 // The events the server describes in its OpenAPI file must all be here; the others it will send in later versions.
 import type { webhooks } from "@/api/schema.gen";
 
-export const EFFECTS: Readonly<Record<keyof webhooks, readonly string[]> & Record<string, readonly string[]>> = {
+export const EFFECTS: Readonly<
+  Record<keyof webhooks, readonly string[]> & Record<string, readonly string[]>
+> = {
   "visit:created": ["visits", "gate", "dashboard"],
   "visit:updated": ["visits", "gate", "dashboard"],
   "visit:cancelled": ["visits", "gate", "dashboard"],
@@ -14,6 +16,9 @@ export const EFFECTS: Readonly<Record<keyof webhooks, readonly string[]> & Recor
   "visitor:unban": ["bans", "visits", "gate"],
   "notification:new": ["notifications", "dashboard"],
   notification: ["notifications", "dashboard"],
+  "approval:changed": ["approvals", "people", "properties", "identity", "dashboard"],
+  "device:changed": ["devices", "gate"],
+  "import:progress": ["imports"],
   "emergency:alert": ["community", "notifications"],
   "entry-request": ["gate", "visits", "dashboard"],
   "entry-request-status": ["gate", "visits", "dashboard"],

@@ -6,7 +6,7 @@ import type { components } from "@/api/schema.gen";
 type Schemas = components["schemas"];
 export type Arrivals = Schemas["ArrivalsBoard"];
 export type AdminBoard = Schemas["AdminBoard"];
-export type PersonRow = Schemas["PersonRow"];
+export type PersonRow = AdminBoard["security_guards"][number];
 export type PlatformNumbers = Schemas["PlatformStatistics"];
 
 export const adminBoardQuery = queryOptions({

@@ -2,10 +2,13 @@ import { Alert, Button, Checkbox, PasswordInput, Stack, TextInput } from "@manti
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { asApiError } from "@/api/errors";
 import type { Session } from "@/api/session";
+import classes from "@/features/identity/components/SignInForm.module.css";
 import { DemoAccounts } from "@/features/identity/components/DemoAccounts";
-import { useSignIn } from "@/features/identity/mutations";
+import { SecondFactorForm } from "@/features/identity/components/SecondFactorForm";
+import { useSignIn, type Challenge } from "@/features/identity/mutations";
 import { demoHints } from "@/lib/meta";
 import { useErrorText } from "@/ui/ErrorState";
 
@@ -38,6 +41,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => v
   const [password, setPassword] = useState("");
   const [remember, setRemember] = useState(false);
   const [checked, setChecked] = useState(false);
+  const [challenge, setChallenge] = useState<Challenge | null>(null);
   const problem = signIn.isError ? asApiError(signIn.error) : null;
   const wait = useCountdown(problem?.status === 429 ? (problem.retryAfter ?? 60) : null, signIn.submittedAt);
   const demo = demoHints();
@@ -46,17 +50,39 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => v
     event.preventDefault();
     setChecked(true);
     if (email.trim() === "" || password === "" || signIn.isPending || wait > 0) return;
-    signIn.mutate({ email: email.trim(), password, remember }, { onSuccess: onSignedIn });
+    signIn.mutate(
+      { email: email.trim(), password, remember },
+      {
+        onSuccess: (answer) => {
+          if ("token" in answer) setChallenge(answer);
+          else onSignedIn(answer);
+        },
+      },
+    );
   };
   const text = (): string | null => {
     if (problem === null) return null;
     if (problem.status === 429) return wait > 0 ? t("signIn.wait", { count: wait }) : null;
     if (problem.status === 401) return t("signIn.wrong");
     if (problem.code === "ACCOUNT_NOT_ACTIVATED") return t("signIn.notActivated");
+    if (problem.code === "EMAIL_NOT_VERIFIED") return t("signIn.notVerified");
+    if (problem.code === "ACCOUNT_LOCKED") return t("signIn.locked");
     if (problem.code === "CLIENT") return t("signIn.cookieBlocked");
     return say(problem);
   };
   const message = text();
+  if (challenge !== null) {
+    return (
+      <SecondFactorForm
+        challenge={challenge}
+        onSignedIn={onSignedIn}
+        onStartAgain={() => {
+          setChallenge(null);
+          setPassword("");
+        }}
+      />
+    );
+  }
   return (
     <Stack gap="lg">
       <form onSubmit={submit} noValidate>
@@ -64,6 +90,16 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => v
           {message !== null && (
             <Alert role="alert" color="red.8" icon={<IconAlertCircle aria-hidden />} variant="outline">
               {message}
+              {problem?.code === "EMAIL_NOT_VERIFIED" && (
+                <Link className={classes.way} to="/email-verification" state={{ email: email.trim() }}>
+                  {t("signIn.verifyNow")}
+                </Link>
+              )}
+              {problem?.code === "ACCOUNT_LOCKED" && (
+                <Link className={classes.way} to="/forgot-password" state={{ email: email.trim() }}>
+                  {t("signIn.forgot")}
+                </Link>
+              )}
             </Alert>
           )}
           <TextInput
