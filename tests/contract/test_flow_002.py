@@ -1,10 +1,12 @@
-"""002's visit flow as the seed writes it: sign in, invite, scan in, look, scan out; every field it shows, with its value."""
+"""002's flows as the seed writes them: registration with approval; sign in, invite, scan in, look, scan out. Every field it shows, with its value."""
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.make.buildings import PASSWORD, Member
 from tests.make.http import Bench
+from tests.make.mail import mails_to
 
 
 async def _sign_in(bench: Bench, who: Member) -> dict[str, str]:
@@ -149,3 +151,118 @@ async def test_refresh_and_logout_as_the_seed_writes_them(bench: Bench) -> None:
     bearer = {"Authorization": f"Bearer {renewed.json()['data']['accessToken']}"}
     assert (await bench.client.post("/api/auth/logout", headers=bearer)).status_code == 200
     assert (await bench.client.get("/api/auth/profile", headers=bearer)).status_code == 401
+
+
+def _setup(domain: str) -> dict[str, Any]:
+    return {
+        "name": "Dantata Building Complex",
+        "address": "123 Victoria Island, Lagos",
+        "city": "Lagos",
+        "state": "Lagos State",
+        "building_email": f"admin@{domain}",
+        "total_licenses": 250,
+        "adminEmail": f"admin@{domain}",
+        "adminPassword": "AdminPass123!",
+        "adminFirstName": "Building",
+        "adminLastName": "Admin",
+        "adminPhone": "+2348012345600",
+    }
+
+
+async def _enter(bench: Bench, email: str, password: str) -> Any:
+    device = {"device_name": "Mobile App", "location": "Lagos, Nigeria", "remember_me": False}
+    body = {"email": email, "password": password, **device}
+    return await bench.client.post("/api/auth/enhanced/login", json=body)
+
+
+async def test_the_registration_and_approval_flow(bench: Bench, setting: Any) -> None:
+    """Flow 1: set up, register, sign in as admin, look, approve, sign in as resident; the mails are read as they arrive."""
+    domain = f"dantata-{secrets.token_hex(4)}.example"
+    setting(GATEHOUSE_SETUP_SECRET="let-me-set-up")
+    founded = await bench.client.post(
+        "/api/admin/initial-setup", json=_setup(domain), headers={"X-Setup-Secret": "let-me-set-up"}
+    )
+    assert founded.status_code == 201, founded.text
+    assert founded.json()["message"] == "System setup completed successfully"
+    building, admin = founded.json()["data"]["building"], founded.json()["data"]["admin"]
+
+    resident = {
+        "building_email": f"admin@{domain}",
+        "email": f"john.doe@{domain}",
+        "password": "ResidentPass123!",
+        "first_name": "John",
+        "last_name": "Doe",
+        "phone": "+2348012345700",
+        "apartment_number": "A101",
+        "emergency_contact_name": "Jane Doe",
+        "emergency_contact_phone": "+2348012345701",
+    }
+    asked = await bench.client.post("/api/registration/self-register", json=resident)
+    assert asked.status_code == 201, asked.text
+    assert asked.json()["message"] == "Registration pending approval"
+    user, request = asked.json()["data"]["user"], asked.json()["data"]["approval_request"]
+    assert user == {
+        "id": user["id"],
+        "email": resident["email"],
+        "first_name": "John",
+        "last_name": "Doe",
+        "is_active": False,
+        "approval_status": "pending",
+    }
+    assert set(request) == {"id", "status", "created_at", "expires_at"} and request["status"] == "pending"
+    early = await _enter(bench, resident["email"], resident["password"])
+    assert early.status_code == 403
+    assert "account not activated" in early.json()["message"].lower()
+
+    signed_in = await _enter(bench, f"admin@{domain}", "AdminPass123!")
+    assert signed_in.status_code == 200, signed_in.text
+    bearer = {"Authorization": f"Bearer {signed_in.json()['data']['accessToken']}"}
+    pending = await bench.client.get(
+        f"/api/resident-approval/pending/{building['id']}?limit=20&offset=0", headers=bearer
+    )
+    assert pending.status_code == 200, pending.text
+    data = pending.json()["data"]
+    assert (data["total"], data["pending_count"], data["expired_count"]) == (1, 1, 0)
+    [shown] = data["approvals"]
+    assert shown == shown | {
+        **request,
+        "request_type": "resident_registration",
+        "registration_data": {
+            "emergency_contact_name": "Jane Doe",
+            "emergency_contact_phone": "+2348012345701",
+        },
+    }
+    names = ("email", "first_name", "last_name", "phone", "apartment_number")
+    assert shown["user"] == shown["user"] | {"id": user["id"]} | {name: resident[name] for name in names}
+
+    decision = {
+        "approved": True,
+        "reason": "Application meets all requirements",
+        "notes": "Welcome to Dantata Building Complex!",
+    }
+    path = f"/api/resident-approval/{request['id']}/process"
+    approved = await bench.client.post(path, json=decision, headers=bearer)
+    assert approved.status_code == 200, approved.text
+    assert approved.json()["message"] == "Resident approved successfully"
+    data = approved.json()["data"]
+    assert data["approval"] == data["approval"] | {
+        "id": request["id"],
+        "status": "approved",
+        "approved_by": admin["id"],
+        "reason": decision["reason"],
+        "notes": decision["notes"],
+    }
+    assert data["approval"]["approved_at"].endswith("Z")
+    assert data["user"] == {"id": user["id"], "email": resident["email"], "is_active": True}
+
+    entered = await _enter(bench, resident["email"], resident["password"])
+    assert entered.status_code == 200, entered.text
+    me = entered.json()["data"]["user"]
+    assert me == me | {"role": "resident", "building_id": building["id"], "apartment_number": "A101"}
+    subjects = [mail.subject for mail in await mails_to(bench.db, resident["email"])]
+    assert "Your registration waits for approval" in subjects
+    assert "You are approved: welcome" in subjects
+
+    other = await bench.building()
+    across = await bench.call(other.admin, "GET", f"/api/resident-approval/pending/{building['id']}")
+    assert across.status_code == 403
