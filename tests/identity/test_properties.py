@@ -91,6 +91,22 @@ async def test_a_claim_waits_for_the_administrator(bench: Bench) -> None:
     assert (twin.status_code, twin.json()["error"]["code"]) == (409, "ALREADY_ASKED")
 
 
+async def test_a_confirmed_claim_is_the_landlords_to_let(bench: Bench) -> None:
+    home = await bench.building()
+    claim = await _claimed(bench, home)
+    decided = await bench.call(
+        home.admin, "POST", f"/api/resident-approval/{claim}/process", {"approved": True}
+    )
+    assert decided.status_code == 200, decided.text
+    [mine] = await _listed(bench, home)
+    assert mine == mine | {"house_number": "12", "address": "4 Example Close", "status": "confirmed"}
+    made = await issue_code(bench, home.landlord, home, "resident", house_id=mine["id"])
+    user = (await register(bench, made["otp"])).json()["data"]["user"]
+    assert user["apartment_number"] == "12"
+    [mine] = await _listed(bench, home)
+    assert mine["residents"] == 1
+
+
 async def test_a_claim_says_which_block(bench: Bench) -> None:
     home = await bench.building()
     unknown = await _claim(bench, home, block="B")

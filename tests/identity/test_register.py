@@ -37,7 +37,7 @@ async def test_scenario_1_and_2_a_landlord_registers_and_signs_in(bench: Bench) 
     body = checked.json()
     assert body["success"] is True and body["message"] == "OTP is valid"
     assert body["otp"] == body["otp"] | {"otp_code": code, "target_role": "landlord", "valid": True}
-    assert body["otp"]["expires_at"].endswith("Z") and UUID(body["otp"]["id"])
+    assert body["otp"]["expires_at"].endswith("Z") and UUID(body["otp"]["id"]).version == 7
     assert body["data"] == body["otp"]
 
     form = {

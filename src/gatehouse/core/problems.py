@@ -135,9 +135,8 @@ def _say(problem: Mapping[str, Any]) -> str:
 
 
 def _say_like_001(problem: Mapping[str, Any]) -> str:
-    missing = problem["type"] == "missing" or (
-        problem["type"] == "string_too_short" and not str(problem["input"]).strip()
-    )
+    empty = problem["type"] in {"string_too_short", "too_short"} and not str(problem["input"]).strip()
+    missing = empty or problem["type"] == "missing"
     if missing:
         return f"The {_field(problem['loc']).replace('_', ' ')} field is required."
     return _say(problem)

@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from gatehouse.auth.audited import audit_by
 from gatehouse.auth.caller import Caller
-from gatehouse.core.audit import audit
 from gatehouse.core.db import Session
 from gatehouse.core.errors import AlreadyDecided, Conflict, Invalid, NotFound
 from gatehouse.core.paging import Paging
@@ -256,7 +256,7 @@ async def change_property(
     }
     if not await session.changed(_CHANGE_UNIT, _mine(caller, id=property_id, **new)):
         raise NotFound("There is no such property of yours.")
-    await _audit(session, caller, "unit.changed", property_id, values=new)
+    await audit_by(session, caller, "unit.changed", "unit", property_id, values=new)
     return await load_property(session, caller, property_id)
 
 
@@ -294,14 +294,14 @@ async def end_property(session: Session, caller: Caller, property_id: UUID) -> E
     if residents:
         raise Conflict(f"{residents} resident(s) you let in live there; they must move out first.")
     await session.execute(_NEXT_HOME, values)
-    await _audit(session, caller, "property.ended", property_id)
+    await audit_by(session, caller, "property.ended", "unit", property_id)
     return Ended(property_id, "ended")
 
 
 async def _withdraw(session: Session, caller: Caller, claim_id: UUID) -> bool:
     if not await session.changed(_WITHDRAW, _mine(caller, id=claim_id)):
         return False
-    await _audit(session, caller, "property_claim.withdrawn", claim_id)
+    await audit_by(session, caller, "property_claim.withdrawn", "approval_request", claim_id)
     session.publish(approval_changed(caller.building_id, claim_id, "withdrawn", CLAIM))
     return True
 
@@ -315,18 +315,3 @@ async def _settled(session: Session, caller: Caller, property_id: UUID) -> Excep
         return Conflict("This claim has expired. Please claim the unit again.")
     by = (claim.decided_by or "a super administrator") if claim.decided_at else None
     return AlreadyDecided(claim.status, by=by, at=claim.decided_at)
-
-
-async def _audit(
-    session: Session, caller: Caller, action: str, target: UUID, *, values: dict[str, Any] | None = None
-) -> None:
-    await audit(
-        session,
-        building_id=caller.building_id,
-        user_id=caller.user_id,
-        session_id=caller.session_id,
-        action=action,
-        target_type="property",
-        target_id=target,
-        values=values,
-    )

@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy import ARRAY, LargeBinary, Row, bindparam, text
 from sqlalchemy.exc import IntegrityError
 
+from gatehouse.auth.audited import audit_by
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission, Role
 from gatehouse.buildings.context import BuildingContext, load_context
-from gatehouse.core.audit import audit
 from gatehouse.core.clock import iso, now
 from gatehouse.core.config import settings
 from gatehouse.core.db import Session
@@ -186,7 +186,7 @@ async def issue(session: Session, caller: Caller, wanted: Wanted) -> Issued:
         "recipient_email": wanted.recipient_email,
         "expires_at": iso(expires),
     }
-    await _audit(session, caller, "registration_code.issued", code_id, values=values)
+    await audit_by(session, caller, "registration_code.issued", "registration_code", code_id, values=values)
     issued = Issued(code_id, code, wanted.role, caller.building_id, unit, wanted.recipient_email, expires)
     await _mail(session, building, issued, wanted.recipient_name)
     return issued
@@ -297,7 +297,14 @@ async def revoke(session: Session, caller: Caller, code_id: UUID) -> Row[Any]:
     values = {"building": caller.building_id, "id": code_id, "user": caller.user_id}
     if not await session.changed(_REVOKE, values):
         raise _over(await access_code(session, caller, code_id))
-    await _audit(session, caller, "registration_code.revoked", code_id, values={"role": row.target_role})
+    await audit_by(
+        session,
+        caller,
+        "registration_code.revoked",
+        "registration_code",
+        code_id,
+        values={"role": row.target_role},
+    )
     return await access_code(session, caller, code_id)
 
 
@@ -318,8 +325,13 @@ async def resend(session: Session, caller: Caller, code_id: UUID) -> Issued:
     )
     if (fresh := await access_code(session, caller, code_id)).status != "live":
         raise _over(fresh)  # an expired one whose issuer has lost the right meanwhile
-    await _audit(
-        session, caller, "registration_code.resent", code_id, values={"recipient_email": row.recipient_email}
+    await audit_by(
+        session,
+        caller,
+        "registration_code.resent",
+        "registration_code",
+        code_id,
+        values={"recipient_email": row.recipient_email},
     )
     unit = Unit(row.unit_id, row.house_number, row.address)
     issued = Issued(
@@ -355,19 +367,4 @@ async def _mail(session: Session, building: BuildingContext, issued: Issued, nam
         expires_at=iso(issued.expires_at),
         time_zone=building.time_zone,
         url=f"{settings().public_url.rstrip('/')}/signup-otp",
-    )
-
-
-async def _audit(
-    session: Session, caller: Caller, action: str, code_id: UUID, *, values: dict[str, Any]
-) -> None:
-    await audit(
-        session,
-        building_id=caller.building_id,
-        user_id=caller.user_id,
-        session_id=caller.session_id,
-        action=action,
-        target_type="registration_code",
-        target_id=code_id,
-        values=values,
     )

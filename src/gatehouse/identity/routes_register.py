@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from gatehouse.auth.deps import Public
 from gatehouse.core.emails import normalise_email
+from gatehouse.core.names import PersonName
 from gatehouse.core.ratelimit import count_traffic
 from gatehouse.core.routes import door
 from gatehouse.core.schema import BlankIsNone, Envelope, In, Out, Password, Text, UtcTime, ok
@@ -46,8 +47,8 @@ class VerifiedAnswer(Envelope[GoodCode]):
 class RegisterIn(In):
     """001's form. The role comes from the code: `target_role` and anything else that is sent means nothing."""
 
-    first_name: Text = Field(min_length=1, max_length=100, examples=["John"])
-    last_name: Text = Field(min_length=1, max_length=100, examples=["Doe"])
+    first_name: PersonName = Field(examples=["John"])
+    last_name: PersonName = Field(examples=["Doe"])
     email: Text = Field(min_length=1, max_length=254, examples=["john@example.com"])
     phone_number: Text = Field(min_length=1, max_length=32, examples=["08012345678"])
     password: Password = Field(examples=["SecurePass123!"])

@@ -12,6 +12,7 @@ from gatehouse.auth.deps import Session, needs
 from gatehouse.auth.permissions import Permission, Role
 from gatehouse.core.emails import normalise_email
 from gatehouse.core.errors import Invalid, NotFound
+from gatehouse.core.names import PersonName
 from gatehouse.core.paging import PageOf
 from gatehouse.core.ratelimit import count_traffic
 from gatehouse.core.routes import door
@@ -46,7 +47,7 @@ MaybeText = Annotated[Text | None, BlankIsNone]
 class IssueIn(In):
     """All of it optional. `building_id` is a super admin's; with a `recipient_email` the code is mailed as well."""
 
-    recipient_name: MaybeText = Field(default=None, max_length=200)
+    recipient_name: Annotated[PersonName | None, BlankIsNone] = None
     recipient_email: MaybeText = Field(default=None, max_length=254)
     expires_in_hours: int = Field(default=HOURS, ge=1, le=MOST_HOURS)
     building_id: UUID | None = None
