@@ -243,6 +243,7 @@ create table jobs_reports (
   succeeded int not null default 0,
   failed int not null default 0,
   options jsonb not null default '{}',
+  sealed bytea, -- what the job needs and nobody reads, sealed; emptied when it is done
   created_by uuid not null references users,
   created_at timestamptz not null default now(),
   finished_at timestamptz,
@@ -257,6 +258,7 @@ create table jobs_report_rows (
   input jsonb, -- emptied when the row is done
   outcome text check (outcome in ('created', 'invited', 'failed')),
   email text,
+  code text, -- why it failed, for programs
   message text,
   primary key (building_id, report_id, line),
   foreign key (building_id, report_id) references jobs_reports

@@ -24,9 +24,13 @@ from gatehouse.gate import routes_scans, routes_status, routes_undo
 from gatehouse.identity import events as identity_events
 from gatehouse.identity import (
     routes_auth,
+    routes_devices,
     routes_enhanced,
+    routes_guards,
+    routes_import,
     routes_memberships,
     routes_passwords,
+    routes_people,
     routes_profile,
     routes_properties,
     routes_register,
@@ -51,7 +55,7 @@ from gatehouse.platform.session import open_platform
 from gatehouse.reporting import routes_arrivals, routes_dashboards
 from gatehouse.sockets import Realtime
 from gatehouse.visits import events as visit_events
-from gatehouse.visits import routes_account, routes_guest, routes_invitations
+from gatehouse.visits import routes_account, routes_guest, routes_invitations, routes_move_out
 from gatehouse.web import routes_pages
 from gatehouse.web.app_files import AppFiles
 from gatehouse.worker import Worker
@@ -87,6 +91,11 @@ DOORS: tuple[APIRouter, ...] = (
     routes_properties.router,
     routes_registration_codes.router,
     routes_societies.router,
+    routes_people.router,
+    routes_move_out.router,
+    routes_devices.router,
+    routes_guards.router,
+    routes_import.router,
     routes_invitations.router,
     routes_status.router,
     routes_scans.router,

@@ -25,6 +25,8 @@ from gatehouse.core.db import Database
 from gatehouse.core.db_platform import platform_database
 from gatehouse.core.events import carrier
 from gatehouse.identity.approval_expiry import expire_approvals
+from gatehouse.identity.import_people import import_people
+from gatehouse.identity.import_report import tidy_imports
 from gatehouse.notifications.deliver import deliver
 from gatehouse.notifications.send_mail import ATTEMPTS, send_mail, tidy_mails
 from gatehouse.platform.licence_warnings import watch_licences
@@ -33,6 +35,7 @@ from gatehouse.platform.seals import seal
 from gatehouse.platform.tidy import end_visits, sweep
 from gatehouse.sockets import write_only_emitter
 from gatehouse.visits.jobs import send_pass_links
+from gatehouse.visits.move_out import move_out_due
 
 _log = structlog.get_logger(__name__)
 
@@ -73,8 +76,10 @@ class Tick:
 JOBS: tuple[Job, ...] = (
     Job("deliver", "notify", deliver),
     Job("send_pass_links", "notify", send_pass_links),
+    Job("move_out_due", "default", move_out_due),
     Job("alert_guessing", "notify", alert_guessing),
     Job("send_mail", "notify", send_mail, attempts=ATTEMPTS, alone=True),
+    Job("import_people", "default", import_people),
 )
 
 TIMETABLE: tuple[Tick, ...] = (
@@ -83,6 +88,7 @@ TIMETABLE: tuple[Tick, ...] = (
     Tick("sweep", "17 * * * *", sweep),
     Tick("expire_approvals", "7 * * * *", expire_approvals),
     Tick("tidy_mails", "37 * * * *", tidy_mails),
+    Tick("tidy_imports", "47 * * * *", tidy_imports),
     Tick("watch_licences", "11 6 * * *", watch_licences),
 )
 

@@ -5,9 +5,12 @@ from tests.every_route import (
     cases_auth,
     cases_buildings,
     cases_codes,
+    cases_devices,
     cases_enhanced,
     cases_gate,
+    cases_import,
     cases_people,
+    cases_people_admin,
     cases_platform,
     cases_registration,
     cases_system,
@@ -22,12 +25,15 @@ CASES: tuple[Case, ...] = (
     *cases_enhanced.CASES,
     *cases_account.CASES,
     *cases_codes.CASES,
+    *cases_devices.CASES,
     *cases_visitors.CASES,
     *cases_gate.CASES,
     *cases_people.CASES,
+    *cases_people_admin.CASES,
     *cases_platform.CASES,
     *cases_registration.CASES,
     *cases_buildings.CASES,
+    *cases_import.CASES,
 )
 LANDED = tuple(case for case in CASES if case.line in routes())
 GUARDED = tuple(case for case in LANDED if not case.public)

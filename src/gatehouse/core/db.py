@@ -93,6 +93,20 @@ class Session:
         """Remember an event; it leaves after the commit, or never."""
         self.events.append(happened)
 
+    @contextlib.asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """One of many, which may fail alone: its rows, events and jobs are undone, its error is the caller's, the rest goes on."""
+        events, jobs = len(self.events), self.deferred_jobs
+        await _raw(self.connection, "savepoint part")
+        try:
+            yield
+        except Exception:
+            await _raw(self.connection, "rollback to savepoint part; release savepoint part")
+            del self.events[events:]
+            self.deferred_jobs = jobs
+            raise
+        await _raw(self.connection, "release savepoint part")
+
 
 def make_engine(url: str, *, size: int) -> AsyncEngine:
     """An engine over asyncpg whose transactions we open ourselves. `url` is a plain postgresql:// address."""

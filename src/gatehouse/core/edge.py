@@ -13,11 +13,11 @@ from gatehouse.core.ids import new_id
 from gatehouse.core.log import bind_request, request_id
 from gatehouse.core.metrics import observe
 from gatehouse.core.ratelimit import Standing, peek_traffic
+from gatehouse.core.routes import MAX_BODY
 
 _log = structlog.get_logger("gatehouse.http")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _GOOD_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
-_MAX_BODY = 1024 * 1024
 _HEADERS: list[tuple[bytes, bytes]] = [
     (b"api-version", b"2.0"),
     (b"x-content-type-options", b"nosniff"),
@@ -57,7 +57,7 @@ class EdgeMiddleware:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > _MAX_BODY:
+            if size > getattr(scope.get("route"), "max_body", MAX_BODY):
                 raise HTTPException(413)
             return message
 

@@ -12,6 +12,8 @@ from gatehouse.core.db import Session
 from gatehouse.core.idempotency import ClaimedKey
 from gatehouse.core.schema import ErrorEnvelope, FieldErrorEnvelope
 
+MAX_BODY = 1024 * 1024
+"""Bytes a request body may have where its door says nothing else."""
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": ErrorEnvelope, "description": "The body is not valid JSON."},
     401: {"model": ErrorEnvelope, "description": "No session, or one that has ended."},
@@ -35,6 +37,8 @@ class GatehouseRoute(APIRoute):
 
     failure: str | None = None
     """What the message of a 422 says; set, its answers also carry 001's `errors{field: [text]}` (core/problems.py)."""
+    max_body: int = MAX_BODY
+    """Bytes; `core.edge` refuses more with 413."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         if "POST" in (options.get("methods") or ()):
@@ -57,13 +61,12 @@ def _keeping_answer(endpoint: Callable[..., Awaitable[Any]], status: int) -> Cal
     return kept
 
 
-def door(*, tag: str, failure: str | None = None) -> APIRouter:
+def door(*, tag: str, failure: str | None = None, max_body: int = MAX_BODY) -> APIRouter:
     """A router for one front door. Routes give their full path, so that a file shows what it serves.
 
     `failure` is for 001's doors: their 422 carry `errors{field: [text]}` beside our details, and this message (CONTRACT, General);
-    "" says the first field's own text.
+    "" says the first field's own text. `max_body` is for doors that take files, in bytes.
     """
-    if failure is None:
-        return APIRouter(route_class=GatehouseRoute, responses=ERRORS, tags=[tag])
-    route_class = type("FieldErrorsRoute", (GatehouseRoute,), {"failure": failure})
-    return APIRouter(route_class=route_class, responses=ERRORS | _FIELD_ERRORS, tags=[tag])
+    route_class = type("DoorRoute", (GatehouseRoute,), {"failure": failure, "max_body": max_body})
+    responses = ERRORS if failure is None else ERRORS | _FIELD_ERRORS
+    return APIRouter(route_class=route_class, responses=responses, tags=[tag])

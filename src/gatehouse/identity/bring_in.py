@@ -3,6 +3,7 @@
 An account belongs to its owner (DESIGN, Tables): a second building does not touch its name, phone or password, and its owner decides.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -29,12 +30,15 @@ ROLE_WORDS = {
     Role.SECURITY: "guard",
 }
 _FIND = text("select user_id from auth_find(:email)")
-_BUILDING = text("select name, time_zone from buildings where id = :building")
+_BUILDING = text("select id, name, time_zone from buildings where id = :building")
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody an administrator names. `password_hash` None: the welcome mail's link sets the first password."""
+    """Somebody an administrator names. `password_hash` None: the welcome mail's link sets the first password.
+
+    `unit_id` where the unit of that number is known; `emergency` has name, phone, relationship.
+    """
 
     email: str
     first_name: str
@@ -43,6 +47,17 @@ class Newcomer:
     phone_raw: str | None = None
     password_hash: str | None = None
     apartment_number: str | None = None
+    unit_id: UUID | None = None
+    emergency: Mapping[str, str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The building that brings somebody in, as its mails name it."""
+
+    id: UUID
+    name: str
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +76,39 @@ async def bring_in(
 
     403 `LICENCE_INACTIVE`, 409 `LICENCE_FULL`, `ALREADY_MEMBER`, `ALREADY_ASKED`; `EMAIL_TAKEN` for an account that is shut.
     """
+    host = await open_doors(session, building_id)
+    return await bring_into(session, host, newcomer, role=role, tie=tie)
+
+
+async def open_doors(session: Session, building_id: UUID) -> Host:
+    """The building, its licence held until the transaction ends. 403 `LICENCE_INACTIVE`."""
     await lock_seats(session)
     building = await session.one(_BUILDING, {"building": building_id})
+    return Host(building.id, building.name, building.time_zone)
+
+
+async def bring_into(
+    session: Session, host: Host, newcomer: Newcomer, *, role: Role, tie: str = "tenant", welcome: bool = True
+) -> BroughtIn:
+    """The same for one of several, after `open_doors`. `welcome` False: no welcome mail; an invitation is always mailed."""
     try:
         user_id = await create_account(session, _account(newcomer))
     except EmailTaken:
-        return await _invite(
-            session, newcomer, building_id=building_id, name=building.name, role=role, tie=tie
-        )
-    member_id = await join(session, building_id=building_id, user_id=user_id, role=role, active=True)
-    if newcomer.apartment_number:
-        unit_id = await find_or_make_unit(session, building_id, newcomer.apartment_number)
-        await move_in(session, building_id=building_id, member_id=member_id, unit_id=unit_id, tie=tie)
+        return await _invite(session, newcomer, host, role=role, tie=tie)
+    member_id = await join(
+        session, building_id=host.id, user_id=user_id, role=role, active=True, emergency=newcomer.emergency
+    )
+    unit_id = newcomer.unit_id
+    if unit_id is None and newcomer.apartment_number:
+        unit_id = await find_or_make_unit(session, host.id, newcomer.apartment_number)
+    if unit_id is not None:
+        await move_in(session, building_id=host.id, member_id=member_id, unit_id=unit_id, tie=tie)
+    if welcome:
+        await _welcome(session, newcomer, host, user_id, role)
+    return BroughtIn(user_id, member_id, invited=False)
+
+
+async def _welcome(session: Session, newcomer: Newcomer, host: Host, user_id: UUID, role: Role) -> None:
     issued = await issue_code(
         session,
         Purpose.RESET_PASSWORD,
@@ -86,39 +122,38 @@ async def bring_in(
         session,
         to=newcomer.email,
         template="welcome",
-        building_id=building_id,
+        building_id=host.id,
         first_name=newcomer.first_name,
-        building=building.name,
+        building=host.name,
         role=ROLE_WORDS[role],
         link=f"{settings().public_url}/reset-password?token={issued.link}",
         expires_at=iso(issued.expires_at),
-        time_zone=building.time_zone,
+        time_zone=host.time_zone,
         may_sign_in=newcomer.password_hash is not None,
     )
-    return BroughtIn(user_id, member_id, invited=False)
 
 
-async def _invite(
-    session: Session, newcomer: Newcomer, *, building_id: UUID, name: str, role: Role, tie: str
-) -> BroughtIn:
+async def _invite(session: Session, newcomer: Newcomer, host: Host, *, role: Role, tie: str) -> BroughtIn:
     user_id: UUID | None = await session.scalar(_FIND, {"email": newcomer.email})
     if user_id is None:
         raise EmailTaken
-    member_id = await join(session, building_id=building_id, user_id=user_id, role=role, active=False)
+    member_id = await join(
+        session, building_id=host.id, user_id=user_id, role=role, active=False, emergency=newcomer.emergency
+    )
     await ask(
         session,
-        building_id=building_id,
+        building_id=host.id,
         member_id=member_id,
         request_type="invitation",
         apartment_number=newcomer.apartment_number,
-        data={"role": role, "tie": tie},
+        data={"role": role, "tie": tie} | ({"unit_id": str(newcomer.unit_id)} if newcomer.unit_id else {}),
     )
     await queue_mail(
         session,
         to=newcomer.email,
         template="membership_invitation",
-        building_id=building_id,
-        building=name,
+        building_id=host.id,
+        building=host.name,
         role=ROLE_WORDS[role],
     )
     return BroughtIn(user_id, member_id, invited=True)

@@ -145,6 +145,13 @@ async def load_stats(session: Session, caller: Caller) -> RegistrationStatsOut:
     )
 
 
+async def load_utilization(session: Session, building_id: UUID) -> UtilizationOut:
+    """A building's seats at this moment; nobody is kept from them. A licence that is over has none."""
+    row = await session.one(_FULL, {"building": building_id})
+    full = _utilization(row)
+    return full if row.licensed else full.model_copy(update={"availableLicenses": 0})
+
+
 def _place(row: Row[Any]) -> PlaceOut:
     return PlaceOut(id=row.id, name=row.name, address=row.address or None)
 
