@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from gatehouse.core.ids import new_id
-from tests.make.buildings import Building, make_member, make_unit
+from tests.make.buildings import Building, make_unit
 from tests.make.http import Bench
 
 

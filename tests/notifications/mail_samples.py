@@ -150,4 +150,17 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "what": "your move to B202",
         "apartment_number": "B202",
     },
+    "moved_out": {
+        "first_name": "Ada",
+        "building": "Kapok Court",
+        "at": "2026-12-01T00:00:00Z",
+        "time_zone": "Africa/Lagos",
+        "is_over": False,
+    },
+    "two_factor_reset": {
+        "first_name": "Ada",
+        "building": "Kapok Court",
+        "at": "2026-11-21T13:05:00Z",
+        "time_zone": "Africa/Lagos",
+    },
 }

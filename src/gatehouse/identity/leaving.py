@@ -1,4 +1,4 @@
-"""The end of a membership: no home, nothing asked for, no PIN, no session. What the person invited ends in visits/ (`end_visits_of`)."""
+"""The end of a membership: no home, nothing asked for, no code they issued, no PIN, no session. What the person invited ends in visits/ (`end_visits_of`)."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict
+from gatehouse.identity.events import approval_changed
 
 _END = text("""
 update members set status = 'ended', ended_at = now(), end_reason = :reason, status_by = :by, status_at = now(),
@@ -17,6 +18,14 @@ _HOMES = text(
 )
 _REQUESTS = text("""
 update approval_requests set status = 'withdrawn' where building_id = :building and member_id = :member and status = 'pending'
+returning id, request_type
+""")
+# Registration codes are issued by a person; they end with the last of their memberships that may issue any.
+_CODES = text("""
+update registration_codes r set ended_at = now(), ended_by = :by from members gone
+where gone.building_id = :building and gone.id = :member and r.building_id = :building and r.issued_by = gone.user_id
+  and r.used_at is null and r.ended_at is null and not exists (
+    select 1 from members m where m.building_id = :building and m.user_id = gone.user_id and m.status = 'active' and m.role in ('building_admin', 'landlord'))
 """)
 _PIN = text("delete from guard_pins where building_id = :building and member_id = :member")
 # Locked in one order: of two administrators who leave at once, the second one waits and then finds itself the last.
@@ -53,6 +62,8 @@ async def end_membership(
     if not await session.changed(_END, {**whose, "reason": reason, "by": by}):
         return False
     await session.execute(_HOMES, whose)
-    await session.execute(_REQUESTS, whose)
+    for request in await session.all(_REQUESTS, whose):
+        session.publish(approval_changed(building_id, request.id, "withdrawn", request.request_type))
+    await session.execute(_CODES, {**whose, "by": by})
     await session.execute(_PIN, whose)
     return True
