@@ -26,6 +26,18 @@ def test_a_tiny_run_agrees_with_its_rows(tmp_path: Path, monkeypatch: pytest.Mon
     assert {line["label"][:2] for line in found["lines"]} == {"a:", "b:"}
 
 
+def test_logins_are_measured_with_somebody_looking_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    result = tmp_path / "result.json"
+    assert main(["--quick", "--buildings", "3", "--only", "logins", "--output", str(result)]) == 0
+    found = json.loads(result.read_text())
+    assert found["rows"]["sessions"]["rows"] == found["rows"]["login_events"]["rows"] > 0
+    assert found["logins"]["health_asked"] > 0
+    assert 0 < found["logins"]["hash_share"] <= 1
+
+
 def test_the_last_route_is_found_like_the_first() -> None:
     found = compare_routes(rounds=1, times=5)
     assert found["routes"] == 250
