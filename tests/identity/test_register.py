@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 
+from gatehouse.auth.passwords import hash_password
 from gatehouse.core.ids import new_id
 from gatehouse.core.log import set_up
 from tests.identity.signing import login
@@ -295,6 +297,25 @@ async def test_seats_are_for_residents_and_guards_and_a_refused_code_stays_good(
     stopped = await register(bench, late)
     assert (stopped.status_code, stopped.json()["error"]["code"]) == (403, "LICENCE_INACTIVE")
     assert (await verify(bench, late)).status_code == 200
+
+
+async def test_no_connection_is_held_while_a_password_is_hashed(
+    bench: Bench, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = await bench.building()
+    code = (await issue_code(bench, home.admin, home, "security"))["otp"]
+    held: list[int] = []
+
+    async def watched(password: str) -> str:
+        held.append(app.state.database.engine.pool.checkedout())
+        return await hash_password(password)
+
+    monkeypatch.setattr("gatehouse.identity.register.hash_password", watched)
+    assert (await register(bench, code, email=home.guard.email)).status_code == 422
+    assert (await verify(bench, code)).status_code == 200
+    assert held == [], "nobody's password is hashed for a taken address"
+    await _spend(bench, code)
+    assert held == [0]
 
 
 async def test_sign_ups_are_limited_per_address(bench: Bench, setting: Any) -> None:

@@ -315,6 +315,23 @@ async def test_three_tries_for_a_free_code_and_then_a_clear_error(
     assert await _status(bench, made["otp"]) == 200
 
 
+async def test_the_same_request_sent_twice_is_one_code(bench: Bench) -> None:
+    home = await bench.building()
+    path, key = "/api/admin/generate-security-otp", {"Idempotency-Key": new_id().hex}
+    first = await bench.call(home.admin, "POST", path, {"note": "night"}, headers=key)
+    again = await bench.call(home.admin, "POST", path, {"note": "night"}, headers=key)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json()["otp"] == first.json()["otp"]
+    listed = await bench.call(home.admin, "GET", LIST)
+    assert listed.json()["data"]["pagination"]["total"] == 1
+    kept = await bench.db.fetchval(
+        "select answer from idempotency_keys where building_id = $1 and key = $2",
+        home.id,
+        key["Idempotency-Key"],
+    )
+    assert first.json()["otp"].encode() not in kept, "a stored answer is sealed"
+
+
 async def test_generation_is_limited_per_person(bench: Bench, setting: Any) -> None:
     home = await bench.building()
     setting(GATEHOUSE_LIMIT_CODES_ISSUED_PER_HOUR="2")

@@ -174,7 +174,7 @@ async def make_building(
     await db.execute(
         "insert into buildings (id, name, email, time_zone, country) values ($1, $2, $3, $4, $5)",
         building,
-        f"House {email[7:13]}",
+        f"House {email[7:10]}-{email[10:13]}",
         email,
         time_zone,
         country,
