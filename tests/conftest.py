@@ -120,6 +120,8 @@ def environment(database_urls: dict[str, str]) -> Iterator[dict[str, str]]:
                 "CODES_ISSUED",
                 "WRONG_REGISTRATION_CODES",
                 "WRONG_REGISTRATION_CODES_PLATFORM",
+                "WRONG_ENROLMENT_CODES",
+                "WRONG_PINS",
             )
         },
     }

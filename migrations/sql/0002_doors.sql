@@ -163,8 +163,8 @@ begin
   return (select coalesce(locked_until, now()) from sign_in_locks where digest = address_hash);
 end $$;
 
--- Ends what was opened with a PIN on a gate device of the transaction's building; tells every server process. Whose it was.
-create function device_sessions_end(device uuid, but uuid, why text) returns table (user_id uuid)
+-- Ends what was opened with a PIN in the transaction's building, on one device or by one person; tells every server process. Whose it was.
+create function device_sessions_end(device uuid, who uuid, but uuid, why text) returns table (user_id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 #variable_conflict use_column
 declare
@@ -173,8 +173,8 @@ declare
 begin
   for one in
     update sessions s set revoked_at = now(), revoke_reason = why
-    where s.building_id = home and s.device_id = device_sessions_end.device and s.revoked_at is null and s.expires_at > now()
-      and s.id is distinct from but
+    where s.building_id = home and s.kind = 'pin' and s.revoked_at is null and s.expires_at > now() and s.id is distinct from but
+      and (s.device_id = device_sessions_end.device or s.user_id = who)
     returning s.id, s.user_id
   loop
     perform pg_notify('gatehouse_sessions', replace(one.id::text, '-', ''));

@@ -25,7 +25,10 @@ HOSTS = (ADMIN, LANDLORD, RESIDENT)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a request is about. `row` must not change by a foreign call; `mark` shows in the owner's list and in nobody else's."""
+    """What a request is about. `row` must not change by a foreign call; `mark` shows in the owner's list and in nobody else's.
+
+    `headers` are what the request proves itself by when it is nobody's session: a gate device's cookie.
+    """
 
     params: Mapping[str, str] = field(default_factory=dict)
     body: Any = None

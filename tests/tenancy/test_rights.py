@@ -44,6 +44,9 @@ DOORS = {
     "sockets_drop(who uuid)": "void",
     "approval_building(request uuid)": "uuid",
     "members_second_factor(who uuid[])": "TABLE(user_id uuid, two_factor boolean)",
+    "auth_try(address_hash bytea)": "timestamp with time zone",
+    "device_sessions_end(device uuid, who uuid, but uuid, why text)": "TABLE(user_id uuid)",
+    "device_sessions()": "TABLE(device_id uuid, member_id uuid, since timestamp with time zone, last_seen_at timestamp with time zone)",
     "open_device(device uuid, secret bytea)": "TABLE(device_id uuid, building_id uuid)",
     "enrol_device(hashes bytea[], secret bytea)": "TABLE(device_id uuid, building_id uuid)",
 }

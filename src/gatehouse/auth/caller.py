@@ -5,7 +5,7 @@ from uuid import UUID
 
 from gatehouse.auth.permissions import ROLE_PERMISSIONS, Permission, Role
 from gatehouse.core.db import Tenant
-from gatehouse.core.errors import Forbidden, Invalid
+from gatehouse.core.errors import Forbidden, Invalid, OnGateDevice
 
 NO_BUILDING = UUID(int=0)
 """A super admin who has named no building: policies find nothing under it."""
@@ -36,6 +36,11 @@ class Caller:
         """Raise 403 unless the caller has at least one of the rights."""
         if not self.permissions.intersection(any_of):
             raise Forbidden
+
+    def must_be_personal(self) -> None:
+        """Raise 403 `ON_GATE_DEVICE` in a session that a PIN opened: it is good for a guard's work and not for the account."""
+        if self.kind == "pin":
+            raise OnGateDevice
 
     @property
     def member(self) -> UUID:

@@ -24,6 +24,14 @@ def client_address(scope: dict[str, Any] | Any) -> str:
     return str(address)
 
 
+def address_block(address: str) -> str:
+    """What an address is counted as: whoever has one IPv6 address has 2^64 of them."""
+    if not _is_address(address):
+        return address
+    parsed = ipaddress.ip_address(address)
+    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
+
+
 def _is_address(text: str) -> bool:
     try:
         ipaddress.ip_address(text)

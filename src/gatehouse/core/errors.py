@@ -187,6 +187,16 @@ class NotActivated(Forbidden):
     )
 
 
+class OnGateDevice(Forbidden):
+    """Unlocked with a PIN on a device many share: how one signs in, and as whom, is changed elsewhere."""
+
+    code, type, message = (
+        "ON_GATE_DEVICE",
+        "AUTHORIZATION_ERROR",
+        "This cannot be done on a shared gate device. Sign in with your password on a device of your own.",
+    )
+
+
 class BadCsrf(Forbidden):
     """A cookie write without the same origin and token."""
 

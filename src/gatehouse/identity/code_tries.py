@@ -4,7 +4,6 @@ A try is counted before it is judged: parallel ones cannot all slip past the che
 """
 
 import asyncio
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import ARRAY, LargeBinary, bindparam, text
 
+from gatehouse.core.client import address_block
 from gatehouse.core.config import settings
 from gatehouse.core.db import Database, Session
 from gatehouse.core.errors import FieldProblem, Invalid, TooMany
@@ -72,7 +72,7 @@ async def try_code(database: Database, code: str, *, address: str) -> LiveCode:
     code = "".join(code.split())
     if len(code) != 6 or not (code.isascii() and code.isdigit()):
         raise CodeUnknown  # cannot be one: nothing was guessed
-    block = _block(address)
+    block = address_block(address)
     await reserve_guess(_ADDRESS, block)
     await _wait_if_guessed(database)
     wrong = False
@@ -105,15 +105,6 @@ async def look(session: Session, code: str) -> LiveCode:
         address=row.address,
         country=row.country,
     )
-
-
-def _block(address: str) -> str:
-    """Whoever has one IPv6 address has 2^64 of them."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
 
 
 async def _wait_if_guessed(database: Database) -> None:

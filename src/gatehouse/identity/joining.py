@@ -13,8 +13,9 @@ from gatehouse.core.errors import Conflict
 from gatehouse.core.ids import new_id
 from gatehouse.identity.events import approval_changed
 
-# A membership that has ended comes back under its old id: its history stays one person's.
+# A membership that has ended comes back under its old id: its history stays one person's. A guard's old PIN does not come back with it.
 _JOIN = text("""
+with joined as (
 insert into members as m (building_id, id, user_id, role, status, emergency_name, emergency_phone, emergency_relationship)
 values (:building, :id, :user, :role, :status, :name, :phone, :relationship)
 on conflict (building_id, user_id, role) do update set status = :status, ended_at = null, end_reason = null,
@@ -23,6 +24,10 @@ on conflict (building_id, user_id, role) do update set status = :status, ended_a
   emergency_relationship = coalesce(:relationship, m.emergency_relationship)
   where m.status = 'ended'
 returning id
+), forgotten as (
+  delete from guard_pins p using joined where p.building_id = :building and p.member_id = joined.id
+)
+select id from joined
 """)
 _ACTIVATE = text(
     "update members set status = 'active' where building_id = :building and id = :id and status = 'pending'"

@@ -45,6 +45,7 @@ async def list_memberships(session: Session, caller: Caller) -> list[Membership]
 
 async def switch(session: Session, caller: Caller, member_id: UUID) -> Person:
     """Let this session act in another of the caller's memberships; its sockets are dropped and come back into the new rooms. 404 otherwise."""
+    caller.must_be_personal()
     row = await session.first(
         _SWITCH, {"session": caller.session_id, "user": caller.user_id, "member": member_id}
     )

@@ -30,10 +30,11 @@ class PasswordMoved(Conflict):
 
 
 async def show_password(database: Database, caller: Caller, password: str, *, field: str) -> str:
-    """The stored hash that the caller's password fits. 422 naming `field` when it fits none, 429 after too many wrong ones.
+    """The stored hash that the caller's password fits. 422 naming `field` when it fits none, 429 after too many wrong ones, 403 on a gate device.
 
     Give the hash to `holds_still` in the transaction that writes.
     """
+    caller.must_be_personal()
     key = f"own password {caller.user_id.hex}"
     await check_guesses("sign-in account", key)
     async with database.transaction(caller.tenant) as session:

@@ -36,6 +36,7 @@ from sessions s left join buildings b on b.id = s.building_id
 where s.user_id = :user and s.revoked_at is null and s.expires_at > now()
 order by s.last_seen_at desc, s.id desc limit :limit
 """)
+_END_PIN_SESSIONS = text("select user_id from device_sessions_end(:device, :user, :but, :why)")
 _EXPIRES = text("select kind, remember, expires_at from sessions where id = :id and user_id = :user")
 
 
@@ -148,6 +149,22 @@ async def end_session(session: Session, session_id: UUID, user_id: UUID, *, reas
 async def drop_sockets(session: Session, session_id: UUID) -> None:
     """Tell every server process, at the commit, to drop a session's sockets: its rights have changed or are gone."""
     await session.execute(_TELL, {"payload": session_id.hex})
+
+
+async def end_pin_sessions(
+    session: Session,
+    *,
+    why: str,
+    device_id: UUID | None = None,
+    user_id: UUID | None = None,
+    but: UUID | None = None,
+) -> Sequence[UUID]:
+    """End what was opened with a PIN in the transaction's building, on one device or by one person; whose they were.
+
+    Sockets close within a second. What these people have open elsewhere, or with a password, goes on.
+    """
+    named = {"device": device_id, "user": user_id, "but": but, "why": why}
+    return [row.user_id for row in await session.all(_END_PIN_SESSIONS, named)]
 
 
 async def revoke(session: Session, caller: Caller, session_id: UUID, device: Device) -> None:

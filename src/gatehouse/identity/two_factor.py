@@ -115,6 +115,7 @@ async def begin(database: Database, caller: Caller, *, password: str) -> Enrolme
 
 async def confirm(database: Database, caller: Caller, *, code: str, device: Device) -> Sequence[str]:
     """The first code of the app switches the second factor on. Gives the recovery codes, this once. 422 wrong code, 409 nothing pending."""
+    caller.must_be_personal()
     codes = new_recovery_codes()
     hashes = [recovery_hash(one, caller.user_id) for one in codes]
     async with database.transaction(caller.tenant) as session:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import orjson
 
+from gatehouse.core.crockford import new_code as random_code
+from gatehouse.core.crockford import read_code
 from gatehouse.core.keys import ring
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 12
-_LOOKALIKES = str.maketrans("OIL", "011")  # Crockford: what people read and type for 0 and 1
 _LINK = re.compile(r"^https?://[^\s/]+/p/([^/?#\s]+)", re.IGNORECASE)
 _DIGITS = re.compile(r"^\d{6}$", re.ASCII)
 
@@ -27,7 +27,7 @@ class Code:
 
 def new_code() -> str:
     """A fresh code, as shown and drawn into the QR."""
-    return "SG_" + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    return "SG_" + random_code(_LENGTH)
 
 
 def new_digits() -> str:
@@ -43,10 +43,8 @@ def recognise(presented: str) -> Code | None:
     text = re.sub(r"[\s\-]+", "", text).upper()
     if _DIGITS.match(text):
         return Code("digits", text)
-    text = text.removeprefix("SG_").translate(_LOOKALIKES)
-    if len(text) == _LENGTH and all(character in _ALPHABET for character in text):
-        return Code("code", "SG_" + text)
-    return None
+    code = read_code(text.removeprefix("SG_"), _LENGTH)
+    return Code("code", "SG_" + code) if code else None
 
 
 def code_hash(code: str) -> bytes:
