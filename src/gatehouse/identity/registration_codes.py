@@ -319,7 +319,8 @@ async def resend(session: Session, caller: Caller, code_id: UUID) -> Issued:
     values = {"building": caller.building_id, "id": code_id}
     if row.status == "ended" or await session.scalar(_HOLD, values) is None:
         raise _over(await access_code(session, caller, code_id))
-    expires = now() + max(row.expires_at - row.issued_at, timedelta(hours=1))
+    hours = max(1, round((row.expires_at - row.issued_at) / timedelta(hours=1)))
+    expires = now() + timedelta(hours=hours)
     code = await _draw(
         session, lambda digest: session.changed(_RENEW, values | {"hash": digest, "expires": expires})
     )
