@@ -1,10 +1,12 @@
 """A building asks for seats; a super admin decides."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from gatehouse.platform.licences import NoLicence, SeatsInUse, set_seats
+from tests.make.buildings import make_member
 from tests.make.http import Bench
 from tests.make.platform import ask_for_seats
 
@@ -76,6 +78,28 @@ async def test_seats_never_fall_below_those_in_use(bench: Bench) -> None:
     other = await bench.building()
     wrong = await bench.call(chief, "POST", path.replace(str(home.id), str(other.id)), {"approved": True})
     assert wrong.status_code == 404, "a request belongs to its building"
+
+
+async def test_who_takes_a_seat_meanwhile_is_waited_for(bench: Bench) -> None:
+    chief, home = await bench.super_admin(), await bench.building()
+    path = f"{REQUESTS}/{home.id}/{await ask_for_seats(bench, home, 3)}/process"
+    async with bench.db.acquire() as joining:
+        transaction = joining.transaction()
+        await transaction.start()
+        await joining.execute(
+            "select from licences where building_id = $1 and status = 'active' for no key update", home.id
+        )
+        await make_member(joining, home.id, "resident")
+        deciding = asyncio.ensure_future(bench.call(chief, "POST", path, {"approved": True}))
+        for _ in range(200):
+            if await bench.db.fetchval("select count(*) from pg_locks where not granted"):
+                break
+            await asyncio.sleep(0.01)
+        assert not deciding.done()
+        await transaction.commit()
+    refused = await deciding
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "SEATS_IN_USE"), refused.text
+    assert await _seats(bench, home.id) == 100
 
 
 async def test_setting_seats_as_other_doors_do(bench: Bench, app: Any) -> None:
