@@ -131,14 +131,15 @@ begin
   return true;
 end $$;
 
--- Replaces the live code of the same purpose and person; false while the last one is younger than `pause` seconds.
+-- Replaces the live code of the same purpose and person; false while the last one is unused and younger than `pause` seconds.
 create function code_issue(code_id uuid, code_purpose text, who uuid, sent_to text, code bytea, link bytea, good_until timestamptz, about jsonb, pause int)
 returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 begin
   -- One at a time for a person; not by a row: who tries a code holds it, and then wants rows of the account.
   perform pg_advisory_xact_lock(hashtextextended('one-time code ' || who, 0));
-  if exists (select 1 from one_time_codes c where c.purpose = code_purpose and c.user_id = who and c.created_at > now() - make_interval(secs => pause)) then
+  if exists (select 1 from one_time_codes c where c.purpose = code_purpose and c.user_id = who and c.used_at is null
+      and c.created_at > now() - make_interval(secs => pause)) then
     return false;
   end if;
   update one_time_codes set used_at = now() where purpose = code_purpose and user_id = who and used_at is null;

@@ -25,6 +25,14 @@ class Place:
 
 PLACES = (
     Place(None, "/login", "Sign in"),
+    Place(None, "/signup-otp", "Registration code"),
+    Place(None, "/email-verification", "Confirm your e-mail"),
+    Place(None, "/email-change", "Your e-mail address"),
+    Place(None, "/forgot-password", "New password"),
+    Place(None, "/reset-password", "Set a new password"),
+    Place(None, "/reset-password?token=some", "Set a new password"),
+    Place(None, "/join", "Ask to join a building"),
+    Place(None, "/waiting", "Waiting for approval"),
     Place("guard", "/gate", "Gate"),
     Place("guard", "/gate/inside", "Inside now"),
     Place("guard", "/gate/queue", "Waiting scans"),

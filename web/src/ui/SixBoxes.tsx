@@ -2,6 +2,7 @@ import { Input, PinInput } from "@mantine/core";
 import "@mantine/core/styles/PinInput.css";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import classes from "@/ui/SixBoxes.module.css";
 
 interface Props {
   label: string;
@@ -22,7 +23,7 @@ export function SixBoxes({ label, value, onChange, onComplete, error }: Props) {
         type="number"
         oneTimeCode
         size="lg"
-        gap="xs"
+        classNames={{ root: classes.boxes, pinInput: classes.box, input: classes.digit }}
         mt={4}
         placeholder=""
         role="group"

@@ -26,7 +26,7 @@ export function AuthFrame({
             <Logo size={48} />
             <span>{t("app.name")}</span>
           </div>
-          <Card withBorder padding="lg">
+          <Card withBorder padding="md">
             <Page title={title}>{children}</Page>
           </Card>
           {below !== undefined && (

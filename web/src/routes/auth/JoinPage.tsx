@@ -91,9 +91,15 @@ export default function JoinPage() {
             autoCapitalize="none"
             spellCheck={false}
             required
+            withAsterisk={false}
             {...form.getInputProps("building_email")}
           />
-          <TextInput label={common("form.unit")} required {...form.getInputProps("apartment_number")} />
+          <TextInput
+            label={common("form.unit")}
+            required
+            withAsterisk={false}
+            {...form.getInputProps("apartment_number")}
+          />
           <PersonFields bind={(name) => form.getInputProps(name)} />
           <NewPassword
             value={form.values.password}

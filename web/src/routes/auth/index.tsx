@@ -1,6 +1,6 @@
 // Pages for people who are not signed in (yet). A session changes nothing here: a link of a mail works in any browser.
-import { useTranslation } from "react-i18next";
-import { Navigate, Route, Routes } from "react-router";
+import type { ComponentType } from "react";
+import { Navigate, useLocation } from "react-router";
 import { join } from "@/i18n/en/join";
 import { addTexts } from "@/i18n/i18n";
 import EmailChangePage from "@/routes/auth/EmailChangePage";
@@ -14,19 +14,19 @@ import WaitingPage from "@/routes/auth/WaitingPage";
 
 addTexts({ join });
 
+// The addresses stand in app/router.tsx, which loads this file on the first of them.
+const PAGES: Readonly<Record<string, ComponentType>> = {
+  "/signup-otp": SignupOtpPage,
+  "/signup": SignupPage,
+  "/email-verification": EmailVerificationPage,
+  "/email-change": EmailChangePage,
+  "/forgot-password": ForgotPasswordPage,
+  "/reset-password": ResetPasswordPage,
+  "/join": JoinPage,
+  "/waiting": WaitingPage,
+};
+
 export default function PublicPages() {
-  useTranslation("join");
-  return (
-    <Routes>
-      <Route path="/signup-otp" element={<SignupOtpPage />} />
-      <Route path="/signup" element={<SignupPage />} />
-      <Route path="/email-verification" element={<EmailVerificationPage />} />
-      <Route path="/email-change" element={<EmailChangePage />} />
-      <Route path="/forgot-password" element={<ForgotPasswordPage />} />
-      <Route path="/reset-password" element={<ResetPasswordPage />} />
-      <Route path="/join" element={<JoinPage />} />
-      <Route path="/waiting" element={<WaitingPage />} />
-      <Route path="*" element={<Navigate to="/" replace />} />
-    </Routes>
-  );
+  const Page = PAGES[useLocation().pathname.replace(/\/+$/, "")];
+  return Page === undefined ? <Navigate to="/" replace /> : <Page />;
 }

@@ -16,8 +16,22 @@ export function PersonFields({ bind }: Props) {
   return (
     <>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
-        <TextInput label={t("form.firstName")} autoComplete="given-name" required {...first} key="first" />
-        <TextInput label={t("form.lastName")} autoComplete="family-name" required {...last} key="last" />
+        <TextInput
+          label={t("form.firstName")}
+          autoComplete="given-name"
+          required
+          withAsterisk={false}
+          {...first}
+          key="first"
+        />
+        <TextInput
+          label={t("form.lastName")}
+          autoComplete="family-name"
+          required
+          withAsterisk={false}
+          {...last}
+          key="last"
+        />
       </SimpleGrid>
       <TextInput
         label={t("form.email")}
@@ -27,6 +41,7 @@ export function PersonFields({ bind }: Props) {
         autoCapitalize="none"
         spellCheck={false}
         required
+        withAsterisk={false}
         {...email}
         key="email"
       />
@@ -36,6 +51,7 @@ export function PersonFields({ bind }: Props) {
         autoComplete="tel"
         inputMode="tel"
         required
+        withAsterisk={false}
         {...phone}
         key="phone"
       />
