@@ -1200,11 +1200,113 @@ export interface paths {
     put?: never;
     /**
      * Join
-     * @description Ask for a home in a further building, with the account one has.
+     * @description Ask for a home in a further building.
      *
      *     404 no such building, 403 `LICENCE_INACTIVE`, 409 `LICENCE_FULL`, `ALREADY_MEMBER`, `ALREADY_ASKED`. Source: CONTRACT 002, issue 4.
      */
     post: operations["join_api_v1_auth_join_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/memberships/{member_id}/accept": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Accept
+     * @description Accept an invitation to a building: the membership is active, with a seat; switch to act in it.
+     *
+     *     404 no invitation of one's own, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`. Source: DESIGN Tables, issue 4.
+     */
+    post: operations["accept_api_v1_auth_memberships__member_id__accept_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/memberships/{member_id}/decline": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Decline
+     * @description Decline an invitation. 404 and 409 as above. Source: DESIGN Tables, issue 4.
+     */
+    post: operations["decline_api_v1_auth_memberships__member_id__decline_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/invitations/look": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Look
+     * @description What the link of an invitation mail is about; for the page that asks. 404 unknown. Source: DESIGN Tables, issue 4.
+     */
+    post: operations["look_api_v1_auth_invitations_look_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/invitations/accept": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Accept By Link
+     * @description Accept by the mail's link, for whoever cannot sign in yet. 404 unknown, 409 as above. Source: DESIGN Tables, issue 4.
+     */
+    post: operations["accept_by_link_api_v1_auth_invitations_accept_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/auth/invitations/decline": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Decline By Link
+     * @description Decline by the mail's link. 404 unknown, 409 as above. Source: DESIGN Tables, issue 4.
+     */
+    post: operations["decline_by_link_api_v1_auth_invitations_decline_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1330,48 +1432,6 @@ export interface paths {
      *     `LICENCE_INACTIVE`; 422 a rejection without a reason. Source: 002 Resident Approval System 3, CONTRACT 002.
      */
     post: operations["process_api_resident_approval__approval_id__process_post"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/auth/memberships/{member_id}/accept": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Accept
-     * @description Accept an invitation to a building: the membership is active, with a seat; switch to act in it.
-     *
-     *     404 no invitation of one's own, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`. Source: DESIGN Tables, issue 4.
-     */
-    post: operations["accept_api_v1_auth_memberships__member_id__accept_post"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/auth/memberships/{member_id}/decline": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Decline
-     * @description Decline an invitation. 404 and 409 as above. Source: DESIGN Tables, issue 4.
-     */
-    post: operations["decline_api_v1_auth_memberships__member_id__decline_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -2045,6 +2105,31 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/buildings/{building_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Building
+     * @description The building, for everybody in it. 403 for another one. Source: 002 Building Management.
+     */
+    get: operations["building_api_buildings__building_id__get"];
+    /**
+     * Change
+     * @description Change the building. `total_licenses` is applied for a super admin (409 `SEATS_IN_USE`, `NO_LICENCE`); from an administrator of
+     *     the building it opens a request to the platform, and the other fields are saved all the same. Source: 002 Building Management, CONTRACT 002.
+     */
+    put: operations["change_api_buildings__building_id__put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/societies/{society_id}/blocks": {
     parameters: {
       query?: never;
@@ -2646,66 +2731,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/gate/devices/{device_id}/code": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Another Code
-     * @description Another code for a device that waits; the one before is dead. 409 `DEVICE_ENROLLED` or `ALREADY_DECIDED`. Source: issue 4, gate devices.
-     */
-    post: operations["another_code_api_v1_gate_devices__device_id__code_post"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/gate/devices/{device_id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Change
-     * @description Rename a device or move it to another gate. 409 `ALREADY_DECIDED` once it is revoked. Source: issue 4, gate devices.
-     */
-    patch: operations["change_api_v1_gate_devices__device_id__patch"];
-    trace?: never;
-  };
-  "/api/v1/gate/devices/{device_id}/revoke": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Revoke
-     * @description Revoke a device: what is open on it ends now, sockets within a second. 409 `ALREADY_DECIDED` the second time. Source: issue 4, gate devices.
-     */
-    post: operations["revoke_api_v1_gate_devices__device_id__revoke_post"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   "/api/v1/gate/devices/enrol": {
     parameters: {
       query?: never;
@@ -2791,6 +2816,66 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/gate/devices/{device_id}/code": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Another Code
+     * @description Another code for a device that waits; the one before is dead. 409 `DEVICE_ENROLLED` or `ALREADY_DECIDED`. Source: issue 4, gate devices.
+     */
+    post: operations["another_code_api_v1_gate_devices__device_id__code_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/devices/{device_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change
+     * @description Rename a device or move it to another gate. 409 `ALREADY_DECIDED` once it is revoked. Source: issue 4, gate devices.
+     */
+    patch: operations["change_api_v1_gate_devices__device_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/devices/{device_id}/revoke": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Revoke
+     * @description Revoke a device: what is open on it ends now, sockets within a second. 409 `ALREADY_DECIDED` the second time. Source: issue 4, gate devices.
+     */
+    post: operations["revoke_api_v1_gate_devices__device_id__revoke_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/gate/pin": {
     parameters: {
       query?: never;
@@ -2849,15 +2934,164 @@ export interface paths {
     get?: never;
     /**
      * Give Pin
-     * @description Give a guard a PIN; what they have open in the building ends, and a lock-out with it. Source: issue 4, guards without e-mail.
+     * @description Give a guard a PIN; what the old one opened ends, and a lock-out with it. Source: issue 4, guards without e-mail.
      */
     put: operations["give_pin_api_v1_people_guards__member_id__pin_put"];
     post?: never;
     /**
      * Take Pin
-     * @description Take a guard's PIN away; what they have open in the building ends. Source: issue 4, guards without e-mail.
+     * @description Take a guard's PIN away; what it opened ends. Source: issue 4, guards without e-mail.
      */
     delete: operations["take_pin_api_v1_people_guards__member_id__pin_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/templates": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show Templates
+     * @description The columns of a list, example rows and what each field allows; `format=csv` is a file to fill in. Source: 002 reference 3.2.
+     */
+    get: operations["show_templates_api_registration_templates_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/validate-bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Validate Bulk
+     * @description What an import of this list would come to; writes nothing. 1 to 5,000 people of one building, up to 2 MB.
+     *
+     *     JSON `{building_id?, users[]}`, or CSV as the body or as a form's `file` (UTF-8, `,` or `;`, columns named in the first line);
+     *     `mapping` says which column is what where their names do not. Line numbers are the file's, in JSON the first user is 1.
+     *     403 another building's, 422 for a file that cannot be read. Source: 002 reference 3.2, issue 4.
+     */
+    post: operations["validate_bulk_api_registration_validate_bulk_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Register Bulk
+     * @description Import a list (see validate-bulk for its forms). Up to 100 people are done at once: 201 with every row's outcome.
+     *
+     *     More are done by a job: 202 with `report_id`, whose progress `GET /api/registration/imports/{report_id}` and the event
+     *     `import:progress` tell. Rows fail one by one (`LICENCE_FULL` when the seats run out) and stop nobody else. Newcomers get a mail
+     *     to set their password, unless `send_welcome_emails` is false; an address that has an account is invited instead.
+     *     403 another building's, `LICENCE_INACTIVE`. Source: 002 reference 3.2, issue 4.
+     */
+    post: operations["register_bulk_api_registration_bulk_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/imports": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show Imports
+     * @description The building's imports of the last 90 days, newest first. Source: issue 4.
+     */
+    get: operations["show_imports_api_registration_imports_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/imports/{report_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show Import
+     * @description How far an import is. 404. Source: issue 4.
+     */
+    get: operations["show_import_api_registration_imports__report_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/imports/{report_id}/rows": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show Import Rows
+     * @description What became of each row, in the file's order. 404. Source: issue 4.
+     */
+    get: operations["show_import_rows_api_registration_imports__report_id__rows_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/registration/imports/{report_id}/report.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download Import
+     * @description The same rows as CSV, all of them; no cell is a formula. 404. Source: issue 4.
+     */
+    get: operations["download_import_api_registration_imports__report_id__report_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -3570,6 +3804,26 @@ export interface webhooks {
     patch?: never;
     trace?: never;
   };
+  "import:progress": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * How far an import of people is, after each batch of up to 100 rows. To whoever started it; `status`: running, done.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventimport_progress_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "notification:new": {
     parameters: {
       query?: never;
@@ -3746,21 +4000,6 @@ export interface components {
       active_visits_inside: number;
       /** Total Visits This Month */
       total_visits_this_month: number;
-    };
-    /**
-     * AnsweredOut
-     * @description An invitation's end.
-     */
-    AnsweredOut: {
-      /**
-       * Member Id
-       * Format: uuid
-       */
-      member_id: string;
-      /** Status */
-      status: string;
-      /** Is Active */
-      is_active: boolean;
     };
     /**
      * AnyScanIn
@@ -4370,6 +4609,46 @@ export interface components {
       member_status: string;
     };
     /**
+     * BuildingAnswer
+     * @description One building.
+     */
+    BuildingAnswer: {
+      building: components["schemas"]["BuildingOut"];
+    };
+    /**
+     * BuildingChange
+     * @description What is to change of a building; what is not sent stays. `null` clears postal code, phone and website.
+     */
+    BuildingChange: {
+      /** Name */
+      name?: string | null;
+      /** Address */
+      address?: string | null;
+      /** City */
+      city?: string | null;
+      /** State */
+      state?: string | null;
+      /** Postal Code */
+      postal_code?: string | null;
+      /** Phone */
+      phone?: string | null;
+      /** Website */
+      website?: string | null;
+      /** Time Zone */
+      time_zone?: string | null;
+      /** Total Licenses */
+      total_licenses?: number | null;
+    };
+    /**
+     * BuildingChanged
+     * @description The building as saved. `pending_total_licenses`: the seats a super admin is asked for, null when none are waiting to be granted.
+     */
+    BuildingChanged: {
+      building: components["schemas"]["BuildingOut"];
+      /** Pending Total Licenses */
+      pending_total_licenses: number | null;
+    };
+    /**
      * BuildingChangedOut
      * @description A building after its status changed.
      */
@@ -4454,6 +4733,62 @@ export interface components {
        *     }
        */
       licenseData: components["schemas"]["TermsIn"];
+    };
+    /**
+     * BuildingLicence
+     * @description The building's current licence, for those who manage the building.
+     */
+    BuildingLicence: {
+      /** Plan */
+      plan: string;
+      /** Status */
+      status: string;
+      /** Used */
+      used: number;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * BuildingOut
+     * @description A building. `license` is null for members who do not manage it, and where there never was one.
+     */
+    BuildingOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Email */
+      email: string;
+      /** Address */
+      address: string;
+      /** City */
+      city: string;
+      /** State */
+      state: string;
+      /** Country */
+      country: string;
+      /** Postal Code */
+      postal_code: string | null;
+      /** Phone */
+      phone: string | null;
+      /** Website */
+      website: string | null;
+      /** Time Zone */
+      time_zone: string;
+      /** Total Licenses */
+      total_licenses: number;
+      /** Is Active */
+      is_active: boolean;
+      /** Status */
+      status: string;
+      license: components["schemas"]["BuildingLicence"] | null;
+      /** Created At */
+      created_at: string;
+      /** Updated At */
+      updated_at: string;
     };
     /**
      * BuildingRegisteredOut
@@ -4542,6 +4877,23 @@ export interface components {
       reason?: string | null;
       /** Notes */
       notes?: string | null;
+    };
+    /**
+     * BulkOut
+     * @description An import of up to 100 rows, done.
+     */
+    BulkOut: {
+      /** Successful */
+      successful: components["schemas"]["Successful"][];
+      /** Failed */
+      failed: components["schemas"]["Failed"][];
+      /** Total */
+      total: number;
+      /**
+       * Report Id
+       * Format: uuid
+       */
+      report_id: string;
     };
     /**
      * CalledOffOut
@@ -4718,6 +5070,20 @@ export interface components {
       /** Items */
       items: components["schemas"]["CodeRow"][];
       pagination: components["schemas"]["Page"];
+    };
+    /**
+     * ColumnsOut
+     * @description How a file's columns were read; `mapping` is our field → the file's header, as the `mapping` parameter takes it.
+     */
+    ColumnsOut: {
+      /** Headers */
+      headers: string[];
+      /** Mapping */
+      mapping: {
+        [key: string]: string;
+      };
+      /** Ignored */
+      ignored: string[];
     };
     /**
      * CompleteIn
@@ -5325,24 +5691,6 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
-    /** Envelope[AnsweredOut] */
-    Envelope_AnsweredOut_: {
-      /**
-       * Success
-       * @default true
-       * @constant
-       */
-      success: true;
-      data: components["schemas"]["AnsweredOut"];
-      /** Message */
-      message: string;
-      /** Timestamp */
-      timestamp?: string;
-      /** Meta */
-      meta?: {
-        [key: string]: unknown;
-      } | null;
-    };
     /** Envelope[ApiOut] */
     Envelope_ApiOut_: {
       /**
@@ -5577,6 +5925,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[BuildingAnswer] */
+    Envelope_BuildingAnswer_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BuildingAnswer"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[BuildingChangedOut] */
     Envelope_BuildingChangedOut_: {
       /**
@@ -5586,6 +5952,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["BuildingChangedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BuildingChanged] */
+    Envelope_BuildingChanged_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BuildingChanged"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -5676,6 +6060,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["BulkDecidedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BulkOut] */
+    Envelope_BulkOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BulkOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6261,6 +6663,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[ImportOut] */
+    Envelope_ImportOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ImportOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[InboxOut] */
     Envelope_InboxOut_: {
       /**
@@ -6270,6 +6690,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["InboxOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[InvitationAnsweredOut] */
+    Envelope_InvitationAnsweredOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["InvitationAnsweredOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[InvitationOut] */
+    Envelope_InvitationOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["InvitationOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6324,6 +6780,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["LicencesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[Listed[ImportOut]] */
+    Envelope_Listed_ImportOut__: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["Listed_ImportOut_"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[Listed[ImportRowOut]] */
+    Envelope_Listed_ImportRowOut__: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["Listed_ImportRowOut_"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6963,6 +7455,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[StartedOut] */
+    Envelope_StartedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["StartedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[SwitchOut] */
     Envelope_SwitchOut_: {
       /**
@@ -6972,6 +7482,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["SwitchOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[TemplatesOut] */
+    Envelope_TemplatesOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["TemplatesOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -7077,6 +7605,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[ValidatedOut] */
+    Envelope_ValidatedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ValidatedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[VerifiedOut] */
     Envelope_VerifiedOut_: {
       /**
@@ -7166,6 +7712,20 @@ export interface components {
     ExtendIn: {
       /** Months */
       months: number;
+    };
+    /**
+     * Failed
+     * @description A row that was not done, and why.
+     */
+    Failed: {
+      /** Line */
+      line: number;
+      /** Email */
+      email: string;
+      /** Code */
+      code: string;
+      /** Message */
+      message: string;
     };
     /**
      * FieldErrorEnvelope
@@ -7556,6 +8116,78 @@ export interface components {
       arrivals: number;
     };
     /**
+     * ImportOut
+     * @description How far an import is. `status`: waiting, running, done, or failed (it stopped; see its rows). Each row counts once in `done`.
+     */
+    ImportOut: {
+      /**
+       * Report Id
+       * Format: uuid
+       */
+      report_id: string;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "waiting" | "running" | "done" | "failed";
+      /** Total */
+      total: number;
+      /** Done */
+      done: number;
+      /** Succeeded */
+      succeeded: number;
+      /** Failed */
+      failed: number;
+      /** Created At */
+      created_at: string;
+      /** Finished At */
+      finished_at: string | null;
+      /**
+       * Created By
+       * Format: uuid
+       */
+      created_by: string;
+      /** Created By Name */
+      created_by_name: string | null;
+    };
+    /**
+     * ImportProgress
+     * @description How far an import of people is, after each batch of up to 100 rows. To whoever started it; `status`: running, done.
+     */
+    ImportProgress: {
+      /** Report Id */
+      report_id: string;
+      /** Total */
+      total: number;
+      /** Done */
+      done: number;
+      /** Succeeded */
+      succeeded: number;
+      /** Failed */
+      failed: number;
+      /** Status */
+      status: string;
+    };
+    /**
+     * ImportRowOut
+     * @description What became of one row; `code` and `message` say why it failed.
+     */
+    ImportRowOut: {
+      /** Line */
+      line: number;
+      /** Email */
+      email: string | null;
+      /**
+       * Outcome
+       * @enum {string}
+       */
+      outcome: "created" | "invited" | "failed" | "waiting";
+      /** Code */
+      code: string | null;
+      /** Message */
+      message: string | null;
+    };
+    /**
      * InboxOut
      * @description A page of the inbox, newest first.
      */
@@ -7563,6 +8195,28 @@ export interface components {
       /** Notifications */
       notifications: components["schemas"]["NotificationOut"][];
       pagination: components["schemas"]["SocietyPage"];
+    };
+    /**
+     * InvalidUser
+     * @description A row that cannot be imported, and all that is wrong with it.
+     */
+    InvalidUser: {
+      /** Line */
+      line: number;
+      /** Email */
+      email: string;
+      /** Errors */
+      errors: components["schemas"]["RowProblem"][];
+    };
+    /**
+     * InvitationAnsweredOut
+     * @description An invitation's end.
+     */
+    InvitationAnsweredOut: {
+      /** Status */
+      status: string;
+      /** Is Active */
+      is_active: boolean;
     };
     /**
      * InvitationChange
@@ -7619,6 +8273,32 @@ export interface components {
       expected_end?: string | null;
       /** Visitors */
       visitors: components["schemas"]["VisitorIn"][];
+    };
+    /**
+     * InvitationOut
+     * @description What an invitation is to; `status` is pending, approved (accepted), rejected (declined), expired or withdrawn.
+     */
+    InvitationOut: {
+      /** Building Name */
+      building_name: string;
+      /** Role */
+      role: string;
+      /** Apartment Number */
+      apartment_number: string | null;
+      /** First Name */
+      first_name: string;
+      /** Status */
+      status: string;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * InvitationTokenIn
+     * @description What the invitation mail's link carries after `token=`.
+     */
+    InvitationTokenIn: {
+      /** Token */
+      token: string;
     };
     /**
      * IssueIn
@@ -7941,6 +8621,18 @@ export interface components {
       items: components["schemas"]["LicenceOut"][];
       /** Licenses */
       licenses: components["schemas"]["LicenceOut"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /** Listed[ImportOut] */
+    Listed_ImportOut_: {
+      /** Items */
+      items: components["schemas"]["ImportOut"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /** Listed[ImportRowOut] */
+    Listed_ImportRowOut_: {
+      /** Items */
+      items: components["schemas"]["ImportRowOut"][];
       pagination: components["schemas"]["Page"];
     };
     /**
@@ -9404,6 +10096,18 @@ export interface components {
       ended_at: string | null;
     };
     /**
+     * RowProblem
+     * @description What is wrong in one field of a row.
+     */
+    RowProblem: {
+      /** Field */
+      field: string;
+      /** Message */
+      message: string;
+      /** Code */
+      code: string;
+    };
+    /**
      * ScanIn
      * @description What the guard scanned or typed. `nonce` makes a repeat harmless; `scanned_at` is for offline uploads only.
      */
@@ -9652,6 +10356,22 @@ export interface components {
       /** Seat Requests */
       seat_requests: components["schemas"]["SeatRequestOut"][];
       pagination: components["schemas"]["Page"];
+    };
+    /**
+     * SeatsNeeded
+     * @description Seats of the licence the valid rows need (residents and guards one each, landlords none), and those that are there.
+     */
+    SeatsNeeded: {
+      /** Required */
+      required: number;
+      /** Available */
+      available: number;
+      /** Used */
+      used: number;
+      /** Total */
+      total: number;
+      /** Sufficient */
+      sufficient: boolean;
     };
     /**
      * SeatsOut
@@ -9947,6 +10667,21 @@ export interface components {
       pages: number;
     };
     /**
+     * StartedOut
+     * @description An import of more rows, which a job does.
+     */
+    StartedOut: {
+      /**
+       * Report Id
+       * Format: uuid
+       */
+      report_id: string;
+      /** Total */
+      total: number;
+      /** Status */
+      status: string;
+    };
+    /**
      * StatusIn
      * @description Suspend a building (with a reason) or open it again.
      */
@@ -9958,6 +10693,25 @@ export interface components {
       status: "active" | "suspended";
       /** Reason */
       reason?: string | null;
+    };
+    /**
+     * Successful
+     * @description A row that was done. `outcome` invited: the address has an account, whose owner is asked; `user_id` is then null.
+     */
+    Successful: {
+      /** Line */
+      line: number;
+      /** Email */
+      email: string;
+      /**
+       * Outcome
+       * @enum {string}
+       */
+      outcome: "created" | "invited";
+      /** Role */
+      role: string;
+      /** User Id */
+      user_id: string | null;
     };
     /**
      * SwitchIn
@@ -9985,6 +10739,50 @@ export interface components {
       landing: string;
       /** Csrf Token */
       csrf_token: string;
+    };
+    /**
+     * TemplateRow
+     * @description An example row.
+     */
+    TemplateRow: {
+      /** Email */
+      email: string;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Phone */
+      phone: string;
+      /** Role */
+      role: string;
+      /** Apartment Number */
+      apartment_number: string;
+      /** Block */
+      block: string;
+      /** Emergency Contact Name */
+      emergency_contact_name: string;
+      /** Emergency Contact Phone */
+      emergency_contact_phone: string;
+      /** Emergency Contact Relationship */
+      emergency_contact_relationship: string;
+    };
+    /**
+     * TemplatesOut
+     * @description How a list must look: its columns, rows as examples, and by field what is allowed.
+     */
+    TemplatesOut: {
+      /** Csv Headers */
+      csv_headers: string[];
+      /** Example Data */
+      example_data: components["schemas"]["TemplateRow"][];
+      /** Validation Rules */
+      validation_rules: {
+        [key: string]: string;
+      };
+      /** Max Rows */
+      max_rows: number;
+      /** Max Bytes */
+      max_bytes: number;
     };
     /**
      * TermsIn
@@ -10102,6 +10900,16 @@ export interface components {
       since: string;
     };
     /**
+     * UnitToCreate
+     * @description A unit the building does not have yet.
+     */
+    UnitToCreate: {
+      /** Apartment Number */
+      apartment_number: string;
+      /** Block */
+      block: string | null;
+    };
+    /**
      * UnlockIn
      * @description A guard of the grid, and the PIN.
      */
@@ -10193,6 +11001,28 @@ export interface components {
       status: string;
     };
     /**
+     * ValidUser
+     * @description A row that can be imported, as it was understood.
+     */
+    ValidUser: {
+      /** Line */
+      line: number;
+      /** Email */
+      email: string;
+      /** First Name */
+      first_name: string;
+      /** Last Name */
+      last_name: string;
+      /** Phone */
+      phone: string | null;
+      /** Role */
+      role: string;
+      /** Apartment Number */
+      apartment_number: string | null;
+      /** Block */
+      block: string | null;
+    };
+    /**
      * ValidateIn
      * @description Who would register where. `role` is what they would be; it grants nothing.
      */
@@ -10224,6 +11054,24 @@ export interface components {
       canRegister: boolean;
       /** Useslicense */
       usesLicense: boolean;
+    };
+    /**
+     * ValidatedOut
+     * @description What an import would come to. `columns` is null for JSON; `units_to_create` is empty unless `create_units` was asked for.
+     */
+    ValidatedOut: {
+      /** Valid Users */
+      valid_users: components["schemas"]["ValidUser"][];
+      /** Invalid Users */
+      invalid_users: components["schemas"]["InvalidUser"][];
+      /** Duplicate Emails */
+      duplicate_emails: string[];
+      license_requirements: components["schemas"]["SeatsNeeded"];
+      /** Total */
+      total: number;
+      /** Units To Create */
+      units_to_create: components["schemas"]["UnitToCreate"][];
+      columns: components["schemas"]["ColumnsOut"] | null;
     };
     /** ValidationError */
     ValidationError: {
@@ -17663,6 +18511,572 @@ export interface operations {
       };
     };
   };
+  accept_api_v1_auth_memberships__member_id__accept_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_InvitationAnsweredOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  decline_api_v1_auth_memberships__member_id__decline_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        member_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_InvitationAnsweredOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  look_api_v1_auth_invitations_look_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["InvitationTokenIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_InvitationOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  accept_by_link_api_v1_auth_invitations_accept_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["InvitationTokenIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_InvitationAnsweredOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  decline_by_link_api_v1_auth_invitations_decline_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["InvitationTokenIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_InvitationAnsweredOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   pending_api_resident_approval_pending__building_id__get: {
     parameters: {
       query?: {
@@ -18257,230 +19671,6 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Envelope_ProcessedOut_"];
-        };
-      };
-      /** @description The body is not valid JSON. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description No session, or one that has ended. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Signed in, but without the right. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Not there, or not for this caller. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The state does not allow it, or somebody was first. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description It is over: expired or cancelled. */
-      410: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The body is too large. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description A value will not do; `error.details` names the fields. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Too many requests; see Retry-After. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The database is away; nothing was saved. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-    };
-  };
-  accept_api_v1_auth_memberships__member_id__accept_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        member_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Envelope_AnsweredOut_"];
-        };
-      };
-      /** @description The body is not valid JSON. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description No session, or one that has ended. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Signed in, but without the right. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Not there, or not for this caller. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The state does not allow it, or somebody was first. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description It is over: expired or cancelled. */
-      410: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The body is too large. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description A value will not do; `error.details` names the fields. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Too many requests; see Retry-After. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The database is away; nothing was saved. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-    };
-  };
-  decline_api_v1_auth_memberships__member_id__decline_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        member_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Envelope_AnsweredOut_"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -22509,6 +23699,234 @@ export interface operations {
       };
     };
   };
+  building_api_buildings__building_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        building_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BuildingAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_api_buildings__building_id__put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        building_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BuildingChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BuildingChanged_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   blocks_api_societies__society_id__blocks_get: {
     parameters: {
       query?: never;
@@ -25285,7 +26703,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description One role, or `all`. */
-        role?: ("building_admin" | "landlord" | "resident" | "security") | "all" | null;
+        role?: ("building_admin" | "landlord" | "resident" | "security" | "all") | null;
         /** @description Nothing: everybody who is not gone. */
         status?: ("pending" | "active" | "suspended" | "ended" | "all") | null;
         /** @description Beginning of a name, an e-mail or a unit; part of a phone. */
@@ -25414,7 +26832,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description One role, or `all`. */
-        role?: ("building_admin" | "landlord" | "resident" | "security") | "all" | null;
+        role?: ("building_admin" | "landlord" | "resident" | "security" | "all") | null;
         /** @description Nothing: everybody who is not gone. */
         status?: ("pending" | "active" | "suspended" | "ended" | "all") | null;
         /** @description Beginning of a name, an e-mail or a unit; part of a phone. */
@@ -25655,7 +27073,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description One role, or `all`. */
-        role?: ("building_admin" | "landlord" | "resident" | "security") | "all" | null;
+        role?: ("building_admin" | "landlord" | "resident" | "security" | "all") | null;
         /** @description Nothing: everybody who is not gone. */
         status?: ("pending" | "active" | "suspended" | "ended" | "all") | null;
         /** @description Beginning of a name, an e-mail or a unit; part of a phone. */
@@ -27264,346 +28682,6 @@ export interface operations {
       };
     };
   };
-  another_code_api_v1_gate_devices__device_id__code_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        device_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Envelope_NewDeviceOut_"];
-        };
-      };
-      /** @description The body is not valid JSON. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description No session, or one that has ended. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Signed in, but without the right. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Not there, or not for this caller. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The state does not allow it, or somebody was first. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description It is over: expired or cancelled. */
-      410: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The body is too large. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description A value will not do; `error.details` names the fields. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Too many requests; see Retry-After. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The database is away; nothing was saved. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-    };
-  };
-  change_api_v1_gate_devices__device_id__patch: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        device_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["DeviceChange"];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Envelope_DeviceOut_"];
-        };
-      };
-      /** @description The body is not valid JSON. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description No session, or one that has ended. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Signed in, but without the right. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Not there, or not for this caller. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The state does not allow it, or somebody was first. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description It is over: expired or cancelled. */
-      410: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The body is too large. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description A value will not do; `error.details` names the fields. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Too many requests; see Retry-After. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The database is away; nothing was saved. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-    };
-  };
-  revoke_api_v1_gate_devices__device_id__revoke_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        device_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RevokedOut___2"];
-        };
-      };
-      /** @description The body is not valid JSON. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description No session, or one that has ended. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Signed in, but without the right. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Not there, or not for this caller. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The state does not allow it, or somebody was first. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description It is over: expired or cancelled. */
-      410: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The body is too large. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description A value will not do; `error.details` names the fields. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description Too many requests; see Retry-After. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-      /** @description The database is away; nothing was saved. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ErrorEnvelope"];
-        };
-      };
-    };
-  };
   enrol_tablet_api_v1_gate_devices_enrol_post: {
     parameters: {
       query?: never;
@@ -27958,6 +29036,346 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["gatehouse__core__schema__Envelope_LockedOut___2"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  another_code_api_v1_gate_devices__device_id__code_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        device_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_NewDeviceOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_api_v1_gate_devices__device_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        device_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DeviceChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DeviceOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  revoke_api_v1_gate_devices__device_id__revoke_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        device_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RevokedOut___2"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -28634,6 +30052,959 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Envelope_GuardMade_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  show_templates_api_registration_templates_get: {
+    parameters: {
+      query?: {
+        format?: "json" | "csv";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_TemplatesOut_"];
+          "text/csv": string;
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  validate_bulk_api_registration_validate_bulk_post: {
+    parameters: {
+      query?: {
+        /** @description The building; one's own when left out. */
+        building_id?: string | null;
+        /** @description CSV: our field → the file's header as JSON, like {"email": "E-Mail"}. */
+        mapping?: string | null;
+        /** @description Make units the building does not have. */
+        create_units?: boolean | null;
+        /** @description Mail newcomers a link; true when left out. */
+        send_welcome_emails?: boolean | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** Building Id */
+          building_id?: string | null;
+          /** Users */
+          users: {
+            /**
+             * Email
+             * @example ada@example.com
+             */
+            email?: string | null;
+            /**
+             * First Name
+             * @example Ada
+             */
+            first_name?: string | null;
+            /**
+             * Last Name
+             * @example Obi
+             */
+            last_name?: string | null;
+            /**
+             * Phone
+             * @example 08012345678
+             */
+            phone?: string | null;
+            /**
+             * Role
+             * @example resident
+             */
+            role?: string | null;
+            /**
+             * Apartment Number
+             * @example A101
+             */
+            apartment_number?: string | null;
+            /** Block */
+            block?: string | null;
+            /** Emergency Contact Name */
+            emergency_contact_name?: string | null;
+            /** Emergency Contact Phone */
+            emergency_contact_phone?: string | null;
+            /** Emergency Contact Relationship */
+            emergency_contact_relationship?: string | null;
+          }[];
+          /** Default Password */
+          default_password?: string | null;
+          /** Send Welcome Emails */
+          send_welcome_emails?: boolean | null;
+          /** Create Units */
+          create_units?: boolean | null;
+        };
+        "text/csv": string;
+        "multipart/form-data": {
+          /** Format: binary */
+          file: string;
+          /** Format: uuid */
+          building_id?: string;
+          mapping?: string;
+          create_units?: boolean;
+          send_welcome_emails?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ValidatedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  register_bulk_api_registration_bulk_post: {
+    parameters: {
+      query?: {
+        /** @description The building; one's own when left out. */
+        building_id?: string | null;
+        /** @description CSV: our field → the file's header as JSON, like {"email": "E-Mail"}. */
+        mapping?: string | null;
+        /** @description Make units the building does not have. */
+        create_units?: boolean | null;
+        /** @description Mail newcomers a link; true when left out. */
+        send_welcome_emails?: boolean | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** Building Id */
+          building_id?: string | null;
+          /** Users */
+          users: {
+            /**
+             * Email
+             * @example ada@example.com
+             */
+            email?: string | null;
+            /**
+             * First Name
+             * @example Ada
+             */
+            first_name?: string | null;
+            /**
+             * Last Name
+             * @example Obi
+             */
+            last_name?: string | null;
+            /**
+             * Phone
+             * @example 08012345678
+             */
+            phone?: string | null;
+            /**
+             * Role
+             * @example resident
+             */
+            role?: string | null;
+            /**
+             * Apartment Number
+             * @example A101
+             */
+            apartment_number?: string | null;
+            /** Block */
+            block?: string | null;
+            /** Emergency Contact Name */
+            emergency_contact_name?: string | null;
+            /** Emergency Contact Phone */
+            emergency_contact_phone?: string | null;
+            /** Emergency Contact Relationship */
+            emergency_contact_relationship?: string | null;
+          }[];
+          /** Default Password */
+          default_password?: string | null;
+          /** Send Welcome Emails */
+          send_welcome_emails?: boolean | null;
+          /** Create Units */
+          create_units?: boolean | null;
+        };
+        "text/csv": string;
+        "multipart/form-data": {
+          /** Format: binary */
+          file: string;
+          /** Format: uuid */
+          building_id?: string;
+          mapping?: string;
+          create_units?: boolean;
+          send_welcome_emails?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BulkOut_"];
+        };
+      };
+      /** @description More than 100 people: a job does it. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_StartedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  show_imports_api_registration_imports_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_Listed_ImportOut__"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  show_import_api_registration_imports__report_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        report_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ImportOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  show_import_rows_api_registration_imports__report_id__rows_get: {
+    parameters: {
+      query?: {
+        /** @description Only rows of this outcome; `waiting` are not done yet. */
+        outcome?: ("created" | "invited" | "failed" | "waiting") | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path: {
+        report_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_Listed_ImportRowOut__"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  download_import_api_registration_imports__report_id__report_csv_get: {
+    parameters: {
+      query?: {
+        /** @description Only rows of this outcome; `waiting` are not done yet. */
+        outcome?: ("created" | "invited" | "failed" | "waiting") | null;
+      };
+      header?: never;
+      path: {
+        report_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
         };
       };
       /** @description The body is not valid JSON. */
@@ -32179,6 +34550,39 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": components["schemas"]["DeviceChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventimport_progress_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ImportProgress"];
       };
     };
     responses: {
