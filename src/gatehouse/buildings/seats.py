@@ -12,6 +12,12 @@ from gatehouse.core.errors import LicenceFull, LicenceInactive
 
 SEATED = frozenset({Role.RESIDENT, Role.BUILDING_ADMIN, Role.SECURITY})
 _LOCK = text("select licence_id, status, expires_at, seats, used from seats_lock()")
+_ROLES = ", ".join(f"'{role}'" for role in sorted(SEATED))
+
+
+def seats_used(building: str) -> str:
+    """SQL: how many seats of a building are taken. `building` is a column or parameter."""
+    return f"(select count(*) from members s where s.building_id = {building} and s.status = 'active' and s.role in ({_ROLES}))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,19 @@
 """Buildings as the platform's lists show them: with the licence they have, how many of its seats are taken, and who administers them."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, text
 
+from gatehouse.buildings.seats import seats_used
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
 from gatehouse.core.schema import Out, Page, UtcTime
-from gatehouse.identity.profile import Person
-from gatehouse.platform.licence_rows import LicenceOut, licences_of, percent, seats_used
+from gatehouse.identity.profile import Person, unseen
+from gatehouse.platform.licence_rows import LicenceOut, licences_of, percent
 
 # The current licence, else the newest: a building that waits has an inactive one.
 COLUMNS = f"""
@@ -154,15 +155,6 @@ async def load_detail(session: Session, building_id: UUID) -> BuildingDetailOut:
     rows = await session.all(_ADMINS, {"building": building_id})
     admins = [_admin_out(row, building_id) for row in rows]
     return BuildingDetailOut(building=building, license=current, licenseHistory=licences, admins=admins)
-
-
-P = TypeVar("P", bound=Person)
-
-
-def unseen(person: P) -> P:
-    """Somebody who has not joined yet, as the building sees them: the address that was asked, and nothing of their account."""
-    hidden = {"first_name": "", "last_name": "", "full_name": "", "phone": None, "last_login": None}
-    return person.model_copy(update={**hidden, "email_verified_at": None, "is_verified": False})
 
 
 def _admin_out(row: Row[Any], building_id: UUID) -> BuildingAdminOut:

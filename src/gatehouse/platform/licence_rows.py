@@ -8,21 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import Row, text
 
-from gatehouse.buildings.seats import SEATED
+from gatehouse.buildings.seats import seats_used
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
 from gatehouse.core.schema import Out, Page, UtcTime
 
-_SEATED = ", ".join(f"'{role}'" for role in sorted(SEATED))
 HIGH_USE = 90
 """Per cent of the seats from which a building is short of them."""
-
-
-def seats_used(building: str) -> str:
-    """SQL: how many seats of a building are taken. `building` is a column or parameter."""
-    return f"(select count(*) from members s where s.building_id = {building} and s.status = 'active' and s.role in ({_SEATED}))"
 
 
 COLUMNS = f"""

@@ -12,12 +12,13 @@ from sqlalchemy import ARRAY, Row, String, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from gatehouse.auth.caller import Caller
+from gatehouse.buildings.seats import seats_used
 from gatehouse.core.audit import audit_platform
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session
 from gatehouse.core.errors import AlreadyDecided, Conflict, NotFound
 from gatehouse.core.ids import new_id
-from gatehouse.platform.licence_rows import LicenceOut, load_licence, seats_used
+from gatehouse.platform.licence_rows import LicenceOut, load_licence
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another
 TRIAL_DAYS = 30

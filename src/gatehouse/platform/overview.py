@@ -4,17 +4,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from gatehouse.buildings.seats import seats_used
 from gatehouse.core.db import Session
 from gatehouse.core.schema import Out
 from gatehouse.platform.application_rows import load_notices
-from gatehouse.platform.licence_rows import (
-    HIGH_USE,
-    LicenceOut,
-    licences_where,
-    percent,
-    seats_used,
-    use_status,
-)
+from gatehouse.platform.licence_rows import HIGH_USE, LicenceOut, licences_where, percent, use_status
 
 _SOON_DAYS = 30
 _STATS = text(f"""

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission
+from gatehouse.buildings.seats import seats_used
 from gatehouse.core.audit import audit_platform
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session, Tenant
@@ -18,7 +19,6 @@ from gatehouse.core.paging import Paging
 from gatehouse.core.schema import Out, Page, UtcTime
 from gatehouse.identity.approval_rules import Case, Rule
 from gatehouse.identity.approvals import Decision, decide
-from gatehouse.platform.licence_rows import seats_used
 from gatehouse.platform.licences import hold_licence, set_seats
 
 WANTED = "total_licenses"
