@@ -164,7 +164,7 @@ async def test_an_address_with_an_account_is_invited_and_decides_itself(bench: B
     assert status == 201, answer
     assert answer["data"]["invited"] is True
     assert answer["data"]["security"]["is_active"] is False
-    assert answer["data"]["security"]["first_name"] == "Resident", "the account is its owner's"
+    assert answer["data"]["security"]["first_name"] == "", "who invites learns nothing of the account"
     assert (await login(bench, other.resident.email, PASSWORD)).status_code == 200, "the password too"
     assert answer["data"]["security"]["id"] == str(other.resident.user_id)
     [invitation] = await mails_to(bench.db, other.resident.email)

@@ -126,9 +126,9 @@ async def test_another_administrator(bench: Bench, role: str) -> None:
         "select action from audit_log where building_id = $1 order by at, id", home.id
     )
     assert [row["action"] for row in actions] == [
-        "building_admin.added",
-        "building_admin.invited",
-        "building_admin.added",
+        "member.created",
+        "member.invited",
+        "member.created",
     ]
     if role == "super_admin":
         noted = "select count(*) from platform_audit where building_id = $1 and actor_user_id = $2"

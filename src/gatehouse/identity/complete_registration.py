@@ -12,7 +12,7 @@ from gatehouse.core.db import Database, Session
 from gatehouse.identity.accounts import NewAccount, create_account
 from gatehouse.identity.bring_in import BroughtIn, Newcomer, bring_in
 from gatehouse.identity.joining import join
-from gatehouse.identity.profile import Person, load_person
+from gatehouse.identity.profile import Person, load_person, unseen
 from gatehouse.identity.register import SignUp, register
 from gatehouse.identity.self_register import (
     Applicant,
@@ -57,10 +57,11 @@ async def appoint(
     first_name: str,
     last_name: str,
     phone: str | None,
+    apartment_number: str | None = None,
 ) -> tuple[Person, BuildingAsked, BroughtIn]:
     """A guard or an administrator for a building. With an address they are mailed: welcome, or, where it has an account, an invitation.
 
-    Without a password the mail's link sets one; a guard without an address signs in with a PIN at a gate device.
+    Whoever is invited is shown by the address alone. Without a password the mail's link sets one; a guard without an address signs in with a PIN at a gate device.
     403 another building's, `LICENCE_INACTIVE`; 409 `LICENCE_FULL`, `ALREADY_MEMBER`. No connection is held while hashing.
     """
     hashed = await hash_password(password) if password else None
@@ -75,6 +76,7 @@ async def appoint(
             phone=checked_phone(phone, building.country, "phone") if phone else None,
             phone_raw=phone,
             password_hash=hashed,
+            apartment_number=apartment_number,
         )
         if email is None:
             brought = await _without_address(session, newcomer, building_id, role)
@@ -93,7 +95,7 @@ async def appoint(
         person = await load_person(
             session, user_id=brought.user_id, building_id=building_id, member_id=brought.member_id
         )
-    return person, building, brought
+    return unseen(person) if brought.invited else person, building, brought
 
 
 async def _without_address(session: Session, newcomer: Newcomer, building_id: UUID, role: Role) -> BroughtIn:

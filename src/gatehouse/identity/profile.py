@@ -1,7 +1,7 @@
 """A person as every answer shows them (CONTRACT, General: `data.user`)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
@@ -76,6 +76,15 @@ class ProfileStats(Out):
     visits_last_30_days: int
     total_unique_visitors: int
     unread_notifications: int
+
+
+P = TypeVar("P", bound=Person)
+
+
+def unseen(person: P) -> P:
+    """Somebody who is asked to join, as the building sees them: the address that was asked, and nothing of the account behind it."""
+    hidden = {"first_name": "", "last_name": "", "full_name": "", "phone": None, "last_login": None}
+    return person.model_copy(update={**hidden, "email_verified_at": None, "is_verified": False})
 
 
 async def load_person(

@@ -4,24 +4,20 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from gatehouse.auth.acting import act_in
-from gatehouse.auth.audited import audit_by
 from gatehouse.auth.caller import NO_BUILDING, Caller
-from gatehouse.auth.deps import still_signed_in
-from gatehouse.auth.passwords import check_strength, hash_password
+from gatehouse.auth.passwords import check_strength
 from gatehouse.auth.permissions import Role
 from gatehouse.core.audit import audit_platform
 from gatehouse.core.db import Database, Session
 from gatehouse.core.errors import AlreadyDecided, Conflict, Invalid
-from gatehouse.core.phones import normalise_phone
 from gatehouse.core.schema import Out
-from gatehouse.identity.bring_in import Newcomer, bring_in
-from gatehouse.identity.profile import Person, load_person
-from gatehouse.platform.building_rows import PlatformBuildingOut, load_building, unseen
+from gatehouse.identity.complete_registration import appoint
+from gatehouse.identity.profile import Person
+from gatehouse.identity.self_register import checked_phone
+from gatehouse.platform.building_rows import PlatformBuildingOut, load_building
 from gatehouse.platform.licences import NotDecidedYet, lock_building
 from gatehouse.platform.schemas import AdminIn
 
-_COUNTRY = text("select country from buildings where id = :building")
 _STATUS = text("""
 update buildings set status = :status, status_reason = :reason, status_by = :by, status_at = now(), updated_at = now()
 where id = :building and status = :before
@@ -52,39 +48,26 @@ async def add_admin(database: Database, caller: Caller, body: AdminIn) -> AdminA
     building_id = body.building_id or caller.building_id
     if building_id == NO_BUILDING:
         raise Invalid.field("building_id", "Say which building.")
-    hashed = None
-    async with database.transaction(caller.tenant) as session:
-        acting = await act_in(session, caller, building_id, action="building_admin.add")
-        country = await session.scalar(_COUNTRY, {"building": building_id})
     if body.password is not None:
         check_strength(body.password)
-        hashed = await hash_password(body.password)
-    newcomer = Newcomer(
+    admin, _, brought = await appoint(
+        database,
+        caller,
+        building_id=building_id,
+        role=Role.BUILDING_ADMIN,
         email=body.email,
+        password=body.password,
         first_name=body.first_name,
         last_name=body.last_name,
-        phone=phone_in(body.phone, country, "phone"),
-        phone_raw=body.phone,
-        password_hash=hashed,
+        phone=body.phone,
         apartment_number=body.apartment_number,
     )
-    async with database.transaction(acting.tenant) as session:
-        await still_signed_in(session, caller)
-        brought = await bring_in(session, newcomer, building_id=building_id, role=Role.BUILDING_ADMIN)
-        action = "building_admin.invited" if brought.invited else "building_admin.added"
-        await audit_by(session, acting, action, "member", brought.member_id)
-        admin = await load_person(
-            session, user_id=brought.user_id, building_id=building_id, member_id=brought.member_id
-        )
-    return AdminAddedOut(admin=unseen(admin) if brought.invited else admin, invited=brought.invited)
+    return AdminAddedOut(admin=admin, invited=brought.invited)
 
 
 def phone_in(given: str | None, country: str, field: str) -> str | None:
-    """E.164 with a building's country; 422 naming the field."""
-    try:
-        return normalise_phone(given, country) if given else None
-    except ValueError as error:
-        raise Invalid.field(field, f"This {error}.") from error
+    """E.164 with a building's country, None for none; 422 naming the field."""
+    return checked_phone(given, country, field) if given else None
 
 
 async def set_status(

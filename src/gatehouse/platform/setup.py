@@ -25,10 +25,10 @@ from gatehouse.identity.accounts import NewAccount, create_account
 from gatehouse.identity.bring_in import Newcomer, bring_in
 from gatehouse.identity.email_verification import start_email_verification
 from gatehouse.identity.joining import join, move_in
-from gatehouse.identity.profile import Person, load_person
+from gatehouse.identity.profile import Person, load_person, unseen
 from gatehouse.notifications.mail import queue_mail
 from gatehouse.platform.building_admin import phone_in
-from gatehouse.platform.building_rows import PlatformBuildingOut, load_building, unseen
+from gatehouse.platform.building_rows import PlatformBuildingOut, load_building
 from gatehouse.platform.licence_rows import LicenceOut, load_licence
 from gatehouse.platform.licences import TRIAL_DAYS, Terms, grant, minor_units
 from gatehouse.platform.places import zone_of
