@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from gatehouse.auth.passwords import hash_password
 from tests.identity.signing import login
 from tests.make.buildings import PASSWORD, Member, make_session
 from tests.make.http import Bench
@@ -128,17 +129,14 @@ async def test_a_session_that_ends_while_hashing_changes_nothing(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = await bench.building()
-    from gatehouse.identity import password_change  # lazy: patched here
-
-    hashing = password_change.hash_password
 
     async def logs_out_meanwhile(password: str) -> str:
         await bench.db.execute(
             "update sessions set revoked_at = now() where id = $1", home.resident.session_id
         )
-        return await hashing(password)
+        return await hash_password(password)
 
-    monkeypatch.setattr(password_change, "hash_password", logs_out_meanwhile)
+    monkeypatch.setattr("gatehouse.identity.password_change.hash_password", logs_out_meanwhile)
     assert (await change(bench, home.resident)).status_code == 401
     assert (await login(bench, home.resident.email)).status_code == 200
     assert (await login(bench, home.resident.email, NEW)).status_code == 401

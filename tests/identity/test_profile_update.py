@@ -61,7 +61,12 @@ async def test_what_is_left_out_null_or_empty_stays(bench: Bench) -> None:
     home = await bench.building()
     await put(bench, home.resident, notification_preferences={"email": False})
     before = (await bench.call(home.resident, "GET", PATHS[0])).json()["data"]
-    for body in ({}, {"first_name": None, "phone": ""}, {"notification_preferences": {}}):
+    bodies: list[dict[str, Any]] = [
+        {},
+        {"first_name": None, "phone": ""},
+        {"notification_preferences": {}},
+    ]
+    for body in bodies:
         assert (await put(bench, home.resident, **body)).status_code == 200
     after = (await bench.call(home.resident, "GET", PATHS[0])).json()["data"]
     assert after == before

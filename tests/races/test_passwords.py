@@ -9,7 +9,7 @@ from tests.make.buildings import PASSWORD, Member, make_member
 from tests.make.mail import mails_to
 from tests.races.conftest import RACERS, Track
 
-ROUNDS = 15
+ROUNDS = 12
 NEW = "Correct-Horse-8!"
 
 
@@ -64,7 +64,7 @@ async def test_no_sign_in_with_the_old_password_outlives_the_reset(track: Track)
 
 async def test_one_link_eight_times_sets_one_password(track: Track) -> None:
     home, _ = await track.building(1)
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS // 2):
         who = await make_member(track.db, home.id, "resident")
         token = await mailed_token(track, who)
         passwords = [f"Correct-Horse-{racer}!" for racer in range(RACERS)]
