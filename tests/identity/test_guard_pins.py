@@ -6,9 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from gatehouse.auth.permissions import Role
+from gatehouse.core.db import Database, Tenant
 from gatehouse.core.errors import Invalid
 from gatehouse.core.keys import ring
 from gatehouse.identity.guard_pins import check_pin, tries_digests
+from gatehouse.identity.joining import AlreadyMember, join
 from tests.make.buildings import PASSWORD, Building, make_member
 from tests.make.devices import (
     DEVICES,
@@ -283,6 +286,35 @@ async def test_somebody_who_is_no_guard_any_more(bench: Bench, change: str) -> N
     assert (await unlock(bench, tablet, home.guard.member_id)).status_code == 401
     grid = await bench.call(None, "GET", f"{DEVICES}/grid", headers=tablet.headers)
     assert grid.json()["data"]["guards"] == []
+
+
+async def test_an_old_pin_does_not_come_back_with_its_guard(
+    bench: Bench, database_urls: dict[str, str]
+) -> None:
+    home = await bench.building()
+    await give_pin(bench, home)
+    tablet = await make_tablet(bench, home)
+    app_login = Database(database_urls["app"], size=1)
+
+    async def come_back() -> UUID:
+        async with app_login.transaction(Tenant(home.id, home.admin.user_id)) as session:
+            return await join(
+                session, building_id=home.id, user_id=home.guard.user_id, role=Role.SECURITY, active=True
+            )
+
+    with pytest.raises(AlreadyMember):
+        await come_back()
+    assert (await unlock(bench, tablet, home.guard.member_id)).status_code == 200, (
+        "nothing was lost by trying"
+    )
+    await bench.db.execute(
+        "update members set status = 'ended', ended_at = now() where id = $1", home.guard.member_id
+    )
+    assert await come_back() == home.guard.member_id
+    await app_login.close()
+    assert (await unlock(bench, tablet, home.guard.member_id)).status_code == 401
+    await give_pin(bench, home)
+    assert (await unlock(bench, tablet, home.guard.member_id)).status_code == 200
 
 
 async def test_an_account_its_owner_locked(bench: Bench) -> None:

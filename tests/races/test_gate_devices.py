@@ -5,12 +5,16 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
 
+from gatehouse.auth.tokens import COOKIE
 from gatehouse.identity.guard_pins import hash_pin, tries_digests
 from gatehouse.identity.routes_devices import DEVICE_COOKIE
 from tests.make.buildings import Building
 from tests.make.devices import DEVICES, PIN, Tablet, cookies_of
 from tests.races.conftest import RACERS, Track
+from tests.races.server import Server
+from tests.realtime.client import Refused, open_socket
 
 ROUNDS = 5
 
@@ -123,3 +127,29 @@ async def test_two_unlocks_at_once_leave_one_session(track: Track) -> None:
         assert [answer.status_code for answer in answers] == [200] * 4
         left = "select count(*) from sessions where device_id = $1 and revoked_at is null"
         assert await track.db.fetchval(left, tablet.id) == 1
+
+
+async def test_a_revocation_reaches_the_other_process_and_its_socket_within_a_second(
+    track: Track, servers: tuple[Server, Server]
+) -> None:
+    _, other = servers
+    for _ in range(ROUNDS):
+        home = await with_pin(track)
+        tablet = await make_tablet(track, home)
+        answer = await unlock(track, 1, tablet, home, PIN)
+        page = {"Cookie": f"{COOKIE}={cookies_of(answer)[COOKIE]}", "Origin": other.url}
+        async with (
+            open_socket(other.url, headers=page) as ended,
+            open_socket(other.url, token=home.admin.token) as staying,
+        ):
+            revoked = await track.call(0, home.admin, "POST", f"{DEVICES}/{tablet.id}/revoke")
+            assert revoked.json()["data"]["sessions_ended"] == 1
+            async with asyncio.timeout(1):
+                await ended.closed.wait()
+            assert (await track.clients[1].get("/api/auth/check", headers=page)).status_code == 401
+            grid = await track.clients[1].get(f"{DEVICES}/grid", headers=tablet.headers)
+            assert grid.status_code == 401
+            assert (await staying.call("ping"))["success"] is True
+        with pytest.raises(Refused):
+            async with open_socket(other.url, headers=page):
+                pass
