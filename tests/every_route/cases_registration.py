@@ -1,6 +1,7 @@
 """002's registration and the approvals."""
 
 from gatehouse.auth.permissions import Permission
+from gatehouse.identity.invitations import invitation_link
 from tests.every_route.model import ADMIN, ROLES, SUPER, Bad, Case, Target
 from tests.make.approvals import make_request, newcomer
 from tests.make.buildings import Building, Member, make_member
@@ -11,6 +12,7 @@ _ADMINS = (SUPER, ADMIN)
 _REGISTRATION = "/api/registration"
 _APPROVAL = "/api/resident-approval"
 _MEMBERSHIP = "/api/v1/auth/memberships/{member_id}"
+_LINK = "/api/v1/auth/invitations"
 
 
 async def _asking(_bench: Bench, home: Building, _who: Member) -> Target:
@@ -62,6 +64,12 @@ async def _invited(bench: Bench, _home: Building, who: Member) -> Target:
     return Target(params={"member_id": str(made.member_id)}, row=("members", made.member_id))
 
 
+async def _linked(bench: Bench, home: Building, _who: Member) -> Target:
+    made = await make_request(bench.db, home, kind="invitation", role="security", number=None)
+    link = invitation_link(made.id, made.email)
+    return Target(body={"token": link.partition("token=")[2]})
+
+
 _PERSON = (
     Bad(body={"email": "nowhere"}, names="email"),
     Bad(body={"password": "weak"}, names="password"),
@@ -82,6 +90,11 @@ _PAGES = (
 _REASONS = (
     Bad(body={"reason": "x" * 1001}, names="reason"),
     Bad(body={"notes": "x" * 501}, names="notes"),
+)
+_NO_TOKEN = (
+    Bad(body={"token": ""}, names="token"),
+    Bad(body={"token": "x" * 201}, names="token"),
+    Bad(body={"token": "nothing"}, status=404),
 )
 _NOWHERE = {"building_id": "01990000-0000-7000-8000-000000000001"}
 
@@ -216,4 +229,7 @@ CASES = (
     ),
     Case(f"POST {_MEMBERSHIP}/accept", (_P.SELF,), ROLES, _invited, foreign=404),
     Case(f"POST {_MEMBERSHIP}/decline", (_P.SELF,), ROLES, _invited, foreign=404),
+    Case(f"POST {_LINK}/look", None, ROLES, _linked, bad=_NO_TOKEN),
+    Case(f"POST {_LINK}/accept", None, ROLES, _linked, bad=_NO_TOKEN),
+    Case(f"POST {_LINK}/decline", None, ROLES, _linked, bad=_NO_TOKEN),
 )

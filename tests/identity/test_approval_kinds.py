@@ -3,9 +3,12 @@
 from typing import Any
 from uuid import uuid4
 
+import httpx
+
 from tests.identity.deciding import NO, YES, homes, process, request_row
+from tests.identity.signing import login
 from tests.make.approvals import make_request, make_wish
-from tests.make.buildings import Building, Member, make_unit
+from tests.make.buildings import Building, Member, make_member, make_unit
 from tests.make.http import Bench
 from tests.make.mail import mails_to
 
@@ -109,11 +112,7 @@ async def test_the_invited_person_answers(bench: Bench) -> None:
         assert (await bench.call(stranger, "POST", f"{path}/accept")).status_code == 404
     answer = await bench.call(other.guard, "POST", f"{path}/accept")
     assert answer.status_code == 200, answer.text
-    assert answer.json()["data"] == {
-        "member_id": str(made.member_id),
-        "status": "approved",
-        "is_active": True,
-    }
+    assert answer.json()["data"] == {"status": "approved", "is_active": True}
     assert await homes(bench, made.member_id) == [("C9", "family", True, True)]
     twice = await bench.call(other.guard, "POST", f"{path}/decline")
     assert (twice.status_code, twice.json()["error"]["code"]) == (409, "ALREADY_DECIDED")
@@ -127,7 +126,7 @@ async def test_the_invited_person_answers(bench: Bench) -> None:
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "LICENCE_FULL")
     assert (await request_row(bench, full.id))["status"] == "pending"
     no = await bench.call(other.resident, "POST", f"/api/v1/auth/memberships/{full.member_id}/decline")
-    assert no.json()["data"] == {"member_id": str(full.member_id), "status": "rejected", "is_active": False}
+    assert no.json()["data"] == {"status": "rejected", "is_active": False}
     own = await bench.call(
         home.resident, "POST", f"/api/v1/auth/memberships/{home.resident.member_id}/accept"
     )
@@ -135,3 +134,66 @@ async def test_the_invited_person_answers(bench: Bench) -> None:
     lapsed = await _invite(bench, home, other.landlord, days_left=0)
     over = await bench.call(other.landlord, "POST", f"/api/v1/auth/memberships/{lapsed.member_id}/accept")
     assert (over.status_code, over.json()["error"]["code"]) == (409, "APPROVAL_EXPIRED")
+
+
+async def _invited_by_mail(bench: Bench, home: Building, email: str) -> str:
+    """A guard's appointment of somebody who has an account: the token of the link they get."""
+    body = {"building_id": str(home.id), "email": email, "first_name": "Some", "last_name": "Body"}
+    answer = await bench.call(home.admin, "POST", "/api/registration/security", body)
+    assert answer.json()["data"]["invited"] is True, answer.text
+    mail = (await mails_to(bench.db, email))[-1]
+    [link] = [found for found in mail.links if "/invitation?token=" in found]
+    return link.partition("token=")[2]
+
+
+async def _by_link(bench: Bench, what: str, token: str) -> httpx.Response:
+    return await bench.call(None, "POST", f"/api/v1/auth/invitations/{what}", {"token": token})
+
+
+async def test_whoever_cannot_sign_in_answers_by_the_mails_link(bench: Bench) -> None:
+    home, other = await bench.building(), await bench.building()
+    left = await make_member(bench.db, other.id, "resident", first="Ada")
+    await bench.db.execute(
+        "update members set status = 'ended', ended_at = now() where id = $1", left.member_id
+    )
+    assert (await login(bench, left.email)).status_code == 403
+    token = await _invited_by_mail(bench, home, left.email)
+    shown = (await _by_link(bench, "look", token)).json()["data"]
+    assert (shown["role"], shown["status"], shown["first_name"]) == ("security", "pending", "Ada")
+    accepted = await _by_link(bench, "accept", token)
+    assert accepted.json()["data"] == {"status": "approved", "is_active": True}
+    assert (await login(bench, left.email)).json()["data"]["user"]["role"] == "security"
+    twice = await _by_link(bench, "decline", token)
+    assert (twice.status_code, twice.json()["error"]["code"]) == (409, "ALREADY_DECIDED")
+    assert (await _by_link(bench, "look", token)).json()["data"]["status"] == "approved"
+    audited = await bench.db.fetchrow(
+        "select actor_user_id, actor_session_id from audit_log where action = 'invitation.approved' and building_id = $1",
+        home.id,
+    )
+    assert tuple(audited) == (left.user_id, None)
+
+
+async def test_a_link_is_good_for_its_own_invitation_only(bench: Bench) -> None:
+    home, other = await bench.building(), await bench.building()
+    mine = await _invited_by_mail(bench, home, other.resident.email)
+    theirs = await _invited_by_mail(bench, home, other.landlord.email)
+    asked = await make_request(bench.db, home)
+    secret = mine.partition(".")[2]
+    for token in (
+        f"{theirs.partition('.')[0]}.{secret}",
+        f"{asked.id.hex}.{secret}",
+        f"{uuid4().hex}.{secret}",
+        mine[:-3] + "AAA",
+        mine.partition(".")[0],
+        "no-token",
+        "é.é",
+    ):
+        for what in ("look", "accept", "decline"):
+            assert (await _by_link(bench, what, token)).status_code == 404, token
+    assert (await request_row(bench, asked.id))["status"] == "pending"
+    declined = await _by_link(bench, "decline", mine)
+    assert declined.json()["data"] == {"status": "rejected", "is_active": False}
+    moved = await bench.db.fetchval(
+        "update users set email = 'moved-' || email where id = $1 returning email", other.landlord.user_id
+    )
+    assert moved and (await _by_link(bench, "accept", theirs)).status_code == 404, "the address has changed"

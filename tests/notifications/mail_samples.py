@@ -88,7 +88,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "time_zone": "Africa/Lagos",
         "may_sign_in": False,
     },
-    "membership_invitation": {"building": "Kapok Court", "role": "administrator"},
+    "membership_invitation": {
+        "building": "Kapok Court",
+        "role": "administrator",
+        "link": "http://testserver/invitation?token=0199000000007000800000000000000a.c2VjcmV0",
+    },
     "building_received": {"first_name": "Ada", "building": "Kapok Court", "is_open": False},
     "building_approved": {"first_name": "Ada", "building": "Kapok Court"},
     "building_rejected": {

@@ -142,7 +142,8 @@ class ApprovalBoardOut(Out):
 
 
 def approval_out(row: Row[Any]) -> ApprovalOut:
-    """A row of COLUMNS."""
+    """A row of COLUMNS. Whoever is invited is shown by the address alone until they accept: the account is theirs."""
+    stranger = row.request_type == "invitation" and row.status != "approved"
     return ApprovalOut(
         id=row.id,
         building_id=row.building_id,
@@ -151,10 +152,10 @@ def approval_out(row: Row[Any]) -> ApprovalOut:
         user=ApplicantOut(
             id=row.user_id,
             email=row.email,
-            first_name=row.first_name,
-            last_name=row.last_name,
-            full_name=f"{row.first_name} {row.last_name}".strip(),
-            phone=row.phone,
+            first_name="" if stranger else row.first_name,
+            last_name="" if stranger else row.last_name,
+            full_name="" if stranger else f"{row.first_name} {row.last_name}".strip(),
+            phone=None if stranger else row.phone,
             role=row.role,
             apartment_number=row.apartment_number,
         ),

@@ -18,13 +18,13 @@ from gatehouse.auth.caller import NO_BUILDING, Caller
 from gatehouse.auth.permissions import Permission, Role
 from gatehouse.buildings.seats import lock_seats
 from gatehouse.core.audit import audit
-from gatehouse.core.db import Session, Tenant
+from gatehouse.core.db import Session
 from gatehouse.core.errors import AlreadyDecided, AppError, Conflict, Forbidden, NotFound
-from gatehouse.identity.approval_rules import INVITED, RULES, Case, Rule
+from gatehouse.identity.approval_rules import RULES, Case, Rule
 from gatehouse.identity.events import approval_changed
 from gatehouse.notifications.kinds import APPROVAL_DECIDED
 from gatehouse.notifications.mail import queue_mail
-from gatehouse.notifications.tell import Message, admins_of, tell
+from gatehouse.notifications.tell import Message, tell
 
 _BUILDING_OF = text("select approval_building(:id)")
 _LOAD = text("""
@@ -46,18 +46,6 @@ select r.status, r.decided_at, coalesce(nullif(trim(u.first_name || ' ' || u.las
 from approval_requests r left join users u on u.id = r.decided_by where r.building_id = :building and r.id = :id
 """)
 _STATUS = text("select status from members where building_id = :building and id = :member")
-_INVITATION = text("""
-select id from approval_requests where building_id = :building and member_id = :member and request_type = 'invitation'
-order by created_at desc limit 1
-""")
-# tenant: a person's own membership, whichever building it is in, by the policy on user_id
-_MY_MEMBERSHIP = text("select building_id from members where id = :member and user_id = :user")
-# One of many that fails is undone by itself.
-_SAVEPOINT, _UNDO, _RELEASE = (
-    text("savepoint one_decision"),
-    text("rollback to savepoint one_decision"),
-    text("release savepoint one_decision"),
-)
 
 
 class ApprovalExpired(Conflict):
@@ -126,7 +114,7 @@ async def decide(
     `APPROVAL_EXPIRED`, `LICENCE_FULL` (it stays pending). `unit_id` says which unit is meant when several have the number.
     A kind that another layer applies (`licence_seats`: platform) is passed in `rules`. Source: 002 Resident Approval System 3.
     """
-    case = await _load(session, caller, request_id)
+    case = await load_case(session, caller.building_id, request_id)
     rule = rules.get(case.request_type)
     if rule is None:
         if not caller.may(Permission.PLATFORM):
@@ -134,7 +122,16 @@ async def decide(
         raise Conflict("This is decided on the licences page.")
     caller.must(rule.right)
     case = replace(case, unit_id=unit_id)
-    decision = await _settle(session, caller, case, rule, approved=approved, reason=reason, notes=notes)
+    decision = await settle(
+        session,
+        case,
+        rule,
+        by=caller.user_id,
+        session_id=caller.session_id,
+        approved=approved,
+        reason=reason,
+        notes=notes,
+    )
     await _tell_person(session, case, rule, decision)
     return decision
 
@@ -152,69 +149,38 @@ async def decide_many(
     homes = {one: await session.scalar(_BUILDING_OF, {"id": one}) for one in request_ids}
     decided, failed = {}, {}
     for request_id in sorted(homes, key=lambda one: (str(homes[one]), one)):  # everybody in one order
-        events = len(session.events)
-        await session.execute(_SAVEPOINT)
         try:
-            acting = await act_on(session, caller, request_id)
-            decided[request_id] = await decide(
-                session, acting, request_id, approved=approved, reason=reason, notes=notes
-            )
+            async with session.part():
+                acting = await act_on(session, caller, request_id)
+                decided[request_id] = await decide(
+                    session, acting, request_id, approved=approved, reason=reason, notes=notes
+                )
         except AppError as error:
-            await session.execute(_UNDO)
-            del session.events[events:]
             failed[request_id] = Failure(request_id, error)
-        await session.execute(_RELEASE)
     return [decided[one] for one in homes if one in decided], [failed[one] for one in homes if one in failed]
 
 
-async def answer_invitation(session: Session, caller: Caller, member_id: UUID, *, accepted: bool) -> Decision:
-    """The invited person joins, or does not. `member_id` is their own pending membership, in whichever building.
-
-    404 none of theirs, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`; 403 `LICENCE_INACTIVE`.
-    """
-    building_id: UUID | None = await session.scalar(
-        _MY_MEMBERSHIP, {"member": member_id, "user": caller.user_id}
-    )
-    if building_id is None:
-        raise NotFound("You have no such invitation.")
-    await session.become(Tenant(building_id, caller.user_id))
-    request_id = await session.scalar(_INVITATION, {"building": building_id, "member": member_id})
-    if request_id is None:
-        raise NotFound("You have no such invitation.")
-    acting = replace(caller, building_id=building_id)
-    case = await _load(session, acting, request_id)
-    decision = await _settle(session, acting, case, INVITED, approved=accepted)
-    message = Message(
-        APPROVAL_DECIDED,
-        "Invitation accepted" if accepted else "Invitation declined",
-        f"{case.full_name} has {'accepted' if accepted else 'declined'} the invitation to {case.building_name}.",
-        _data_of(decision),
-        about="approval_request",
-        target=request_id,
-    )
-    await tell(session, building_id, await admins_of(session, building_id), message)
-    await session.become(caller.tenant)
-    return decision
-
-
-async def _load(session: Session, caller: Caller, request_id: UUID) -> Case:
-    row = await session.first(_LOAD, {"building": caller.building_id, "id": request_id})
+async def load_case(session: Session, building_id: UUID, request_id: UUID) -> Case:
+    """A request of the transaction's building as it lies there; 404 when there is none."""
+    row = await session.first(_LOAD, {"building": building_id, "id": request_id})
     if row is None:
         raise NotFound("There is no such request.")
     values = row._mapping
     return Case(**{**values, "role": Role(row.role), "data": row.data or {}})
 
 
-async def _settle(
+async def settle(
     session: Session,
-    caller: Caller,
     case: Case,
     rule: Rule,
     *,
+    by: UUID,
+    session_id: UUID | None,
     approved: bool,
     reason: str | None = None,
     notes: str | None = None,
 ) -> Decision:
+    """Decide under lock and do what follows, by somebody whose right to it is known. Errors as in `decide`."""
     if approved and rule.takes_seat:
         await lock_seats(session)
     who = {"building": case.building_id, "member": case.member_id}
@@ -228,20 +194,18 @@ async def _settle(
             "status": status,
             "reason": reason,
             "notes": notes,
-            "by": caller.user_id,
+            "by": by,
         },
     )
     if taken is None:
         raise await _somebody_was_first(session, case)
-    case = replace(
-        case, apartment_number=taken.apartment_number, data=taken.data or {}, decided_by=caller.user_id
-    )
+    case = replace(case, apartment_number=taken.apartment_number, data=taken.data or {}, decided_by=by)
     await (rule.approve if approved else rule.reject)(session, case)
     await audit(
         session,
         building_id=case.building_id,
-        user_id=caller.user_id,
-        session_id=caller.session_id,
+        user_id=by,
+        session_id=session_id,
         action=f"{case.request_type}.{status}",
         target_type="approval_request",
         target_id=case.id,
@@ -252,7 +216,7 @@ async def _settle(
         id=case.id,
         request_type=case.request_type,
         status=status,
-        decided_by=caller.user_id,
+        decided_by=by,
         decided_at=taken.decided_at,
         reason=reason,
         notes=notes,
@@ -272,7 +236,7 @@ async def _somebody_was_first(session: Session, case: Case) -> Conflict:
     return ApprovalExpired()
 
 
-def _data_of(decision: Decision) -> dict[str, Any]:
+def data_of(decision: Decision) -> dict[str, Any]:
     return {
         "type": APPROVAL_DECIDED.name,
         "approvalId": str(decision.id),
@@ -289,7 +253,7 @@ async def _tell_person(session: Session, case: Case, rule: Rule, decision: Decis
         APPROVAL_DECIDED,
         "Request approved" if approved else "Request rejected",
         f"{case.building_name} has {verb} {subject}.{because}",
-        _data_of(decision),
+        data_of(decision),
         about="approval_request",
         target=decision.id,
     )

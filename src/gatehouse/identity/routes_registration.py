@@ -1,4 +1,4 @@
-"""002's `/api/registration` door and `/api/auth/register`; and how somebody with an account joins a further building."""
+"""002's `/api/registration` door and `/api/auth/register`."""
 
 from typing import Annotated
 from uuid import UUID
@@ -29,14 +29,13 @@ from gatehouse.identity.schemas_registration import (
     CompleteIn,
     GuardIn,
     GuardOut,
-    JoinIn,
     RegistrationIn,
     SelfRegisterIn,
     ValidateIn,
     asked_out,
     request_out,
 )
-from gatehouse.identity.self_register import Home, join_building, self_register
+from gatehouse.identity.self_register import self_register
 
 router = door(tag="Registration")
 PENDING = "Registration pending approval"
@@ -44,7 +43,6 @@ _LIMIT = "registration"
 Reader = Annotated[Caller, needs(Permission.PEOPLE_READ, in_building=False)]
 Admin = Annotated[Caller, needs_briefly(Permission.PEOPLE_MANAGE, in_building=False)]
 SuperAdmin = Annotated[Caller, needs_briefly(Permission.PLATFORM, in_building=False)]
-Anybody = Annotated[Caller, needs(Permission.SELF, limit=_LIMIT, in_building=False)]
 
 
 async def _count(request: Request, address: str) -> None:
@@ -171,14 +169,3 @@ async def stats(session: Session, caller: Reader, building_id: UUID) -> Envelope
     """How many people a building has, by role, and who joined in the last 30 days. 403 another building's. Source: 002 reference 3.2."""
     acting = await act_in(session, caller, building_id, action="registration stats")
     return ok(await load_stats(session, acting), "Registration statistics retrieved")
-
-
-@router.post("/api/v1/auth/join", status_code=201)
-async def join(session: Session, caller: Anybody, body: JoinIn) -> Envelope[AskedOut]:
-    """Ask for a home in a further building, with the account one has.
-
-    404 no such building, 403 `LICENCE_INACTIVE`, 409 `LICENCE_FULL`, `ALREADY_MEMBER`, `ALREADY_ASKED`. Source: CONTRACT 002, issue 4.
-    """
-    home = Home(body.apartment_number, body.emergency)
-    asked = await join_building(session, caller, building_email=body.building_email, home=home)
-    return ok(asked_out(asked), PENDING)

@@ -1,4 +1,4 @@
-"""002's `/api/resident-approval` door: the inbox of a building's administrators; and the answers of people who were invited."""
+"""002's `/api/resident-approval` door: the inbox of a building's administrators."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -24,13 +24,12 @@ from gatehouse.identity.approval_queries import (
     load_approval,
     load_board,
 )
-from gatehouse.identity.approvals import Decision, Failure, act_on, answer_invitation, decide, decide_many
+from gatehouse.identity.approvals import Decision, Failure, act_on, decide, decide_many
 
 router = door(tag="Resident approval")
 _MOST = 50
 Reader = Annotated[Caller, needs(Permission.PEOPLE_READ, in_building=False)]
 Admin = Annotated[Caller, needs(Permission.PEOPLE_MANAGE, in_building=False)]
-Anybody = Annotated[Caller, needs(Permission.SELF, in_building=False)]
 Status = Annotated[
     Literal["pending", "approved", "rejected", "expired", "withdrawn", "all"] | None, BlankIsNone, Query()
 ]
@@ -126,14 +125,6 @@ class ApprovalHealthOut(Out):
 
     status: str
     timestamp: UtcTime
-
-
-class AnsweredOut(Out):
-    """An invitation's end."""
-
-    member_id: UUID
-    status: str
-    is_active: bool
 
 
 def _processed(decision: Decision) -> ProcessedOut:
@@ -255,24 +246,3 @@ async def process(
 def _needs_reason(reason: str | None, *, approved: bool) -> None:
     if not approved and reason is None:
         raise Invalid.field("reason", "Say why: the applicant is told.")
-
-
-@router.post("/api/v1/auth/memberships/{member_id}/accept")
-async def accept(session: Session, caller: Anybody, member_id: UUID) -> Envelope[AnsweredOut]:
-    """Accept an invitation to a building: the membership is active, with a seat; switch to act in it.
-
-    404 no invitation of one's own, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`. Source: DESIGN Tables, issue 4.
-    """
-    decision = await answer_invitation(session, caller, member_id, accepted=True)
-    return ok(_answered(member_id, decision), "Invitation accepted")
-
-
-@router.post("/api/v1/auth/memberships/{member_id}/decline")
-async def decline(session: Session, caller: Anybody, member_id: UUID) -> Envelope[AnsweredOut]:
-    """Decline an invitation. 404 and 409 as above. Source: DESIGN Tables, issue 4."""
-    decision = await answer_invitation(session, caller, member_id, accepted=False)
-    return ok(_answered(member_id, decision), "Invitation declined")
-
-
-def _answered(member_id: UUID, decision: Decision) -> AnsweredOut:
-    return AnsweredOut(member_id=member_id, status=decision.status, is_active=decision.is_active)

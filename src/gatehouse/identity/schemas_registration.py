@@ -9,6 +9,7 @@ from gatehouse.auth.passwords import check_strength
 from gatehouse.auth.permissions import Role
 from gatehouse.core.emails import normalise_email
 from gatehouse.core.errors import Invalid
+from gatehouse.core.names import PersonName
 from gatehouse.core.schema import BlankIsNone, In, Out, Password, Text, UtcTime
 from gatehouse.identity.profile import Person
 from gatehouse.identity.self_register import Applicant, Asked, Home
@@ -17,14 +18,14 @@ Email = Annotated[Text, Field(min_length=1, max_length=254), AfterValidator(norm
 Phone = Annotated[Text, Field(min_length=1, max_length=32)]
 
 
-def _a_name(name: str) -> str:
-    # It is said in mails to an address nobody has proven: no links and no lines of a stranger's own.
+def _no_address(name: str) -> str:
+    # It is said in mails to an address nobody has proven: no links of a stranger's own.
     if any(character in "/:@<>" for character in name):
         raise ValueError("must be a name, without any of / : @ < >")
-    return " ".join(name.split())
+    return name
 
 
-Name = Annotated[Text, Field(min_length=1, max_length=100), AfterValidator(_a_name)]
+Name = Annotated[PersonName, AfterValidator(_no_address)]
 Apartment = Annotated[Annotated[Text, Field(max_length=20)] | None, BlankIsNone]
 
 

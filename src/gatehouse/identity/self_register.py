@@ -141,9 +141,9 @@ async def self_register(
 
 
 async def join_building(session: Session, caller: Caller, *, building_email: str, home: Home) -> Asked:
-    """A signed-in person asks to live in another building. 404, 403 and 409 as above; 409 `ALREADY_MEMBER`, `ALREADY_ASKED`."""
+    """A signed-in person asks to live in another building. 404, 403 and 409 as above; 409 `ALREADY_MEMBER`, `ALREADY_ASKED`, 403 `ON_GATE_DEVICE`."""
+    caller.must_be_personal()
     building = await _find_building(session, building_email, None)
-    await session.become(Tenant(building.id, caller.user_id))
     asked = await _ask(session, building, caller.user_id, _emergency_phone(home, building.country))
     await session.become(caller.tenant)
     return asked
