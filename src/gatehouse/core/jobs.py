@@ -1,6 +1,6 @@
 """Jobs are rows in the caller's transaction (ADR jobs in PostgreSQL). Arguments are ids and the building, never content."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,11 +30,22 @@ async def defer(
     **arguments: UUID | str | int | Sequence[UUID],
 ) -> None:
     """Write a job with the session. The worker is nudged after the commit; it also polls every 0.5 s."""
-    values: dict[str, Any] = {
+    await session.execute(_DEFER, _job(task, queue, at, arguments))
+    session.deferred_jobs += 1
+
+
+async def defer_each(
+    session: Session, task: str, jobs: Sequence[Mapping[str, UUID | str | int]], *, queue: str = "default"
+) -> None:
+    """The same for many jobs of one kind, in one go."""
+    await session.execute(_DEFER, [_job(task, queue, None, arguments) for arguments in jobs])
+    session.deferred_jobs += len(jobs)
+
+
+def _job(task: str, queue: str, at: datetime | None, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         "queue": queue,
         "task": task,
         "args": orjson.dumps(arguments, default=str).decode(),
         "at": at,
     }
-    await session.execute(_DEFER, values)
-    session.deferred_jobs += 1

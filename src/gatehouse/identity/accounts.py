@@ -1,9 +1,12 @@
 """The account itself: one e-mail, one password, one person, however many memberships."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict
@@ -13,6 +16,11 @@ _CREATE = text(
     "select account_create(:id, :email, :phone, :raw, :first, :last, :hash, :verified, :must_verify)"
 )
 _HOLD = text("select id from users where id = :user for no key update")
+_CREATE_EACH = text("""
+select a.id, account_create(a.id, a.email, a.phone, a.raw, a.first, a.last, a.hash, a.verified, a.must_verify) as made
+from jsonb_to_recordset(:accounts) as a
+  (id uuid, email text, phone text, raw text, first text, last text, hash text, verified boolean, must_verify boolean)
+""").bindparams(bindparam("accounts", type_=JSONB))
 _END_SESSIONS = text("select sessions_end(:user, :building, :but, :why)")
 
 
@@ -43,23 +51,31 @@ class NewAccount:
 async def create_account(session: Session, account: NewAccount) -> UUID:
     """A new person. 409 `EMAIL_TAKEN` when somebody has the address."""
     user_id = new_id()
-    made = await session.scalar(
-        _CREATE,
-        {
-            "id": user_id,
-            "email": account.email,
-            "phone": account.phone,
-            "raw": account.phone_raw or account.phone,
-            "first": account.first_name,
-            "last": account.last_name,
-            "hash": account.password_hash,
-            "verified": account.verified,
-            "must_verify": account.must_verify,
-        },
-    )
-    if not made:
+    if not await session.scalar(_CREATE, _values(user_id, account)):
         raise EmailTaken
     return user_id
+
+
+async def create_accounts(session: Session, accounts: Sequence[NewAccount]) -> list[UUID | None]:
+    """The same for many, in one go: their ids; None where somebody has the address."""
+    ids = [new_id() for _ in accounts]
+    values = [{**_values(one, account), "id": str(one)} for one, account in zip(ids, accounts, strict=True)]
+    made = {row.id: row.made for row in await session.all(_CREATE_EACH, {"accounts": values})}
+    return [one if made[one] else None for one in ids]
+
+
+def _values(user_id: UUID, account: NewAccount) -> dict[str, Any]:
+    return {
+        "id": user_id,
+        "email": account.email,
+        "phone": account.phone,
+        "raw": account.phone_raw or account.phone,
+        "first": account.first_name,
+        "last": account.last_name,
+        "hash": account.password_hash,
+        "verified": account.verified,
+        "must_verify": account.must_verify,
+    }
 
 
 async def hold_account(session: Session, user_id: UUID) -> None:

@@ -3,7 +3,7 @@
 An account belongs to its owner (DESIGN, Tables): a second building does not touch its name, phone or password, and its owner decides.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -11,15 +11,17 @@ from uuid import UUID
 from sqlalchemy import text
 
 from gatehouse.auth.permissions import Role
-from gatehouse.buildings.seats import lock_seats
+from gatehouse.buildings.seats import Seats, lock_seats
 from gatehouse.buildings.units import find_or_make_unit
 from gatehouse.core.clock import iso
 from gatehouse.core.config import settings
 from gatehouse.core.db import Session
-from gatehouse.identity.accounts import EmailTaken, NewAccount, create_account
-from gatehouse.identity.joining import ask, join, move_in
-from gatehouse.identity.one_time import Purpose, issue_code
-from gatehouse.notifications.mail import queue_mail
+from gatehouse.core.ids import new_id
+from gatehouse.identity.accounts import EmailTaken, NewAccount, create_accounts
+from gatehouse.identity.invitations import invitation_link
+from gatehouse.identity.joining import Joiner, ask, join, join_each
+from gatehouse.identity.one_time import Purpose, issue_each
+from gatehouse.notifications.mail import queue_mail, queue_mails
 
 WELCOME_FOR = timedelta(days=7)
 """How long the link in a welcome mail sets a password; afterwards "forgot password" does the same."""
@@ -52,12 +54,22 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """A newcomer, what they will be, and their tie to the unit."""
+
+    newcomer: Newcomer
+    role: Role
+    tie: str = "tenant"
+
+
+@dataclass(frozen=True, slots=True)
 class Host:
-    """The building that brings somebody in, as its mails name it."""
+    """The building that brings people in, as its mails name it, and its seats, which nobody else takes until the transaction ends."""
 
     id: UUID
     name: str
     time_zone: str
+    seats: Seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,70 +89,81 @@ async def bring_in(
     403 `LICENCE_INACTIVE`, 409 `LICENCE_FULL`, `ALREADY_MEMBER`, `ALREADY_ASKED`; `EMAIL_TAKEN` for an account that is shut.
     """
     host = await open_doors(session, building_id)
-    return await bring_into(session, host, newcomer, role=role, tie=tie)
+    arrival = Arrival(newcomer, role, tie)
+    [brought] = await bring_new(session, host, [arrival])
+    return brought or await invite(session, host, arrival)
 
 
 async def open_doors(session: Session, building_id: UUID) -> Host:
-    """The building, its licence held until the transaction ends. 403 `LICENCE_INACTIVE`."""
-    await lock_seats(session)
+    """The building with its licence held. 403 `LICENCE_INACTIVE`."""
+    seats = await lock_seats(session)
     building = await session.one(_BUILDING, {"building": building_id})
-    return Host(building.id, building.name, building.time_zone)
+    return Host(building.id, building.name, building.time_zone, seats)
 
 
-async def bring_into(
-    session: Session, host: Host, newcomer: Newcomer, *, role: Role, tie: str = "tenant", welcome: bool = True
-) -> BroughtIn:
-    """The same for one of several, after `open_doors`. `welcome` False: no welcome mail; an invitation is always mailed."""
-    try:
-        user_id = await create_account(session, _account(newcomer))
-    except EmailTaken:
-        return await _invite(session, newcomer, host, role=role, tie=tie)
-    member_id = await join(
-        session, building_id=host.id, user_id=user_id, role=role, active=True, emergency=newcomer.emergency
-    )
-    unit_id = newcomer.unit_id
-    if unit_id is None and newcomer.apartment_number:
-        unit_id = await find_or_make_unit(session, host.id, newcomer.apartment_number)
-    if unit_id is not None:
-        await move_in(session, building_id=host.id, member_id=member_id, unit_id=unit_id, tie=tie)
+async def bring_new(
+    session: Session, host: Host, arrivals: Sequence[Arrival], *, welcome: bool = True
+) -> list[BroughtIn | None]:
+    """Members with new accounts; None for each whose address has one already, and is to be invited. `welcome` False: no mails.
+
+    409 `LICENCE_FULL` for all, when there is not a seat for each that takes one.
+    """
+    users = await create_accounts(session, [_account(arrival.newcomer) for arrival in arrivals])
+    joined = [
+        (
+            arrival,
+            Joiner(new_id(), user_id, arrival.role, arrival.newcomer.emergency or {}, unit_id, arrival.tie),
+        )
+        for arrival, user_id in zip(arrivals, users, strict=True)
+        if user_id is not None
+        for unit_id in [await _unit_of(session, host, arrival.newcomer)]
+    ]
+    await join_each(session, host.id, [joiner for _, joiner in joined])
     if welcome:
-        await _welcome(session, newcomer, host, user_id, role)
-    return BroughtIn(user_id, member_id, invited=False)
+        await _welcome(session, host, joined)
+    members = {joiner.user_id: joiner.member_id for _, joiner in joined}
+    return [
+        None if user_id is None else BroughtIn(user_id, members[user_id], invited=False) for user_id in users
+    ]
 
 
-async def _welcome(session: Session, newcomer: Newcomer, host: Host, user_id: UUID, role: Role) -> None:
-    issued = await issue_code(
-        session,
-        Purpose.RESET_PASSWORD,
-        user_id=user_id,
-        address=newcomer.email,
-        good_for=WELCOME_FOR,
-        pause=0,
-    )
-    assert issued is not None  # nothing was sent to an account that is this old
-    await queue_mail(
-        session,
-        to=newcomer.email,
-        template="welcome",
-        building_id=host.id,
-        first_name=newcomer.first_name,
-        building=host.name,
-        role=ROLE_WORDS[role],
-        link=f"{settings().public_url}/reset-password?token={issued.link}",
-        expires_at=iso(issued.expires_at),
-        time_zone=host.time_zone,
-        may_sign_in=newcomer.password_hash is not None,
-    )
+async def _unit_of(session: Session, host: Host, newcomer: Newcomer) -> UUID | None:
+    if newcomer.unit_id is not None or not newcomer.apartment_number:
+        return newcomer.unit_id
+    return await find_or_make_unit(session, host.id, newcomer.apartment_number)
 
 
-async def _invite(session: Session, newcomer: Newcomer, host: Host, *, role: Role, tie: str) -> BroughtIn:
+async def _welcome(session: Session, host: Host, joined: Sequence[tuple[Arrival, Joiner]]) -> None:
+    people = [(joiner.user_id, arrival.newcomer.email) for arrival, joiner in joined]
+    codes = await issue_each(session, Purpose.RESET_PASSWORD, people, good_for=WELCOME_FOR)
+    letters = [
+        (
+            arrival.newcomer.email,
+            {
+                "first_name": arrival.newcomer.first_name,
+                "building": host.name,
+                "role": ROLE_WORDS[arrival.role],
+                "link": f"{settings().public_url}/reset-password?token={issued.link}",
+                "expires_at": iso(issued.expires_at),
+                "time_zone": host.time_zone,
+                "may_sign_in": arrival.newcomer.password_hash is not None,
+            },
+        )
+        for (arrival, _), issued in zip(joined, codes, strict=True)
+    ]
+    await queue_mails(session, template="welcome", building_id=host.id, letters=letters)
+
+
+async def invite(session: Session, host: Host, arrival: Arrival) -> BroughtIn:
+    """Ask the owner of an account to join; they decide within 30 days. 409 `ALREADY_MEMBER`, `ALREADY_ASKED`, `EMAIL_TAKEN`."""
+    newcomer, role, tie = arrival.newcomer, arrival.role, arrival.tie
     user_id: UUID | None = await session.scalar(_FIND, {"email": newcomer.email})
     if user_id is None:
         raise EmailTaken
     member_id = await join(
         session, building_id=host.id, user_id=user_id, role=role, active=False, emergency=newcomer.emergency
     )
-    await ask(
+    request_id = await ask(
         session,
         building_id=host.id,
         member_id=member_id,
@@ -155,6 +178,7 @@ async def _invite(session: Session, newcomer: Newcomer, host: Host, *, role: Rol
         building_id=host.id,
         building=host.name,
         role=ROLE_WORDS[role],
+        link=invitation_link(request_id, newcomer.email),
     )
     return BroughtIn(user_id, member_id, invited=True)
 

@@ -5,12 +5,11 @@ people and the outcome of their rows are committed together, so whatever is run 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import structlog
 from sqlalchemy import Integer, Row, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
@@ -20,29 +19,22 @@ from gatehouse.auth.audited import audit_by
 from gatehouse.auth.caller import NO_BUILDING, Caller
 from gatehouse.auth.deps import still_signed_in
 from gatehouse.auth.passwords import hash_password
-from gatehouse.auth.permissions import Role
 from gatehouse.buildings.seats import lock_seats
-from gatehouse.buildings.unit_names import UnitName, make_named_unit
-from gatehouse.core.audit import audit
 from gatehouse.core.db import Database, Session, Tenant
-from gatehouse.core.errors import AppError, Invalid
+from gatehouse.core.errors import Invalid
 from gatehouse.core.ids import new_id
 from gatehouse.core.jobs import defer
 from gatehouse.core.keys import ring
-from gatehouse.identity.bring_in import BroughtIn, Host, Newcomer, bring_into, open_doors
 from gatehouse.identity.events import import_progress
-from gatehouse.identity.import_check import BadRow, Judged, PersonRow, check_against_building, judge_rows
+from gatehouse.identity.import_batch import Order, Settled, bring_in_batch, sqlstate
+from gatehouse.identity.import_check import BadRow, Judged, PersonRow, judge_rows
 from gatehouse.identity.import_rows import Sheet
-
-_log = structlog.get_logger(__name__)
 
 BATCH = 100
 """Rows of one transaction, which holds the building's licence for as long; and the most that are done while the client waits."""
 _TRIES = 3
 _SEAL = "import password"
 _DEADLOCK = "40P01"
-_OF_THE_ROW = {"22", "23"}
-"""Classes of what the database refuses for a row's own sake; without this one such row would stop all that follow."""
 
 _COUNTRY = text("select country from buildings where id = :building")
 _REPORT = text("""
@@ -88,29 +80,6 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of a row: created, invited or failed."""
-
-    line: int
-    email: str
-    outcome: str
-    code: str | None = None
-    message: str | None = None
-    role: str | None = None
-    user_id: UUID | None = None
-
-    def stored(self) -> dict[str, Any]:
-        """For the report."""
-        return {
-            "line": self.line,
-            "outcome": self.outcome,
-            "email": self.email,
-            "code": self.code,
-            "message": self.message,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Imported:
     """A report begun, and its rows when there were few enough to be done at once."""
 
@@ -146,7 +115,7 @@ async def start_import(database: Database, caller: Caller, wish: Wish) -> Import
                 return await _begin(session, acting, wish, judged, hashed)
         except DBAPIError as error:
             # Somebody registered by themselves with an address of the list, each waiting for the other.
-            if _sqlstate(error) != _DEADLOCK or attempt == _TRIES:
+            if sqlstate(error) != _DEADLOCK or attempt == _TRIES:
                 raise
     raise AssertionError
 
@@ -211,7 +180,7 @@ async def _work_off(
     people = [
         PersonRow.read(row.line, row.input) for row in await session.all(_NEXT, {**key, "batch": BATCH})
     ]
-    settled = await _bring_in_all(session, building_id, report, people, session_id=session_id)
+    settled = await bring_in_batch(session, _order(building_id, report, session_id), people)
     await session.execute(_DONE, {**key, "rows": [row.stored() for row in settled]})
     failed = sum(row.outcome == "failed" for row in settled)
     counts = {"succeeded": len(settled) - failed, "failed": failed}
@@ -221,110 +190,13 @@ async def _work_off(
     return settled, more
 
 
-async def _bring_in_all(
-    session: Session,
-    building_id: UUID,
-    report: Row[Any],
-    people: Sequence[PersonRow],
-    *,
-    session_id: UUID | None,
-) -> list[Settled]:
-    if not people:
-        return []
-    try:
-        host = await open_doors(session, building_id)
-    except AppError as error:  # the licence ended while the rows were waiting
-        return [_failed(person, error.code, error.text) for person in people]
-    options = report.options
-    standing = await check_against_building(
-        session, building_id, people, create_units=options["create_units"], hold=True
-    )
-    password = ring().open(_SEAL, report.sealed, report.id.bytes).decode() if report.sealed else None
-    units: dict[UnitName, UUID] = dict(standing.units)
-    settled = []
-    for person in people:
-        problem = standing.problems.get(person.line)
-        if problem is not None:
-            settled.append(_failed(person, problem.code, f"{problem.field}: {problem.message}"))
-            continue
-        made: dict[UnitName, UUID] = {}
-        try:
-            async with session.part():
-                if person.unit is not None and person.unit not in units:
-                    made[person.unit] = await make_named_unit(session, building_id, person.unit)
-                    await _audit(session, host, report, "unit.added", "unit", made[person.unit], session_id)
-                brought = await _bring_in_one(session, host, person, {**units, **made}, password, options)
-                action = "member.invited" if brought.invited else "member.created"
-                await _audit(
-                    session, host, report, action, "member", brought.member_id, session_id, role=person.role
-                )
-        except AppError as error:
-            settled.append(_failed(person, error.code, error.text))
-        except DBAPIError as error:
-            if _sqlstate(error)[:2] not in _OF_THE_ROW:
-                raise
-            _log.error("import_row_not_saved", exc_info=error)
-            settled.append(_failed(person, "NOT_SAVED", "This row could not be saved."))
-        else:
-            units |= made
-            settled.append(_brought(person, brought))
-    return settled
-
-
-async def _bring_in_one(
-    session: Session,
-    host: Host,
-    person: PersonRow,
-    units: Mapping[UnitName, UUID],
-    password: str | None,
-    options: Mapping[str, bool],
-) -> BroughtIn:
-    newcomer = Newcomer(
-        email=person.email,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        phone=person.phone,
-        phone_raw=person.phone_raw,
-        password_hash=password,
-        apartment_number=person.apartment_number,
-        unit_id=None if person.unit is None else units[person.unit],
-        emergency=person.emergency,
-    )
-    tie = "owner" if person.role is Role.LANDLORD else "tenant"
-    return await bring_into(session, host, newcomer, role=person.role, tie=tie, welcome=options["welcome"])
-
-
-async def _audit(
-    session: Session,
-    host: Host,
-    report: Row[Any],
-    action: str,
-    target_type: str,
-    target_id: UUID,
-    session_id: UUID | None,
-    **values: object,
-) -> None:
-    await audit(
-        session,
-        building_id=host.id,
+def _order(building_id: UUID, report: Row[Any], session_id: UUID | None) -> Order:
+    return Order(
+        building_id=building_id,
+        report_id=report.id,
         user_id=report.created_by,
         session_id=session_id,
-        action=action,
-        target_type=target_type,
-        target_id=target_id,
-        values={"import": report.id, **values},
+        create_units=report.options["create_units"],
+        welcome=report.options["welcome"],
+        password_hash=ring().open(_SEAL, report.sealed, report.id.bytes).decode() if report.sealed else None,
     )
-
-
-def _sqlstate(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlstate", None) or "")
-
-
-def _failed(person: PersonRow, code: str, message: str) -> Settled:
-    return Settled(person.line, person.email, "failed", code, message, role=person.role)
-
-
-def _brought(person: PersonRow, brought: BroughtIn) -> Settled:
-    if brought.invited:  # whose account it is stays theirs until they accept
-        return Settled(person.line, person.email, "invited", role=person.role)
-    return Settled(person.line, person.email, "created", role=person.role, user_id=brought.user_id)

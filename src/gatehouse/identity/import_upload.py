@@ -54,6 +54,7 @@ def _asked(
         bool | None, Query(description="Mail newcomers a link; true when left out.")
     ] = None,
 ) -> Asked:
+    mapping = mapping or None
     if mapping is not None:
         _mapping(mapping)
     return Asked(building_id, mapping, create_units, send_welcome_emails)

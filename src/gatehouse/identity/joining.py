@@ -1,13 +1,15 @@
 """Becoming a member of a building, and living in a unit of it. Every door that lets somebody in ends here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from gatehouse.auth.permissions import Role
-from gatehouse.buildings.seats import take_seat
+from gatehouse.buildings.seats import SEATED, take_seat
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict
 from gatehouse.core.ids import new_id
@@ -85,23 +87,51 @@ async def join(
     """
     if active:
         await take_seat(session, role)
-    contact = dict(emergency or {})
-    member: UUID | None = await session.scalar(
-        _JOIN,
-        {
-            "building": building_id,
-            "id": new_id(),
-            "user": user_id,
-            "role": role,
-            "status": "active" if active else "pending",
-            "name": contact.get("name"),
-            "phone": contact.get("phone"),
-            "relationship": contact.get("relationship"),
-        },
-    )
+    joiner = Joiner(new_id(), user_id, role, emergency or {})
+    member: UUID | None = await session.scalar(_JOIN, _joining(building_id, joiner, active=active))
     if member is None:
         raise AlreadyMember
     return member
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """Somebody with a new account, the membership they get, and where they live."""
+
+    member_id: UUID
+    user_id: UUID
+    role: Role
+    emergency: Mapping[str, str | None]
+    unit_id: UUID | None = None
+    tie: str = "tenant"
+
+
+async def join_each(session: Session, building_id: UUID, joiners: Sequence[Joiner]) -> None:
+    """Many people whose accounts this transaction has made become active members and move in, in one go. 409 `LICENCE_FULL` for all."""
+    if not joiners:
+        return
+    await take_seat(session, Role.RESIDENT, count=sum(joiner.role in SEATED for joiner in joiners))
+    await session.execute(_JOIN, [_joining(building_id, joiner, active=True) for joiner in joiners])
+    homes = [
+        _home(building_id, joiner.member_id, joiner.unit_id, joiner.tie)
+        for joiner in joiners
+        if joiner.unit_id is not None
+    ]
+    if homes:
+        await session.execute(_HOME, homes)
+
+
+def _joining(building_id: UUID, joiner: Joiner, *, active: bool) -> dict[str, Any]:
+    return {
+        "building": building_id,
+        "id": joiner.member_id,
+        "user": joiner.user_id,
+        "role": joiner.role,
+        "status": "active" if active else "pending",
+        "name": joiner.emergency.get("name"),
+        "phone": joiner.emergency.get("phone"),
+        "relationship": joiner.emergency.get("relationship"),
+    }
 
 
 async def activate(session: Session, *, building_id: UUID, member_id: UUID, role: Role) -> bool:
@@ -114,9 +144,11 @@ async def move_in(
     session: Session, *, building_id: UUID, member_id: UUID, unit_id: UUID, tie: str = "tenant"
 ) -> None:
     """Tie a member to a unit (owner, tenant or family); the first one is their primary home. Again: nothing."""
-    await session.execute(
-        _HOME, {"building": building_id, "id": new_id(), "member": member_id, "unit": unit_id, "tie": tie}
-    )
+    await session.execute(_HOME, _home(building_id, member_id, unit_id, tie))
+
+
+def _home(building_id: UUID, member_id: UUID, unit_id: UUID, tie: str) -> dict[str, Any]:
+    return {"building": building_id, "id": new_id(), "member": member_id, "unit": unit_id, "tie": tie}
 
 
 async def ask(

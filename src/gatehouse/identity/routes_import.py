@@ -13,7 +13,8 @@ from gatehouse.core.csv_cells import MEDIA_TYPE
 from gatehouse.core.paging import PageOf
 from gatehouse.core.routes import door
 from gatehouse.core.schema import Envelope, Listed, ok
-from gatehouse.identity.import_people import Settled, start_import
+from gatehouse.identity.import_batch import Settled
+from gatehouse.identity.import_people import start_import
 from gatehouse.identity.import_preview import preview_import
 from gatehouse.identity.import_report import import_csv, list_import_rows, list_imports, load_import
 from gatehouse.identity.import_template import template_csv, templates

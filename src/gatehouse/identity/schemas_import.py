@@ -18,7 +18,7 @@ def _written(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Cell = Annotated[Text | None, BeforeValidator(_written), Field(max_length=_LONGEST_CELL)]
+Cell = Annotated[Annotated[Text, Field(max_length=_LONGEST_CELL)] | None, BeforeValidator(_written)]
 
 
 class RowIn(In):

@@ -3,6 +3,7 @@
 What a template says may hold a code or a link, so it lies sealed until it is sent, and is gone afterwards.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy import text
 
 from gatehouse.core.db import Session
 from gatehouse.core.ids import new_id
-from gatehouse.core.jobs import defer
+from gatehouse.core.jobs import defer, defer_each
 from gatehouse.core.keys import ring
 
 SEAL = "mail"
@@ -33,17 +34,34 @@ async def queue_mail(
 
     `delivery_id` names a row of the building's `deliveries` that shall show what became of it.
     """
+    mail = _mail(to, template, building_id, delivery_id, values)
+    await session.execute(_WRITE, mail)
+    await defer(session, "send_mail", queue="notify", mail_id=mail["id"])
+
+
+async def queue_mails(
+    session: Session,
+    *,
+    template: str,
+    building_id: UUID | None,
+    letters: Sequence[tuple[str, Mapping[str, Any]]],
+) -> None:
+    """The same mail to many, each an address and what the template is given, in one go."""
+    mails = [_mail(to, template, building_id, None, values) for to, values in letters]
+    if mails:
+        await session.execute(_WRITE, mails)
+        await defer_each(session, "send_mail", [{"mail_id": mail["id"]} for mail in mails], queue="notify")
+
+
+def _mail(
+    to: str, template: str, building_id: UUID | None, delivery_id: UUID | None, values: Mapping[str, Any]
+) -> dict[str, Any]:
     mail_id = new_id()
-    sealed = ring().seal(SEAL, orjson.dumps(values, default=str), mail_id.bytes)
-    await session.execute(
-        _WRITE,
-        {
-            "id": mail_id,
-            "building": building_id,
-            "to": to,
-            "template": template,
-            "sealed": sealed,
-            "delivery": delivery_id,
-        },
-    )
-    await defer(session, "send_mail", queue="notify", mail_id=mail_id)
+    return {
+        "id": mail_id,
+        "building": building_id,
+        "to": to,
+        "template": template,
+        "sealed": ring().seal(SEAL, orjson.dumps(dict(values), default=str), mail_id.bytes),
+        "delivery": delivery_id,
+    }
