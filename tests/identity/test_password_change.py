@@ -5,8 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
-from gatehouse.auth.passwords import hash_password
+from gatehouse.auth.passwords import hash_password, verify_password
 from tests.identity.signing import login
 from tests.make.buildings import PASSWORD, Member, make_session
 from tests.make.http import Bench
@@ -140,6 +141,42 @@ async def test_a_session_that_ends_while_hashing_changes_nothing(
     assert (await change(bench, home.resident)).status_code == 401
     assert (await login(bench, home.resident.email)).status_code == 200
     assert (await login(bench, home.resident.email, NEW)).status_code == 401
+
+
+async def test_no_connection_is_held_while_hashing(
+    bench: Bench, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Change, reset by link and by code, another address, the end of an account."""
+    held: list[int] = []
+
+    def watching(hashes: Any) -> Any:
+        async def watched(*values: Any) -> Any:
+            held.append(app.state.database.engine.pool.checkedout())
+            return await hashes(*values)
+
+        return watched
+
+    for place, hashes in (
+        ("own_password.verify_password", verify_password),
+        ("password_change.hash_password", hash_password),
+        ("password_reset.hash_password", hash_password),
+    ):
+        monkeypatch.setattr(f"gatehouse.identity.{place}", watching(hashes))
+    home = await bench.building()
+    statuses = [(await change(bench, home.resident)).status_code]
+    for who, by_link in ((home.landlord, True), (home.guard, False)):
+        await bench.call(None, "POST", "/api/auth/request-password-reset", {"email": who.email})
+        [mail] = await mails_to(bench.db, who.email)
+        token = mail.links[0].partition("=")[2]
+        proof = {"token": token} if by_link else {"email": who.email, "otp_code": mail.code}
+        answer = await bench.call(None, "POST", "/api/auth/reset-password", {**proof, "new_password": NEW})
+        statuses.append(answer.status_code)
+    moves = {"new_email": f"moved-{home.admin.email}", "password": PASSWORD}
+    statuses.append((await bench.call(home.admin, "POST", "/api/v1/auth/email-change", moves)).status_code)
+    end = {"password": NEW}
+    statuses.append((await bench.call(home.resident, "POST", "/api/v1/auth/delete-account", end)).status_code)
+    assert statuses == [200] * 5
+    assert held == [0] * 6
 
 
 async def test_a_guard_without_an_address_may_change_it_too(bench: Bench) -> None:

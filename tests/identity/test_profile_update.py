@@ -114,6 +114,22 @@ async def test_asking_again_changes_the_request_that_waits(bench: Bench) -> None
     assert answer.json()["data"]["pending_apartment_number"] == "C303", "a form sends the old unit along"
 
 
+async def test_the_administrator_decides(bench: Bench) -> None:
+    home = await bench.building()
+    for number, approved, lives_in in (("B202", False, "A101"), ("C303", True, "C303")):
+        assert (await put(bench, home.resident, apartment_number=number)).status_code == 200
+        waiting = await bench.db.fetchval(
+            "select id from approval_requests where building_id = $1 and status = 'pending'", home.id
+        )
+        decision = {"approved": approved, "reason": "As you live there" if approved else "It is not free"}
+        path = f"/api/resident-approval/{waiting}/process"
+        assert (await bench.call(home.resident, "POST", path, decision)).status_code == 403
+        decided = await bench.call(home.admin, "POST", path, decision)
+        assert decided.status_code == 200, decided.text
+        user = (await bench.call(home.resident, "GET", PATHS[0])).json()["data"]["user"]
+        assert (user["apartment_number"], user["pending_apartment_number"]) == (lives_in, None)
+
+
 async def test_many_at_once_open_one_request(bench: Bench) -> None:
     home = await bench.building()
     answers = await asyncio.gather(
