@@ -4,7 +4,6 @@ import asyncio
 import os
 import secrets
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
@@ -23,7 +22,7 @@ _NICE = 5
 def _stand_back() -> None:
     # Whoever waits for anything else goes first: on Linux a thread has a priority of its own.
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+        os.nice(_NICE)
 
 
 _POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="password", initializer=_stand_back)
