@@ -9,8 +9,12 @@ from tests.make.buildings import Member
 from tests.make.http import Bench
 
 DOOR = "/api/resident-approval"
-YES = {"approved": True, "reason": "Application meets all requirements", "notes": "Welcome!"}
-NO = {"approved": False, "reason": "Incomplete documentation provided", "notes": "Please send your lease."}
+YES: dict[str, Any] = {"approved": True, "reason": "Application meets all requirements", "notes": "Welcome!"}
+NO: dict[str, Any] = {
+    "approved": False,
+    "reason": "Incomplete documentation provided",
+    "notes": "Please send your lease.",
+}
 
 
 async def process(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from gatehouse.auth.passwords import hash_password
 from gatehouse.core.events import carrier
 from gatehouse.identity import self_register as use_case
 from gatehouse.identity.events import EVENTS
@@ -194,7 +195,7 @@ async def test_wrong_passwords_of_a_known_address_are_counted_as_at_sign_in(benc
 async def test_no_connection_is_held_while_hashing(bench: Bench, app: Any, monkeypatch: Any) -> None:
     home, held = await bench.building(), []
     pool = app.state.database.engine.pool
-    hashing = use_case.hash_password
+    hashing = hash_password
 
     async def watched(password: str) -> str:
         held.append(pool.checkedout())
