@@ -281,6 +281,35 @@ async def test_two_admins_who_end_each_other_leave_one(bench: Bench) -> None:
         assert active == 1
 
 
+async def test_an_invitation_that_waits_for_the_move_out_is_not_written(bench: Bench) -> None:
+    home = await bench.building()
+    who = home.resident
+    body = {
+        "title": "Tea",
+        "expected_start": datetime.now(UTC).isoformat(),
+        "visitors": [{"name": "Ada", "phone": "+2348011112222"}],
+    }
+    async with bench.db.acquire() as connection:
+        moving = connection.transaction()
+        await moving.start()
+        await connection.execute("select from members where id = $1 for update", who.member_id)
+        invited = asyncio.ensure_future(bench.call(who, "POST", "/api/visitors/invitations", body))
+        for _ in range(200):
+            if invited.done() or await connection.fetchval(
+                "select count(*) from pg_locks where not granted and pid <> pg_backend_pid() and $1 = any(pg_blocking_pids(pid))",
+                await connection.fetchval("select pg_backend_pid()"),
+            ):
+                break
+            await asyncio.sleep(0.02)
+        await connection.execute(
+            "update members set status = 'ended', ended_at = now() where id = $1", who.member_id
+        )
+        await moving.commit()
+    answer = await invited
+    assert answer.status_code == 401, answer.text
+    assert await live_passes(bench, who) == 0
+
+
 async def test_an_invitation_written_at_the_same_moment_has_no_live_pass(bench: Bench) -> None:
     home = await bench.building()
     for _ in range(10):
