@@ -10,7 +10,7 @@ from uuid import UUID
 import httpx
 import pytest_asyncio
 
-from tests.make.approvals import Waiting, make_request, newcomer
+from tests.make.approvals import Waiting, make_request, make_wish, newcomer
 from tests.make.buildings import PASSWORD, Building, Member, make_member
 from tests.races.conftest import RACERS, Track
 
@@ -219,6 +219,31 @@ async def test_an_invitation_is_answered_once(track: Track) -> None:
         assert stands["request"]["status"] == won["status"]
         assert (stands["member"] == "active") is won["is_active"] is (won["status"] == "approved")
         assert stands["homes"] == (1 if won["is_active"] else 0)
+
+
+async def test_a_claim_changed_while_it_is_decided_does_not_wait_in_a_circle(track: Track) -> None:
+    home, _ = await track.building(1)
+    admins = await _admins(track, home, RACERS - 1)
+    for round_ in range(ROUNDS):
+        data = {"house_number": f"P{round_}", "address": "4 Example Close"}
+        wish = await make_wish(track.db, home, home.landlord.member_id, "property_claim", data=data)
+        async with held(track, home.landlord.member_id or wish, RACERS):
+            calls = [
+                asyncio.ensure_future(
+                    track.call(n, admin, "POST", f"{DOOR}/{wish}/process", YES if n % 2 else NO)
+                )
+                for n, admin in enumerate(admins)
+            ]
+            change = {"house_number": f"Q{round_}"}
+            calls.append(
+                asyncio.ensure_future(
+                    track.call(RACERS - 1, home.landlord, "PUT", f"/api/properties/{wish}", change)
+                )
+            )
+        answers = await asyncio.gather(*calls)
+        assert Counter(answer.status_code for answer in answers) == {200: 1, 409: RACERS - 1}, [
+            answer.text for answer in answers
+        ]
 
 
 async def test_whoever_was_approved_signs_in_at_once(track: Track) -> None:

@@ -273,6 +273,8 @@ async def _change_claim(
         if not await session.changed(_CHANGE_CLAIM, _mine(caller, id=row.id, data=claim.data)):
             raise await _settled(session, caller, row.id)
         return await load_property(session, caller, row.id)
+    # Member before request, as whoever decides locks them.
+    await session.execute(_LOCK_MEMBER, {"building": caller.building_id, "member": caller.member})
     if not await _withdraw(session, caller, row.id):
         raise await _settled(session, caller, row.id)
     fresh = await claim_property(session, caller, claim)
