@@ -37,7 +37,11 @@ async def licence_of(bench: Bench, building: UUID) -> UUID:
 
 
 async def ask_for_seats(bench: Bench, home: Building, seats: int) -> UUID:
-    """A building admin's wish for another number of seats."""
+    """A building admin's wish for another number of seats; an earlier one that waits is withdrawn."""
+    await bench.db.execute(
+        "update approval_requests set status = 'withdrawn' where building_id = $1 and request_type = 'licence_seats' and status = 'pending'",
+        home.id,
+    )
     request = new_id()
     await bench.db.execute(
         "insert into approval_requests (building_id, id, request_type, member_id, data) values ($1, $2, 'licence_seats', $3, jsonb_build_object('total_licenses', $4::int))",

@@ -169,8 +169,19 @@ async def test_suspending_a_building_puts_everybody_out_and_opening_lets_them_ba
     path = f"{BUILDINGS}/{home.id}/status"
     assert (await bench.call(chief, "PUT", path, {"status": "suspended"})).status_code == 422
     no = {"status": "suspended", "reason": "The office does not answer"}
-    shut = await bench.call(chief, "PUT", path, no)
+    told: list[str] = []
+
+    def hear(*heard: Any) -> None:
+        told.append(heard[-1])
+
+    async with bench.db.acquire() as ears:
+        await ears.add_listener("gatehouse_sessions", hear)
+        shut = await bench.call(chief, "PUT", path, no)
+        await ears.fetchval("select 1")
+        await ears.remove_listener("gatehouse_sessions", hear)
     assert shut.status_code == 200, shut.text
+    sockets = {one.session_id.hex for one in (home.admin, home.landlord, home.resident, home.guard)}
+    assert sockets <= set(told), "every process drops the sockets of everybody there"
     assert shut.json()["data"]["building"]["status_reason"] == no["reason"]
     for who in (home.admin, home.guard, home.resident):
         assert (await bench.call(who, "GET", "/api/auth/check")).status_code == 401

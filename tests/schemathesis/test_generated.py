@@ -93,6 +93,8 @@ def _put_real(case: Any, target: Target, *, good: bool) -> None:
     if not good:
         return
     case.query = dict(target.query)
+    if target.headers:
+        case.headers = {**dict(case.headers or {}), **target.headers}
     if target.body is not None:
         kept = case.body if isinstance(case.body, dict) else {}
         case.body = {**kept, **target.body}
