@@ -3,7 +3,7 @@ import { lazy, Suspense, type ComponentType } from "react";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 import type { Session } from "@/api/session";
 import { AREAS, type Area } from "@/app/areas";
-import { InArea, Login, useLive, useSessionEnd, WithSession } from "@/app/session";
+import { InArea, Login, SignedIn, useLive, useSessionEnd, WithSession } from "@/app/session";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 
 const PAGES: Record<Area["name"], ComponentType> = {
@@ -13,6 +13,7 @@ const PAGES: Record<Area["name"], ComponentType> = {
   platform: lazy(() => import("@/routes/platform/index")),
 };
 
+const AccountPages = lazy(() => import("@/routes/account/index"));
 const PublicPages = lazy(() => import("@/routes/auth/index"));
 const PUBLIC = [
   "/signup-otp",
@@ -41,6 +42,14 @@ function Pages({ session }: { session: Session | null }) {
         {PUBLIC.map((path) => (
           <Route key={path} path={path} element={<PublicPages />} />
         ))}
+        <Route
+          path="/account/*"
+          element={
+            <SignedIn session={session}>
+              <AccountPages />
+            </SignedIn>
+          }
+        />
         {AREAS.map((area) => {
           const Area = PAGES[area.name];
           return (

@@ -55,6 +55,16 @@ export function WithSession({ children }: { children: (session: Session | null) 
   );
 }
 
+/** What belongs to a person and not to an area: anybody signed in. A stranger is sent to the sign-in page with the way back. */
+export function SignedIn({ session, children }: { session: Session | null; children: ReactNode }) {
+  const { pathname, search } = useLocation();
+  if (session === null) {
+    const back = lastEnd.get() === "signed-out" ? null : safeReturn(pathname + search);
+    return <Navigate to={back === null ? "/login" : `/login?next=${encodeURIComponent(back)}`} replace />;
+  }
+  return children;
+}
+
 export function InArea({
   area,
   session,
@@ -64,13 +74,8 @@ export function InArea({
   session: Session | null;
   children: ReactNode;
 }) {
-  const { pathname, search } = useLocation();
-  if (session === null) {
-    const back = lastEnd.get() === "signed-out" ? null : safeReturn(pathname + search);
-    return <Navigate to={back === null ? "/login" : `/login?next=${encodeURIComponent(back)}`} replace />;
-  }
-  if (!area.allows(session)) return <Navigate to={session.landing} replace />;
-  return children;
+  if (session !== null && !area.allows(session)) return <Navigate to={session.landing} replace />;
+  return <SignedIn session={session}>{children}</SignedIn>;
 }
 
 export function Login({ session }: { session: Session | null }) {

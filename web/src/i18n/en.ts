@@ -5,6 +5,7 @@ import type { guard } from "@/i18n/en/guard";
 import type { join } from "@/i18n/en/join";
 import type { platform } from "@/i18n/en/platform";
 import type { resident } from "@/i18n/en/resident";
+import type { security } from "@/i18n/en/security";
 
 export interface Texts {
   common: typeof common;
@@ -13,4 +14,5 @@ export interface Texts {
   resident: typeof resident;
   admin: typeof admin;
   platform: typeof platform;
+  security: typeof security;
 }

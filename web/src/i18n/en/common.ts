@@ -7,6 +7,7 @@ export const common = {
     confirm: "Confirm",
     copy: "Copy",
     copied: "Copied",
+    copyFailed: "This browser does not let us copy. Select the text and copy it by hand.",
     later: "Later",
     retry: "Try again",
     save: "Save",
@@ -83,6 +84,7 @@ export const common = {
   account: {
     menu: "Account",
     profile: "Profile",
+    security: "Security and sessions",
     signOut: "Sign out",
     signOutFailed: "You are still signed in: {{reason}}",
     building: "Building",
@@ -148,5 +150,12 @@ export const common = {
     action: "Reload",
   },
   time: { minutesInside: "{{lasting}} inside" },
+  pager: {
+    nav: "Pages",
+    where_one: "Page {{page}} of {{pages}}, {{count}} in all",
+    where_other: "Page {{page}} of {{pages}}, {{count}} in all",
+    before: "Previous",
+    after: "Next",
+  },
   nav: { main: "Main", open: "Open menu", home: "Home" },
 } as const;

@@ -6,7 +6,7 @@ import { NewPassword } from "@/features/identity/components/NewPassword";
 import { PersonFields } from "@/features/identity/components/PersonFields";
 import { useSelfRegister } from "@/features/identity/joining";
 import { personRules } from "@/features/identity/personRules";
-import { useServerForm } from "@/features/identity/useServerForm";
+import { useServerForm } from "@/ui/useServerForm";
 import { AuthFrame } from "@/routes/auth/AuthFrame";
 import { Onward } from "@/routes/auth/Onward";
 import { Problem } from "@/ui/Problem";

@@ -5,7 +5,7 @@ import { asApiError } from "@/api/errors";
 import { NewPassword } from "@/features/identity/components/NewPassword";
 import { useResetPassword, type ResetProof } from "@/features/identity/joining";
 import { personRules } from "@/features/identity/personRules";
-import { useServerForm } from "@/features/identity/useServerForm";
+import { useServerForm } from "@/ui/useServerForm";
 import { AuthFrame } from "@/routes/auth/AuthFrame";
 import { Onward } from "@/routes/auth/Onward";
 import { Done, Problem } from "@/ui/Problem";

@@ -1,6 +1,8 @@
-import { Card, Text } from "@mantine/core";
+import { Button, Card, Text } from "@mantine/core";
+import { IconShieldLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { useSession } from "@/api/session";
 import { BuildingSwitcher } from "@/features/identity/components/BuildingSwitcher";
 import { DevicePanel } from "@/features/identity/components/DevicePanel";
@@ -40,6 +42,15 @@ export function ProfilePanel() {
           ))}
         </dl>
       </Card>
+      <Button
+        component={Link}
+        to="/account/security"
+        variant="default"
+        justify="flex-start"
+        leftSection={<IconShieldLock size={20} aria-hidden />}
+      >
+        {t("account.security")}
+      </Button>
       <BuildingSwitcher />
       <DevicePanel />
     </Page>

@@ -1,0 +1,36 @@
+// One's own account, the same for everybody: /account/*. Apart from the areas, so that a gate does not load it.
+import { ActionIcon } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link, Navigate, Route, Routes } from "react-router";
+import { useSession } from "@/api/session";
+import { SecurityPage } from "@/features/identity/components/security/SecurityPage";
+import { InsecureBanner, UpdateBanner } from "@/ui/shell/Banners";
+import { Header } from "@/ui/shell/Header";
+import classes from "@/ui/shell/shell.module.css";
+
+export default function AccountArea() {
+  const { t } = useTranslation();
+  const { user, landing } = useSession();
+  return (
+    <div className={classes.shell}>
+      <Header
+        name={user.full_name}
+        left={
+          <ActionIcon component={Link} to={landing} aria-label={t("action.back")} color="gray">
+            <IconArrowLeft aria-hidden color="var(--gh-text)" />
+          </ActionIcon>
+        }
+        right={null}
+      />
+      <InsecureBanner />
+      <UpdateBanner />
+      <main id="content" tabIndex={-1} className={`${classes.main} ${classes.narrow}`}>
+        <Routes>
+          <Route path="security" element={<SecurityPage />} />
+          <Route path="*" element={<Navigate to="/account/security" replace />} />
+        </Routes>
+      </main>
+    </div>
+  );
+}
