@@ -120,9 +120,8 @@ async def _unit_of(session: Session, case: Case, *, number: str | None = None) -
         if chosen is None:
             raise Invalid.field("unit_id", "This building has no such unit.")
         return chosen
-    if invited_to := case.data.get(
-        "unit_id"
-    ):  # an import's, which knew the unit; it may have been removed since
+    # An import's invitation knew the unit; it may have been removed since.
+    if invited_to := case.data.get("unit_id"):
         known: UUID | None = await session.scalar(
             _UNIT, {"building": case.building_id, "unit": UUID(str(invited_to))}
         )
