@@ -259,6 +259,25 @@ async def test_somebody_of_the_building_gets_another_role_at_once(bench: Bench) 
     assert sorted(one["role"] for one in roles) == ["building_admin", "resident"]
 
 
+async def test_the_unit_may_be_named_by_its_id(bench: Bench) -> None:
+    home, other = await bench.building(), await bench.building()
+    unit = await make_unit(bench.db, home.id, "D4")
+    body = newcomer(unit_id=str(unit), apartment_number="ignored")
+    made = await bench.call(home.admin, "POST", "/api/v1/people", body)
+    assert made.json()["data"]["person"]["unit_id"] == str(unit), made.text
+    added = newcomer(email=home.guard.email, unit_id=str(unit))
+    assert (await bench.call(home.admin, "POST", "/api/v1/people", added)).status_code == 201
+    asked = newcomer(email=other.resident.email, unit_id=str(unit))
+    member = (await bench.call(home.admin, "POST", "/api/v1/people", asked)).json()["data"]["person"]
+    path = f"/api/v1/auth/memberships/{member['member_id']}/accept"
+    assert (await bench.call(other.resident, "POST", path)).status_code == 200
+    there = [one["email"] for one in await listed(bench, home.admin, unit_id=str(unit))]
+    assert sorted(there) == sorted([body["email"], home.guard.email, other.resident.email])
+    foreign = newcomer(unit_id=str(other.unit_id))
+    refused = await bench.call(home.admin, "POST", "/api/v1/people", foreign)
+    assert (refused.status_code, refused.json()["error"]["details"][0]["field"]) == (422, "unit_id")
+
+
 async def test_other_admins_hear_of_a_new_one(bench: Bench) -> None:
     home = await bench.building()
     second = await make_member(bench.db, home.id, "building_admin")

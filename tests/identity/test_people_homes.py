@@ -51,6 +51,17 @@ async def test_moving_into_a_second_unit_and_making_it_the_main_one(bench: Bench
     assert (await move(bench, home.admin, home.guard, apartment_number="B7")).status_code == 409
     assert (await move(bench, home.admin, other.resident, apartment_number="B7")).status_code == 404
     assert (await move(bench, who, who, apartment_number="B8")).status_code == 403, "nobody moves themselves"
+    block = await bench.call(
+        home.admin, "POST", f"/api/v1/admin/societies/{home.id}/blocks", {"name": "Kapok"}
+    )
+    in_block = {"flatNumber": "B7", "blockId": block.json()["data"]["id"]}
+    await bench.call(home.admin, "POST", f"/api/v1/admin/societies/{home.id}/flats", in_block)
+    several = await move(bench, home.admin, home.landlord, apartment_number="b7")
+    assert (several.status_code, several.json()["error"]["details"][0]["field"]) == (422, "unit_id")
+    one = await move(
+        bench, home.admin, home.landlord, apartment_number="b7", block_id=in_block["blockId"], tie="owner"
+    )
+    assert one.json()["data"]["person"]["block"] == "Kapok", one.text
     nowhere = f"/api/v1/people/{who.member_id}/units/{other.unit_id}"
     assert (await bench.call(home.admin, "PATCH", nowhere, {"tie": "owner"})).status_code == 404
 

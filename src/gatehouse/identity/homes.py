@@ -16,9 +16,13 @@ from gatehouse.core.errors import Conflict, Invalid, NotFound
 from gatehouse.identity.joining import move_in
 from gatehouse.identity.membership_end import hold_member
 
+_NAMED = text("""
+select id from units where building_id = :building and lower(number) = lower(:number) and ended_at is null
+  and (cast(:block as uuid) is null or block_id = :block) limit 2
+""")
 # Held, so that nobody removes the unit while somebody moves in.
 _UNIT = text(
-    "select id from units where building_id = :building and id = :unit and ended_at is null for key share"
+    "select number from units where building_id = :building and id = :unit and ended_at is null for key share"
 )
 _LIVES_THERE = text("""
 select o.id, o.tie, o.is_primary, n.number from occupancies o join units n on n.building_id = o.building_id and n.id = o.unit_id
@@ -89,10 +93,25 @@ async def _unit(session: Session, caller: Caller, home: Home) -> UUID:
     if unit_id is None:
         if not home.number:
             raise Invalid.field("unit_id", "Say which unit: its unit_id or apartment_number.")
-        unit_id = await find_or_make_unit(session, caller.building_id, home.number, block_id=home.block_id)
-    if await session.scalar(_UNIT, {"building": caller.building_id, "unit": unit_id}) is None:
-        raise Invalid.field("unit_id", "The building has no such unit.")
+        named = {"building": caller.building_id, "number": home.number, "block": home.block_id}
+        found = await session.all(_NAMED, named)
+        if len(found) > 1:
+            raise Invalid.field("unit_id", f"Several units have the number {home.number}. Say which one.")
+        unit_id = (
+            found[0].id
+            if found
+            else await find_or_make_unit(session, caller.building_id, home.number, block_id=home.block_id)
+        )
+    await hold_unit(session, caller.building_id, unit_id)
     return unit_id
+
+
+async def hold_unit(session: Session, building_id: UUID, unit_id: UUID) -> str:
+    """The number of a current unit, which stays one until the transaction ends. 422 `unit_id`."""
+    number: str | None = await session.scalar(_UNIT, {"building": building_id, "unit": unit_id})
+    if number is None:
+        raise Invalid.field("unit_id", "The building has no such unit.")
+    return number
 
 
 async def change_home(

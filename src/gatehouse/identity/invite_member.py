@@ -1,6 +1,6 @@
 """Add a person to the building by e-mail: whoever is in it already gets the role at once, everybody else is brought in (`bring_in.py`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from gatehouse.core.db import Session
 from gatehouse.core.errors import Invalid
 from gatehouse.core.phones import normalise_phone
 from gatehouse.identity.bring_in import ROLE_WORDS, Newcomer, bring_in
+from gatehouse.identity.homes import hold_unit
 from gatehouse.identity.joining import join, move_in
 from gatehouse.notifications.kinds import SECURITY_ALERT
 from gatehouse.notifications.tell import Message, admins_of, tell
@@ -35,6 +36,7 @@ class Wanted:
     last_name: str
     phone: str | None = None
     apartment_number: str | None = None
+    unit_id: UUID | None = None
     tie: str = "tenant"
 
 
@@ -50,9 +52,12 @@ class Added:
 async def add_person(session: Session, caller: Caller, wanted: Wanted) -> Added:
     """Give a person a role in the caller's building. What is sent of an existing account's name and phone is ignored: they are its owner's.
 
-    403 `LICENCE_INACTIVE`, 409 `LICENCE_FULL`, `ALREADY_MEMBER`, `EMAIL_TAKEN` (an account that is shut), 422 for a phone.
+    403 `LICENCE_INACTIVE`, 409 `LICENCE_FULL`, `ALREADY_MEMBER`, `EMAIL_TAKEN` (an account that is shut), 422 for a phone or unit.
     The other administrators are told of a new one.
     """
+    if wanted.unit_id is not None:
+        number = await hold_unit(session, caller.building_id, wanted.unit_id)
+        wanted = replace(wanted, apartment_number=number)
     here = {"building": caller.building_id, "email": wanted.email}
     user_id: UUID | None = await session.scalar(_HERE, here)
     if user_id is not None:
@@ -83,8 +88,10 @@ async def _add_role(session: Session, caller: Caller, user_id: UUID, wanted: Wan
     member_id = await join(
         session, building_id=caller.building_id, user_id=user_id, role=wanted.role, active=True
     )
-    if wanted.apartment_number:
+    unit_id = wanted.unit_id
+    if unit_id is None and wanted.apartment_number:
         unit_id = await find_or_make_unit(session, caller.building_id, wanted.apartment_number)
+    if unit_id is not None:
         await move_in(
             session, building_id=caller.building_id, member_id=member_id, unit_id=unit_id, tie=wanted.tie
         )
@@ -106,6 +113,7 @@ async def _newcomer(session: Session, caller: Caller, wanted: Wanted) -> Newcome
         phone=phone,
         phone_raw=wanted.phone,
         apartment_number=wanted.apartment_number,
+        unit_id=wanted.unit_id,
     )
 
 

@@ -170,6 +170,7 @@ async def add(session: Session, caller: Manager, body: PersonIn) -> Envelope[Add
         last_name=body.last_name,
         phone=body.phone,
         apartment_number=body.apartment_number,
+        unit_id=body.unit_id,
         tie=body.tie,
     )
     added = await add_person(session, caller, wanted)

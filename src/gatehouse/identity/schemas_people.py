@@ -143,7 +143,7 @@ class OwnPeopleOut(Out):
 
 
 class PersonIn(In):
-    """Whom to add, and as what."""
+    """Whom to add, and as what. `unit_id` where the unit is known; a number the building does not have is made."""
 
     email: Annotated[Text, Field(max_length=254), AfterValidator(normalise_email)]
     role: RoleName
@@ -151,6 +151,7 @@ class PersonIn(In):
     last_name: Annotated[Text, Field(max_length=100)] = ""
     phone: Annotated[Annotated[Text, Field(max_length=32)] | None, BlankIsNone] = None
     apartment_number: Annotated[Number | None, BlankIsNone] = None
+    unit_id: UUID | None = None
     tie: Tie = "tenant"
 
 
