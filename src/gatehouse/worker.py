@@ -89,7 +89,7 @@ TIMETABLE: tuple[Tick, ...] = (
     Tick("expire_approvals", "7 * * * *", expire_approvals),
     Tick("tidy_mails", "37 * * * *", tidy_mails),
     Tick("tidy_imports", "47 * * * *", tidy_imports),
-    Tick("watch_licences", "11 6 * * *", watch_licences),
+    Tick("watch_licences", "11 * * * *", watch_licences),
 )
 
 

@@ -1,4 +1,4 @@
-"""The daily job: warnings 30, 7 and 1 days before the end, the mark when it is over, applications nobody decided."""
+"""The hourly job: warnings 30, 7 and 1 days before the end, the mark when it is over, applications nobody decided."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,5 @@
-"""What the days do to licences: warnings 30, 7 and 1 days before the end, and the mark when it is over. One daily job, in batches.
+"""What the days do to licences: warnings 30, 7 and 1 days before the end, and the mark when it is over. One job, in batches;
+every hour, so that a server that slept through one misses nothing.
 
 The mark decides nothing: seats, invitations and scans judge a licence by its own times.
 """
@@ -18,12 +19,12 @@ THRESHOLDS = (30, 7, 1)
 """Days before the end on which the building's administrators hear of it, once each."""
 
 # The smallest threshold that is reached counts; one that was passed while nobody ran the job is not made up for.
-_DUE = text("""
+_DUE = text(f"""
 with due as (
   select l.building_id, l.id, min(t.days) as threshold
   from licences l
   join buildings b on b.id = l.building_id and b.status = 'active'
-  join unnest(array[30, 7, 1]) as t (days) on l.expires_at <= now() + make_interval(days => t.days)
+  join unnest(array[{", ".join(map(str, THRESHOLDS))}]) as t (days) on l.expires_at <= now() + make_interval(days => t.days)
   where l.status = 'active' and l.expires_at > now()
   group by l.building_id, l.id, l.warned_days having l.warned_days is null or l.warned_days > min(t.days)
   order by min(l.expires_at) limit :batch
