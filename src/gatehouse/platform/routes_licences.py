@@ -20,7 +20,7 @@ from gatehouse.platform.licence_rows import (
     load_stats,
 )
 from gatehouse.platform.licences import activate_again, allocate, extend, suspend
-from gatehouse.platform.schemas import ExtendIn, LicenceIn, SeatDecisionIn, SuspendIn
+from gatehouse.platform.schemas import ExtendIn, LicenceIn, SeatDecisionIn, SuspendLicenceIn
 from gatehouse.platform.seat_requests import SeatFilter, SeatRequestsOut, decide_seats, list_seat_requests
 from gatehouse.platform.session import PlatformSession
 from gatehouse.platform.setup import terms_of
@@ -117,7 +117,7 @@ async def extend_licence(
 
 @router.put("/api/admin/licenses/{license_id}/suspend")
 async def suspend_licence(
-    license_id: UUID, body: SuspendIn, caller: Chief, session: PlatformSession
+    license_id: UUID, body: SuspendLicenceIn, caller: Chief, session: PlatformSession
 ) -> Envelope[OneLicenceOut]:
     """Stop new invitations and registrations (403 `LICENCE_INACTIVE`). Invited visitors may enter for the grace period; leaving always works.
 

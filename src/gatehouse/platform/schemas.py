@@ -157,7 +157,7 @@ class ExtendIn(In):
     months: Months
 
 
-class SuspendIn(In):
+class SuspendLicenceIn(In):
     """Why a licence is suspended, 10 to 500 characters."""
 
     reason: Reason
