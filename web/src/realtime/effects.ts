@@ -16,7 +16,7 @@ export const EFFECTS: Readonly<
   "visitor:unban": ["bans", "visits", "gate"],
   "notification:new": ["notifications", "dashboard"],
   notification: ["notifications", "dashboard"],
-  "approval:changed": ["approvals", "people", "properties", "identity", "dashboard"],
+  "approval:changed": ["approvals", "people", "properties", "identity", "dashboard", "platform"],
   "device:changed": ["devices", "gate"],
   "import:progress": ["imports"],
   "emergency:alert": ["community", "notifications"],

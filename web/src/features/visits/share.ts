@@ -1,5 +1,6 @@
-// Getting a pass to the visitor: its text, links, the clipboard.
+// Getting a pass to the visitor: its text, links, the share sheet.
 import type { VisitDetail } from "@/features/visits/queries";
+import { copyText } from "@/lib/clipboard";
 
 /** "123 456": two groups, to be read out. */
 export function spacedCode(digits: string): string {
@@ -23,32 +24,6 @@ export function placeOf(
 export function whatsAppLink(text: string, phones: readonly (string | null)[]): string {
   const only = phones.length === 1 ? (phones[0] ?? "").replace(/\D/g, "") : "";
   return `https://wa.me/${only}?text=${encodeURIComponent(text)}`;
-}
-
-/** Browsers give the clipboard to secure pages only; the old way still works elsewhere. */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyTheOldWay(text);
-  }
-}
-
-function copyTheOldWay(text: string): boolean {
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.readOnly = true;
-  area.className = "visually-hidden";
-  document.body.append(area);
-  area.select();
-  try {
-    return document.execCommand("copy");
-  } catch {
-    return false;
-  } finally {
-    area.remove();
-  }
 }
 
 export type Shared = "shared" | "dismissed" | "saved" | "failed";

@@ -1,6 +1,8 @@
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { GenerateToken } from "@/features/platform/components/GenerateToken";
+import { ToDo } from "@/features/platform/components/ToDo";
 import { NumberTiles, TilesSkeleton } from "@/features/reporting/components/NumberTiles";
 import { platformQuery } from "@/features/reporting/queries";
 import { Loaded } from "@/ui/Loaded";
@@ -12,6 +14,8 @@ export function DashboardPage() {
   const numbers = useQuery(platformQuery);
   return (
     <Page title={t("dashboard.title")}>
+      <ToDo />
+      <GenerateToken />
       <Loaded query={numbers} skeleton={<TilesSkeleton count={6} />}>
         {(board) => (
           <>

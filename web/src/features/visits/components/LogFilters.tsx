@@ -1,6 +1,5 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   dayOf,
@@ -11,42 +10,11 @@ import {
   type VisitType,
 } from "@/features/visits/filter";
 import classes from "@/features/visits/components/desk.module.css";
+import { SearchBox } from "@/ui/SearchBox";
 
 interface Props {
   filter: LogFilter;
   onChange: (changes: Partial<LogFilter>) => void;
-}
-
-/** What is typed here, told on after a pause; follows the address when that changes elsewhere. */
-function Search({ value, onChange }: { value: string; onChange: (search: string) => void }) {
-  const { t } = useTranslation("admin");
-  const [typed, setTyped] = useState(value);
-  const [told, setTold] = useState(value);
-  if (told !== value) {
-    setTold(value);
-    if (typed.trim() !== value) setTyped(value);
-  }
-  const tell = useEffectEvent(onChange);
-  useEffect(() => {
-    if (typed.trim() === value) return;
-    const timer = setTimeout(() => {
-      tell(typed.trim());
-    }, 300);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [typed, value]);
-  return (
-    <TextInput
-      type="search"
-      label={t("log.search")}
-      placeholder={t("log.searchHint")}
-      maxLength={100}
-      leftSection={<IconSearch size={18} aria-hidden />}
-      value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-    />
-  );
 }
 
 interface DayProps {
@@ -91,7 +59,12 @@ export function LogFilters({ filter, onChange }: Props) {
   const any = { value: "", label: t("log.any") };
   return (
     <div role="search" aria-label={t("log.filters")} className={classes.filters}>
-      <Search value={filter.search} onChange={(search) => onChange({ search })} />
+      <SearchBox
+        label={t("log.search")}
+        hint={t("log.searchHint")}
+        value={filter.search}
+        onChange={(search) => onChange({ search })}
+      />
       <NativeSelect
         size="md"
         label={t("log.status")}

@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { useDays } from "@/features/visits/dates";
 import { drawPass } from "@/features/visits/passImage";
 import type { VisitDetail } from "@/features/visits/queries";
-import { copyText, guestsOf, placeOf, sharePass, spacedCode, whatsAppLink } from "@/features/visits/share";
+import { guestsOf, placeOf, sharePass, spacedCode, whatsAppLink } from "@/features/visits/share";
+import { copyText } from "@/lib/clipboard";
 
 interface Live {
   digits: string;

@@ -1,0 +1,129 @@
+import { Button, Group, Modal, NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { BuildingPicker } from "@/features/platform/components/BuildingPicker";
+import { useGenerateCode, type CodeRole, type CodeWish, type NewCode } from "@/features/platform/mutations";
+import { Problem } from "@/ui/Problem";
+import { useServerForm } from "@/ui/useServerForm";
+
+const ROLES: readonly CodeRole[] = ["landlord", "resident", "security"];
+const HOURS = ["1", "4", "24", "72", "168"] as const;
+
+interface Props {
+  /** Beforehand: the server has no default building to fall back on. */
+  needsBuilding?: boolean;
+  onMade: (code: NewCode) => void;
+  onClose: () => void;
+}
+
+/** A code for somebody in particular: which role, which building, for how long. */
+export function CodeForm({ needsBuilding = false, onMade, onClose }: Props) {
+  const { t } = useTranslation("platform");
+  const common = useTranslation().t;
+  const generate = useGenerateCode();
+  const { form, problem, refuse, submit } = useServerForm(
+    {
+      initialValues: {
+        role: "landlord" as CodeRole,
+        building_id: "",
+        house_number: "",
+        address: "",
+        recipient_name: "",
+        recipient_email: "",
+        expires_in_hours: "24",
+        note: "",
+      },
+      validate: {
+        building_id: (id, { role }) =>
+          id === "" && (needsBuilding || role !== "landlord") ? t("code.needBuilding") : null,
+        house_number: (unit, { role }) =>
+          role === "resident" && unit.trim() === "" ? t("code.needUnit") : null,
+      },
+    },
+    { house_id: "house_number" },
+  );
+  const { role, building_id } = form.values;
+  const must = needsBuilding || role !== "landlord";
+  const send = submit((values) => {
+    const optional = {
+      building_id: values.building_id,
+      recipient_name: values.recipient_name.trim(),
+      recipient_email: values.recipient_email.trim(),
+      note: values.note.trim(),
+      ...(values.role === "resident" && {
+        house_number: values.house_number.trim(),
+        address: values.address.trim(),
+      }),
+    };
+    const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== ""));
+    const wish: CodeWish = {
+      role: values.role,
+      expires_in_hours: Number(values.expires_in_hours),
+      ...given,
+    };
+    generate.mutate(wish, { onSuccess: onMade, onError: refuse });
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("code.formTitle")}
+      closeButtonProps={{ "aria-label": common("action.close") }}
+    >
+      <form onSubmit={send} noValidate>
+        <Stack>
+          <Problem>{problem}</Problem>
+          <NativeSelect
+            size="md"
+            label={t("code.role")}
+            data={ROLES.map((one) => ({ value: one, label: common(`role.${one}`) }))}
+            {...form.getInputProps("role")}
+          />
+          <BuildingPicker
+            value={building_id}
+            path="building_id"
+            none={t(must ? "code.chooseBuilding" : "code.defaultBuilding")}
+            error={form.errors["building_id"] as string | undefined}
+            onChange={(id) => form.setFieldValue("building_id", id)}
+          />
+          {role === "resident" && (
+            <SimpleGrid cols={{ base: 1, xs: 2 }}>
+              <TextInput label={t("code.unit")} maxLength={50} {...form.getInputProps("house_number")} />
+              <TextInput label={t("code.address")} maxLength={255} {...form.getInputProps("address")} />
+            </SimpleGrid>
+          )}
+          <NativeSelect
+            size="md"
+            label={t("code.hours")}
+            data={HOURS.map((hours) => ({ value: hours, label: t(`code.life.${hours}`) }))}
+            {...form.getInputProps("expires_in_hours")}
+          />
+          <TextInput
+            label={t("code.recipientName")}
+            maxLength={100}
+            autoComplete="off"
+            {...form.getInputProps("recipient_name")}
+          />
+          <TextInput
+            type="email"
+            inputMode="email"
+            autoComplete="off"
+            autoCapitalize="none"
+            label={t("code.recipientEmail")}
+            description={t("code.recipientHelp")}
+            maxLength={254}
+            {...form.getInputProps("recipient_email")}
+          />
+          <TextInput label={t("code.note")} maxLength={1000} {...form.getInputProps("note")} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {common("action.cancel")}
+            </Button>
+            <Button type="submit" disabled={generate.isPending}>
+              {t(generate.isPending ? "token.working" : "token.generate")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
