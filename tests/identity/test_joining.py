@@ -73,11 +73,13 @@ async def test_a_code_dies_after_five_wrong_tries_and_a_link_is_spent_once(
     bench: Bench, database: Database
 ) -> None:
     home = await bench.building()
-    who = {"user_id": home.resident.user_id, "address": home.resident.email}
+    user, address = home.resident.user_id, home.resident.email
     async with database.transaction() as session:
-        issued = await issue_code(session, Purpose.RESET_PASSWORD, **who)
+        issued = await issue_code(session, Purpose.RESET_PASSWORD, user_id=user, address=address)
         assert issued is not None
-        assert await issue_code(session, Purpose.RESET_PASSWORD, **who) is None, "one a minute"
+        assert await issue_code(session, Purpose.RESET_PASSWORD, user_id=user, address=address) is None, (
+            "one a minute"
+        )
     wrong = "111111" if issued.code != "111111" else "222222"
     async with database.transaction() as session:
         tries = [
@@ -87,7 +89,7 @@ async def test_a_code_dies_after_five_wrong_tries_and_a_link_is_spent_once(
         assert tries == ["wrong", "wrong", "wrong", "wrong", "dead"]
         right = await try_code(session, Purpose.RESET_PASSWORD, address=home.resident.email, code=issued.code)
         assert right.outcome == "dead"
-        fresh = await issue_code(session, Purpose.RESET_PASSWORD, **who, pause=0)
+        fresh = await issue_code(session, Purpose.RESET_PASSWORD, user_id=user, address=address, pause=0)
         assert fresh is not None
         assert await by_link(session, Purpose.VERIFY_EMAIL, fresh.link, spend=True) is None
         assert await by_link(session, Purpose.RESET_PASSWORD, issued.link, spend=True) is None
