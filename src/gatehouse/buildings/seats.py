@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from gatehouse.auth.permissions import Role
 from gatehouse.core.clock import now
@@ -20,9 +22,15 @@ def seats_used(building: str) -> str:
     return f"(select count(*) from members s where s.building_id = {building} and s.status = 'active' and s.role in ({_ROLES}))"
 
 
+_LOOK = text(f"""
+select l.status, l.expires_at, l.seats, {seats_used(":building")} as used
+from licences l where l.building_id = :building and l.status in ('active', 'suspended')
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """A building's licence as the transaction holds it: nobody else takes a seat until it ends."""
+    """A building's licence and its seats. Locked: nobody else takes a seat until the transaction ends."""
 
     status: str
     expires_at: datetime
@@ -37,7 +45,15 @@ class Seats:
 
 async def lock_seats(session: Session) -> Seats:
     """Lock the licence of the transaction's building and count. 403 `LICENCE_INACTIVE` when it is suspended, over or missing."""
-    row = await session.first(_LOCK)
+    return _running(await session.first(_LOCK))
+
+
+async def look_at_seats(session: Session, building_id: UUID) -> Seats:
+    """The same without a lock: by the time somebody takes a seat it may be gone. 403 `LICENCE_INACTIVE`."""
+    return _running(await session.first(_LOOK, {"building": building_id}))
+
+
+def _running(row: Row[Any] | None) -> Seats:
     if row is None or row.status != "active" or row.expires_at <= now():
         raise LicenceInactive
     return Seats(row.status, row.expires_at, row.seats, row.used)

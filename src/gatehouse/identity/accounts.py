@@ -60,6 +60,9 @@ async def create_accounts(session: Session, accounts: Sequence[NewAccount]) -> l
     """The same for many, in one go: their ids; None where somebody has the address."""
     ids = [new_id() for _ in accounts]
     values = [{**_values(one, account), "id": str(one)} for one, account in zip(ids, accounts, strict=True)]
+    values.sort(
+        key=lambda account: account["email"] or ""
+    )  # everybody in one order, so that nobody waits in a circle
     made = {row.id: row.made for row in await session.all(_CREATE_EACH, {"accounts": values})}
     return [one if made[one] else None for one in ids]
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from gatehouse.auth.permissions import Role
-from gatehouse.buildings.seats import Seats, lock_seats
-from gatehouse.buildings.units import find_or_make_unit
+from gatehouse.buildings.seats import SEATED, lock_seats, take_seat
+from gatehouse.buildings.unit_names import UnitName, make_named_unit
 from gatehouse.core.clock import iso
 from gatehouse.core.config import settings
 from gatehouse.core.db import Session
@@ -39,7 +39,7 @@ _BUILDING = text("select id, name, time_zone from buildings where id = :building
 class Newcomer:
     """Somebody an administrator names. `password_hash` None: the welcome mail's link sets the first password.
 
-    `unit_id` where the unit of that number is known; `emergency` has name, phone, relationship.
+    `unit_id` where the unit is known, else `apartment_number` and perhaps `block`; `emergency` has name, phone, relationship.
     """
 
     email: str
@@ -49,6 +49,7 @@ class Newcomer:
     phone_raw: str | None = None
     password_hash: str | None = None
     apartment_number: str | None = None
+    block: str | None = None
     unit_id: UUID | None = None
     emergency: Mapping[str, str | None] | None = None
 
@@ -64,12 +65,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """The building that brings people in, as its mails name it, and its seats, which nobody else takes until the transaction ends."""
+    """The building that brings people in, as its mails name it."""
 
     id: UUID
     name: str
     time_zone: str
-    seats: Seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +88,16 @@ async def bring_in(
 
     403 `LICENCE_INACTIVE`, 409 `LICENCE_FULL`, `ALREADY_MEMBER`, `ALREADY_ASKED`; `EMAIL_TAKEN` for an account that is shut.
     """
-    host = await open_doors(session, building_id)
+    host = await load_host(session, building_id)
     arrival = Arrival(newcomer, role, tie)
     [brought] = await bring_new(session, host, [arrival])
     return brought or await invite(session, host, arrival)
 
 
-async def open_doors(session: Session, building_id: UUID) -> Host:
-    """The building with its licence held. 403 `LICENCE_INACTIVE`."""
-    seats = await lock_seats(session)
+async def load_host(session: Session, building_id: UUID) -> Host:
+    """The building, as its mails name it."""
     building = await session.one(_BUILDING, {"building": building_id})
-    return Host(building.id, building.name, building.time_zone, seats)
+    return Host(building.id, building.name, building.time_zone)
 
 
 async def bring_new(
@@ -106,17 +105,26 @@ async def bring_new(
 ) -> list[BroughtIn | None]:
     """Members with new accounts; None for each whose address has one already, and is to be invited. `welcome` False: no mails.
 
-    409 `LICENCE_FULL` for all, when there is not a seat for each that takes one.
+    409 `LICENCE_FULL` for all, when there is not a seat for each that takes one. Locks are taken in one order, so that nobody waits
+    in a circle: the address of a new account, the licence, a new unit, the member, a request.
     """
     users = await create_accounts(session, [_account(arrival.newcomer) for arrival in arrivals])
+    made = [(arrival, user) for arrival, user in zip(arrivals, users, strict=True) if user is not None]
+    if made:
+        await take_seat(session, Role.RESIDENT, count=sum(arrival.role in SEATED for arrival, _ in made))
     joined = [
         (
             arrival,
-            Joiner(new_id(), user_id, arrival.role, arrival.newcomer.emergency or {}, unit_id, arrival.tie),
+            Joiner(
+                member_id=new_id(),
+                user_id=user_id,
+                role=arrival.role,
+                emergency=arrival.newcomer.emergency or {},
+                unit_id=await unit_of(session, host, arrival.newcomer),
+                tie=arrival.tie,
+            ),
         )
-        for arrival, user_id in zip(arrivals, users, strict=True)
-        if user_id is not None
-        for unit_id in [await _unit_of(session, host, arrival.newcomer)]
+        for arrival, user_id in made
     ]
     await join_each(session, host.id, [joiner for _, joiner in joined])
     if welcome:
@@ -127,10 +135,12 @@ async def bring_new(
     ]
 
 
-async def _unit_of(session: Session, host: Host, newcomer: Newcomer) -> UUID | None:
+async def unit_of(session: Session, host: Host, newcomer: Newcomer) -> UUID | None:
+    """Where a newcomer will live; made, its block too, when the building has none of that name."""
     if newcomer.unit_id is not None or not newcomer.apartment_number:
         return newcomer.unit_id
-    return await find_or_make_unit(session, host.id, newcomer.apartment_number)
+    name = UnitName(newcomer.apartment_number, newcomer.block)
+    return await make_named_unit(session, host.id, name)
 
 
 async def _welcome(session: Session, host: Host, joined: Sequence[tuple[Arrival, Joiner]]) -> None:
@@ -155,8 +165,9 @@ async def _welcome(session: Session, host: Host, joined: Sequence[tuple[Arrival,
 
 
 async def invite(session: Session, host: Host, arrival: Arrival) -> BroughtIn:
-    """Ask the owner of an account to join; they decide within 30 days. 409 `ALREADY_MEMBER`, `ALREADY_ASKED`, `EMAIL_TAKEN`."""
+    """Ask the owner of an account to join; they decide within 30 days. 403 `LICENCE_INACTIVE`; 409 `ALREADY_MEMBER`, `ALREADY_ASKED`, `EMAIL_TAKEN`."""
     newcomer, role, tie = arrival.newcomer, arrival.role, arrival.tie
+    await lock_seats(session)
     user_id: UUID | None = await session.scalar(_FIND, {"email": newcomer.email})
     if user_id is None:
         raise EmailTaken

@@ -4,7 +4,7 @@ Newcomers are made all at once; if one of them cannot be, one after the other, s
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,21 @@ from sqlalchemy import ARRAY, String, bindparam, text
 from sqlalchemy.exc import DBAPIError
 
 from gatehouse.auth.permissions import Role
-from gatehouse.buildings.seats import SEATED
-from gatehouse.buildings.unit_names import UnitName, make_named_unit
+from gatehouse.buildings.seats import SEATED, lock_seats, look_at_seats
+from gatehouse.buildings.unit_names import UnitName
 from gatehouse.core.audit import audit_each
 from gatehouse.core.db import Session
 from gatehouse.core.errors import AppError, LicenceFull
-from gatehouse.identity.bring_in import Arrival, BroughtIn, Host, Newcomer, bring_new, invite, open_doors
+from gatehouse.identity.bring_in import (
+    Arrival,
+    BroughtIn,
+    Host,
+    Newcomer,
+    bring_new,
+    invite,
+    load_host,
+    unit_of,
+)
 from gatehouse.identity.import_check import PersonRow, check_against_building
 
 _log = structlog.get_logger(__name__)
@@ -67,23 +76,28 @@ class Settled:
 
 
 async def bring_in_batch(session: Session, order: Order, people: Sequence[PersonRow]) -> list[Settled]:
-    """Bring in everybody who can be, in the list's order as far as seats go. Raises only what is no row's fault."""
+    """Bring in everybody who can be, in the list's order as far as seats go. Raises only what is no row's fault.
+
+    Seats are looked at first and locked when they are taken, after the accounts (see `bring_new`); if they are fewer by then,
+    the rows are done one after the other.
+    """
     if not people:
         return []
     try:
-        host = await open_doors(session, order.building_id)
+        seats = await look_at_seats(session, order.building_id)
     except AppError as error:  # the licence ended while the rows were waiting
         return [_failed(person, error.code, error.text) for person in people]
+    host = await load_host(session, order.building_id)
     standing = await check_against_building(
         session, order.building_id, people, create_units=order.create_units, hold=True
     )
     emails = [person.email for person in people]
     known = {row.email for row in await session.all(_KNOWN, {"emails": emails})}
-    full = LicenceFull(used=host.seats.used, total=host.seats.total)
+    full = LicenceFull(used=seats.used, total=seats.total)
     settled: list[Settled] = []
     newcomers: list[PersonRow] = []
     invited: list[PersonRow] = []
-    free = host.seats.free
+    free = seats.free
     for person in people:
         problem = standing.problems.get(person.line)
         takes_seat = person.role in SEATED and person.email not in known
@@ -95,31 +109,30 @@ async def bring_in_batch(session: Session, order: Order, people: Sequence[Person
             free -= takes_seat
             (invited if person.email in known else newcomers).append(person)
 
-    work = _Work(session, order, host, dict(standing.units))
+    work = _Work(session, order, host, standing.units)
     settled += await work.all_or_each(newcomers, work.bring_new)
-    for person in [*invited, *work.late]:
+    handled = {row.line for row in settled}
+    late = [
+        person for person in newcomers if person.line not in handled
+    ]  # they made an account while we looked
+    for person in [*invited, *late]:
         settled += await work.all_or_each([person], work.invite)
     return settled
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Work:
-    """What the rows of a batch share. `late` are newcomers who made an account while we looked."""
+    """What the rows of a batch share."""
 
     session: Session
     order: Order
     host: Host
-    units: dict[UnitName, UUID]
-    late: list[PersonRow]
-
-    def __init__(self, session: Session, order: Order, host: Host, units: dict[UnitName, UUID]) -> None:
-        self.session, self.order, self.host, self.units, self.late = session, order, host, units, []
+    units: Mapping[UnitName, UUID]
 
     async def all_or_each(
         self, people: Sequence[PersonRow], do: Callable[[Sequence[PersonRow]], Awaitable[list[Settled]]]
     ) -> list[Settled]:
         """Do it for all of them together; when that fails for one's sake, for each alone, and say who failed."""
-        units = dict(self.units)
         try:
             async with self.session.part():
                 return await do(people) if people else []
@@ -130,33 +143,34 @@ class _Work:
                 raise
             _log.warning("import_rows_not_saved", rows=len(people), error=sqlstate(error))
             code, message = "NOT_SAVED", "This row could not be saved."
-        self.units = units
         if len(people) == 1:
             return [_failed(people[0], code, message)]
         return [one for person in people for one in await self.all_or_each([person], do)]
 
     async def bring_new(self, people: Sequence[PersonRow]) -> list[Settled]:
-        """People whose addresses have no account."""
-        arrivals = [await self._arrival(person) for person in people]
+        """People whose addresses have no account; nothing for one who has made an account just now."""
+        arrivals = [self._arrival(person) for person in people]
         brought = await bring_new(self.session, self.host, arrivals, welcome=self.order.welcome)
         done = [(person, one) for person, one in zip(people, brought, strict=True) if one is not None]
-        self.late += [person for person, one in zip(people, brought, strict=True) if one is None]
-        await self._audit(
-            "member.created", "member", {one.member_id: {"role": person.role} for person, one in done}
-        )
+        await self._audit("member.created", {one.member_id: {"role": person.role} for person, one in done})
         return [_brought(person, one) for person, one in done]
 
     async def invite(self, people: Sequence[PersonRow]) -> list[Settled]:
         """People with accounts of their own: they are asked."""
-        invited = [
-            (person, await invite(self.session, self.host, await self._arrival(person))) for person in people
-        ]
-        await self._audit(
-            "member.invited", "member", {one.member_id: {"role": person.role} for person, one in invited}
-        )
-        return [_brought(person, one) for person, one in invited]
+        settled, asked = [], {}
+        for person in people:
+            arrival = self._arrival(person)
+            if self.order.create_units and arrival.newcomer.apartment_number and not arrival.newcomer.unit_id:
+                await lock_seats(self.session)  # before a new unit, see `bring_new`
+                unit_id = await unit_of(self.session, self.host, arrival.newcomer)
+                arrival = replace(arrival, newcomer=replace(arrival.newcomer, unit_id=unit_id))
+            brought = await invite(self.session, self.host, arrival)
+            asked[brought.member_id] = {"role": person.role}
+            settled.append(_brought(person, brought))
+        await self._audit("member.invited", asked)
+        return settled
 
-    async def _arrival(self, person: PersonRow) -> Arrival:
+    def _arrival(self, person: PersonRow) -> Arrival:
         newcomer = Newcomer(
             email=person.email,
             first_name=person.first_name,
@@ -165,25 +179,20 @@ class _Work:
             phone_raw=person.phone_raw,
             password_hash=self.order.password_hash,
             apartment_number=person.apartment_number,
-            unit_id=None if person.unit is None else await self._unit(person.unit),
+            block=person.block,
+            unit_id=None if person.unit is None else self.units.get(person.unit),
             emergency=person.emergency,
         )
         return Arrival(newcomer, person.role, "owner" if person.role is Role.LANDLORD else "tenant")
 
-    async def _unit(self, name: UnitName) -> UUID:
-        if name not in self.units:
-            self.units[name] = await make_named_unit(self.session, self.order.building_id, name)
-            await self._audit("unit.added", "unit", {self.units[name]: {"number": name.number}})
-        return self.units[name]
-
-    async def _audit(self, action: str, target_type: str, targets: Mapping[UUID, Mapping[str, Any]]) -> None:
+    async def _audit(self, action: str, targets: Mapping[UUID, Mapping[str, Any]]) -> None:
         await audit_each(
             self.session,
             building_id=self.order.building_id,
             user_id=self.order.user_id,
             session_id=self.order.session_id,
             action=action,
-            target_type=target_type,
+            target_type="member",
             targets={
                 target: {"import": self.order.report_id, **values} for target, values in targets.items()
             },

@@ -12,29 +12,26 @@ from uuid import UUID
 
 from sqlalchemy import Integer, Row, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError
 
 from gatehouse.auth.acting import act_in
 from gatehouse.auth.audited import audit_by
 from gatehouse.auth.caller import NO_BUILDING, Caller
 from gatehouse.auth.deps import still_signed_in
 from gatehouse.auth.passwords import hash_password
-from gatehouse.buildings.seats import lock_seats
+from gatehouse.buildings.seats import look_at_seats
 from gatehouse.core.db import Database, Session, Tenant
 from gatehouse.core.errors import Invalid
 from gatehouse.core.ids import new_id
 from gatehouse.core.jobs import defer
 from gatehouse.core.keys import ring
 from gatehouse.identity.events import import_progress
-from gatehouse.identity.import_batch import Order, Settled, bring_in_batch, sqlstate
+from gatehouse.identity.import_batch import Order, Settled, bring_in_batch
 from gatehouse.identity.import_check import BadRow, Judged, PersonRow, judge_rows
 from gatehouse.identity.import_rows import Sheet
 
 BATCH = 100
-"""Rows of one transaction, which holds the building's licence for as long; and the most that are done while the client waits."""
-_TRIES = 3
+"""Rows of one transaction, which holds the building's licence to its end; and the most that are done while the client waits."""
 _SEAL = "import password"
-_DEADLOCK = "40P01"
 
 _COUNTRY = text("select country from buildings where id = :building")
 _REPORT = text("""
@@ -108,22 +105,15 @@ async def start_import(database: Database, caller: Caller, wish: Wish) -> Import
     """
     acting, judged = await judge(database, caller, wish, action="import people")
     hashed = await hash_password(wish.password) if wish.password else None
-    for attempt in range(1, _TRIES + 1):
-        try:
-            async with database.transaction(acting.tenant) as session:
-                await still_signed_in(session, caller)
-                return await _begin(session, acting, wish, judged, hashed)
-        except DBAPIError as error:
-            # Somebody registered by themselves with an address of the list, each waiting for the other.
-            if sqlstate(error) != _DEADLOCK or attempt == _TRIES:
-                raise
-    raise AssertionError
+    async with database.transaction(acting.tenant) as session:
+        await still_signed_in(session, caller)
+        return await _begin(session, acting, wish, judged, hashed)
 
 
 async def _begin(
     session: Session, caller: Caller, wish: Wish, judged: Judged, hashed: str | None
 ) -> Imported:
-    await lock_seats(session)  # nothing is begun under a licence that is over
+    await look_at_seats(session, caller.building_id)  # nothing is begun under a licence that is over
     report_id, total = new_id(), len(wish.sheet.rows)
     options = {"create_units": wish.create_units, "welcome": wish.send_welcome_emails}
     key = {"building": caller.building_id, "report": report_id}

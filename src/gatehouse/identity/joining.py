@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from gatehouse.auth.permissions import Role
-from gatehouse.buildings.seats import SEATED, take_seat
+from gatehouse.buildings.seats import take_seat
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict
 from gatehouse.core.ids import new_id
@@ -107,10 +107,9 @@ class Joiner:
 
 
 async def join_each(session: Session, building_id: UUID, joiners: Sequence[Joiner]) -> None:
-    """Many people whose accounts this transaction has made become active members and move in, in one go. 409 `LICENCE_FULL` for all."""
+    """Many people whose accounts this transaction has made become active members and move in, in one go. Their seats are taken already."""
     if not joiners:
         return
-    await take_seat(session, Role.RESIDENT, count=sum(joiner.role in SEATED for joiner in joiners))
     await session.execute(_JOIN, [_joining(building_id, joiner, active=True) for joiner in joiners])
     homes = [
         _home(building_id, joiner.member_id, joiner.unit_id, joiner.tie)
