@@ -179,6 +179,8 @@ async def test_the_inbox_shows_ones_own_building(bench: Bench) -> None:
     assert await ids(status="expired") == [str(lapsed.id)]
     assert set(await ids(status="all")) == {str(lapsed.id), one["id"]}
     assert await ids(status="approved") == []
+    assert await ids(search="b20") == await ids(search=asked["user"]["email"].upper()) == [one["id"]]
+    assert await ids(search="nobody of this name") == []
     invited = (await bench.call(home.admin, "GET", path, params={"request_type": "invitation"})).json()[
         "data"
     ]

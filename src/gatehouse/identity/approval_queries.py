@@ -36,18 +36,22 @@ IS = """
 (:status = 'all' or (r.status = :status and (:status <> 'pending' or r.expires_at > now()))
   or (:status = 'expired' and r.status = 'pending' and r.expires_at <= now()))
 """
+_FOUND = """
+(cast(:words as text) is null
+  or strpos(lower(concat_ws(' ', u.first_name, u.last_name, u.email, u.phone, r.apartment_number, r.data ->> 'house_number')), :words) > 0)
+"""
 _LIST = text(f"""
-select {COLUMNS} from {JOINS} where r.building_id = :building and r.request_type = any (:kinds) and {IS}
+select {COLUMNS} from {JOINS} where r.building_id = :building and r.request_type = any (:kinds) and {IS} and {_FOUND}
 order by r.created_at desc, r.id desc limit :limit offset :offset
 """).columns(data=JSONB)
 _COUNTS = text(f"""
-select count(*) filter (where {IS}) as listed,
+select count(*) filter (where {IS} and {_FOUND}) as listed,
   count(*) filter (where r.status <> 'withdrawn') as total,
   count(*) filter (where r.status = 'pending' and r.expires_at > now()) as pending,
   count(*) filter (where r.status = 'approved') as approved,
   count(*) filter (where r.status = 'rejected') as rejected,
   count(*) filter (where r.status = 'expired' or r.status = 'pending' and r.expires_at <= now()) as expired
-from approval_requests r where r.building_id = :building and r.request_type = any (:kinds)
+from {JOINS} where r.building_id = :building and r.request_type = any (:kinds)
 """)
 _ONE = text(f"select {COLUMNS} from {JOINS} where r.building_id = :building and r.id = :id").columns(
     data=JSONB
@@ -186,10 +190,21 @@ def page_out(rows: Sequence[Row[Any]], counts: Row[Any], paging: Paging) -> Appr
 
 
 async def list_approvals(
-    session: Session, caller: Caller, *, status: str, kinds: Sequence[str], paging: Paging
+    session: Session,
+    caller: Caller,
+    *,
+    status: str,
+    kinds: Sequence[str],
+    words: str | None = None,
+    paging: Paging,
 ) -> ApprovalsOut:
-    """The building's requests of some kinds, newest first; `status` is a state or `all`."""
-    asked = {"building": caller.building_id, "kinds": list(kinds), "status": status}
+    """The building's requests of some kinds, newest first; `status` is a state or `all`; `words` in the person's name, e-mail, phone or unit."""
+    asked = {
+        "building": caller.building_id,
+        "kinds": list(kinds),
+        "status": status,
+        "words": words.lower() if words else None,
+    }
     rows = await session.all(_LIST, {**asked, "limit": paging.limit, "offset": paging.offset})
     return page_out(rows, await session.one(_COUNTS, asked), paging)
 
@@ -205,9 +220,11 @@ async def load_approval(session: Session, caller: Caller, request_id: UUID) -> A
 async def load_board(session: Session, caller: Caller) -> ApprovalBoardOut:
     """The approvals dashboard of the building. Source: 002 Resident Approval System 5."""
     asked: dict[str, Any] = {"building": caller.building_id, "kinds": list(INBOX)}
-    counts = await session.one(_COUNTS, {**asked, "status": "pending"})
+    counts = await session.one(_COUNTS, {**asked, "status": "pending", "words": None})
     decided = await session.all(_DECIDED, {**asked, "limit": SHOWN})
-    pending = await session.all(_LIST, {**asked, "status": "pending", "limit": SHOWN, "offset": 0})
+    pending = await session.all(
+        _LIST, {**asked, "status": "pending", "words": None, "limit": SHOWN, "offset": 0}
+    )
     soon = await session.all(_SOON, {**asked, "days": EXPIRING_DAYS, "limit": SHOWN})
     return ApprovalBoardOut(
         statistics=ApprovalStatisticsOut(

@@ -38,6 +38,11 @@ Kind = Annotated[
     BlankIsNone,
     Query(description="One kind; without it those the building's administrators decide."),
 ]
+Search = Annotated[
+    Annotated[Text, Field(max_length=100)] | None,
+    BlankIsNone,
+    Query(description="Part of the applicant's name, e-mail, phone or unit."),
+]
 Reason = Annotated[Annotated[Text, Field(max_length=1000)] | None, BlankIsNone]
 Notes = Annotated[Annotated[Text, Field(max_length=500)] | None, BlankIsNone]
 
@@ -165,6 +170,7 @@ async def pending(
     building_id: UUID,
     status: Status = None,
     request_type: Kind = None,
+    search: Search = None,
 ) -> Envelope[ApprovalsOut]:
     """A building's requests, newest first: those that wait, or those of a `status` (or `all`). 403 another building's.
 
@@ -176,6 +182,7 @@ async def pending(
         acting,
         status=status or "pending",
         kinds=(request_type,) if request_type else INBOX,
+        words=search.strip() if search else None,
         paging=paging,
     )
     return ok(answer, "Approvals retrieved", meta=paging.meta(answer.total))

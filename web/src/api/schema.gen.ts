@@ -9181,7 +9181,7 @@ export interface components {
     };
     /**
      * PersonIn
-     * @description Whom to add, and as what.
+     * @description Whom to add, and as what. `unit_id` where the unit is known; a number the building does not have is made.
      */
     PersonIn: {
       /** Email */
@@ -9202,6 +9202,8 @@ export interface components {
       phone?: string | null;
       /** Apartment Number */
       apartment_number?: string | null;
+      /** Unit Id */
+      unit_id?: string | null;
       /**
        * Tie
        * @default tenant
@@ -10714,6 +10716,22 @@ export interface components {
       user_id: string | null;
     };
     /**
+     * SuspendIn
+     * @description Why.
+     */
+    SuspendIn: {
+      /** Reason */
+      reason: string;
+    };
+    /**
+     * SuspendLicenceIn
+     * @description Why a licence is suspended, 10 to 500 characters.
+     */
+    SuspendLicenceIn: {
+      /** Reason */
+      reason: string;
+    };
+    /**
      * SwitchIn
      * @description The membership to act in from now on.
      */
@@ -11730,14 +11748,6 @@ export interface components {
       leaves_at: string | null;
     };
     /**
-     * SuspendIn
-     * @description Why.
-     */
-    gatehouse__identity__schemas_people__SuspendIn: {
-      /** Reason */
-      reason: string;
-    };
-    /**
      * GuardIn
      * @description A guard may have no e-mail address: then they sign in with a PIN at a gate device.
      */
@@ -11774,14 +11784,6 @@ export interface components {
      */
     gatehouse__platform__routes_registration_codes__CodeOut: {
       otp: components["schemas"]["CodeRow"];
-    };
-    /**
-     * SuspendIn
-     * @description Why a licence is suspended, 10 to 500 characters.
-     */
-    gatehouse__platform__schemas__SuspendIn: {
-      /** Reason */
-      reason: string;
     };
     /**
      * PersonRow
@@ -19085,6 +19087,8 @@ export interface operations {
         request_type?:
           | ("resident_registration" | "unit_change" | "property_claim" | "invitation" | "licence_seats")
           | null;
+        /** @description Part of the applicant's name, e-mail, phone or unit. */
+        search?: string | null;
         /** @description Page, from 1. */
         page?: number;
         /** @description Rows a page, up to 100. */
@@ -21404,7 +21408,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["gatehouse__platform__schemas__SuspendIn"];
+        "application/json": components["schemas"]["SuspendLicenceIn"];
       };
     };
     responses: {
@@ -27428,7 +27432,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["gatehouse__identity__schemas_people__SuspendIn"];
+        "application/json": components["schemas"]["SuspendIn"];
       };
     };
     responses: {
