@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -15,6 +16,7 @@ from gatehouse.auth.passwords import hash_password
 from gatehouse.core.clock import now
 from gatehouse.core.config import settings
 from gatehouse.core.demo_accounts import DEMO_DOMAIN, DEMO_PASSWORD
+from gatehouse.platform.demo_waiting import add_waiting, hold_back
 from gatehouse.platform.seed_buildings import (
     Login,
     SeedBuilding,
@@ -62,8 +64,9 @@ async def load_demo() -> str:
             await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
             if not await connection.fetchval("select 1 from installation where key = $1", _KEY):
                 batch = Batch(random.SystemRandom())
-                _tell_everything(batch, await hash_password(DEMO_PASSWORD), now())
+                building_id, waiting = _tell_everything(batch, await hash_password(DEMO_PASSWORD), now())
                 await write(connection, batch)
+                await hold_back(connection, building_id, waiting)
                 await connection.execute("insert into installation (key, value) values ($1, '1')", _KEY)
             await _freshen(connection, now())
             return await _sample_path(connection)
@@ -71,7 +74,7 @@ async def load_demo() -> str:
         await connection.close()
 
 
-def _tell_everything(batch: Batch, password_hash: str, at: datetime) -> None:
+def _tell_everything(batch: Batch, password_hash: str, at: datetime) -> tuple[UUID, list[UUID]]:
     made = at - timedelta(days=120)
 
     def login(name: str) -> Login:
@@ -97,8 +100,8 @@ def _tell_everything(batch: Batch, password_hash: str, at: datetime) -> None:
     admin = add_member(
         batch, first, add_user(batch, ("Adaeze", "Umeh"), _phone(3), login("admin"), made), "building_admin"
     )
-    landlord = add_user(batch, ("Babatunde", "Sowole"), _phone(4), login("landlord"), made)
-    add_member(batch, first, landlord, "landlord", unit=kapok[3], tie="owner", order=3)
+    owner = add_user(batch, ("Babatunde", "Sowole"), _phone(4), login("landlord"), made)
+    landlord = add_member(batch, first, owner, "landlord", unit=kapok[3], tie="owner", order=3)
     resident = add_member(
         batch,
         first,
@@ -145,6 +148,11 @@ def _tell_everything(batch: Batch, password_hash: str, at: datetime) -> None:
         at=at - timedelta(days=3),
     )
     _second_building(batch, login("admin.b"), login("resident.b"), login("guard.b"), made, at)
+    applicants = [
+        (("Chidi", "Eze"), _phone(80), "K5", login("chidi.eze")),
+        (("Amara", "Nwosu"), _phone(81), "I2", login("amara.nwosu")),
+    ]
+    return first.id, add_waiting(batch, first, applicants, resident, landlord, at)
 
 
 def _second_building(

@@ -25,6 +25,7 @@ COLUMNS: Final[dict[str, str]] = {
     "gates": "building_id id number name name_key created_at",
     "members": "building_id id user_id role created_at",
     "occupancies": "building_id id member_id unit_id tie is_primary call_order valid_from",
+    "approval_requests": "building_id id request_type member_id apartment_number data created_at expires_at",
     "visitors": "building_id id phone phone_raw name created_at",
     "visits": "building_id id host_id unit_id door title purpose visit_type status expected_start expected_end valid_from valid_until"
     " rule_days rule_from rule_until max_entries visitor_count inside_count entries_used first_entry_at last_exit_at cancelled_at"
