@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
 
 from gatehouse.core.ids import new_id
-from tests.make.buildings import Building, Member, make_member, make_unit
+from tests.make.buildings import PASSWORD, Building, Member, make_member, make_session, make_unit
 from tests.make.http import Bench
 from tests.make.mail import mails_to
 
@@ -294,13 +295,7 @@ async def test_an_invitation_that_waits_for_the_move_out_is_not_written(bench: B
         await moving.start()
         await connection.execute("select from members where id = $1 for update", who.member_id)
         invited = asyncio.ensure_future(bench.call(who, "POST", "/api/visitors/invitations", body))
-        for _ in range(200):
-            if invited.done() or await connection.fetchval(
-                "select count(*) from pg_locks where not granted and pid <> pg_backend_pid() and $1 = any(pg_blocking_pids(pid))",
-                await connection.fetchval("select pg_backend_pid()"),
-            ):
-                break
-            await asyncio.sleep(0.02)
+        await _blocked(connection, invited)
         await connection.execute(
             "update members set status = 'ended', ended_at = now() where id = $1", who.member_id
         )
@@ -308,6 +303,46 @@ async def test_an_invitation_that_waits_for_the_move_out_is_not_written(bench: B
     answer = await invited
     assert answer.status_code == 401, answer.text
     assert await live_passes(bench, who) == 0
+
+
+@pytest.mark.parametrize("shut_out", ["disengage", "suspend", "units", "delete-account"])
+async def test_a_request_that_has_touched_its_session_is_waited_for_not_fought(
+    bench: Bench, shut_out: str
+) -> None:
+    """A request touches its session first and its member's row later: whoever shuts the person out takes them in the same order."""
+    home = await bench.building()
+    who = home.resident
+    other = await make_session(bench.db, who.user_id, home.id, who.member_id)
+    calls = {
+        "disengage": ("PUT", f"/api/admin/residents/disengage/{who.member_id}", {"reason": REASON}),
+        "suspend": ("POST", f"/api/v1/people/{who.member_id}/suspend", {"reason": REASON}),
+        "units": ("DELETE", f"/api/v1/people/{who.member_id}/units/{home.unit_id}", {"reason": REASON}),
+        "delete-account": ("POST", "/api/v1/auth/delete-account", {"password": PASSWORD}),
+    }
+    by = who if shut_out == "delete-account" else home.admin
+    async with bench.db.acquire() as connection:
+        theirs = connection.transaction()
+        await theirs.start()
+        await connection.execute("set local lock_timeout = '5s'")
+        await connection.execute("update sessions set last_seen_at = now() where id = $1", other[0])
+        shutting = asyncio.ensure_future(bench.call(by, *calls[shut_out]))
+        await _blocked(connection, shutting)
+        await connection.execute("select from members where id = $1 for key share", who.member_id)
+        await theirs.commit()
+    answer = await shutting
+    assert answer.status_code == 200, answer.text
+    assert await bench.db.fetchval("select revoked_at is not null from sessions where id = $1", other[0])
+
+
+async def _blocked(connection: Any, request: "asyncio.Future[httpx.Response]") -> None:
+    """Until the request waits for this connection's locks, or is over."""
+    own = await connection.fetchval("select pg_backend_pid()")
+    for _ in range(200):
+        if request.done() or await connection.fetchval(
+            "select count(*) from pg_locks where not granted and $1 = any(pg_blocking_pids(pid))", own
+        ):
+            return
+        await asyncio.sleep(0.02)
 
 
 async def test_an_invitation_written_at_the_same_moment_has_no_live_pass(bench: Bench) -> None:

@@ -25,7 +25,9 @@ _UNIT = text(
     "select number from units where building_id = :building and id = :unit and ended_at is null for key share"
 )
 _LIVES_THERE = text("""
-select o.id, o.tie, o.is_primary, n.number from occupancies o join units n on n.building_id = o.building_id and n.id = o.unit_id
+select o.id, o.tie, o.is_primary, n.number, m.role
+from occupancies o join units n on n.building_id = o.building_id and n.id = o.unit_id
+join members m on m.building_id = o.building_id and m.id = o.member_id
 where o.building_id = :building and o.member_id = :member and o.unit_id = :unit and o.valid_to is null
 """)
 _PRIMARY = text("""
@@ -129,7 +131,7 @@ async def change_home(
 
 
 async def home_of(session: Session, building_id: UUID, member_id: UUID, unit_id: UUID) -> Row[Any]:
-    """The tie of a member to a unit (`id, tie, is_primary, number`); 404."""
+    """The tie of a member to a unit (`id, tie, is_primary, number`, and the member's `role`); 404."""
     row = await session.first(_LIVES_THERE, {"building": building_id, "member": member_id, "unit": unit_id})
     if row is None:
         raise NotFound("This person does not belong to that unit.")

@@ -1,7 +1,8 @@
 """Suspend a membership, let it in again, end it, or take one unit from it. It is the building's; the account is its owner's.
 
 An administrator ends one through `visits/move_out.py`, which ends its passes in the same transaction.
-Locks: the building's administrators (where one of them is to go, in the order of their ids), the member, then what hangs on it.
+Locks: the person's sessions in the building (a request touches its session before anything else), the building's administrators (where
+one of them is to go, in the order of their ids), the member, then what hangs on it.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from gatehouse.core.errors import AlreadyDecided, Conflict, NotFound
 from gatehouse.identity.accounts import end_sessions
 from gatehouse.identity.leaving import end_membership, keep_an_admin
 
-_ROLE = text("select role from members where building_id = :building and id = :member")
+_WHO = text("select user_id, role from members where building_id = :building and id = :member")
 # For update, not for no key update: a visit being written for this member holds the row by its foreign key (visits/invitations.py).
 _HOLD = text("""
 select m.id, m.user_id, m.role, m.status, m.leaves_at from members m where m.building_id = :building and m.id = :member for update
@@ -43,6 +44,9 @@ _LET_IN = text("""
 update members set status = 'active', status_by = :by, status_at = now() where building_id = :building and id = :member and status = 'suspended'
 """)
 _ENDED_AT = text("select ended_at from members where building_id = :building and id = :member")
+
+MOVED_OUT = "moved_out"
+"""Why their sessions have ended."""
 
 
 class OwnMembership(Conflict):
@@ -82,12 +86,21 @@ async def hold_member(session: Session, building_id: UUID, member_id: UUID) -> R
     return member
 
 
-async def _hold_to_shut_out(session: Session, building_id: UUID, member_id: UUID) -> Row[Any]:
-    """The same for whoever takes a membership away: all administrators are held first, and 409 `LAST_ADMIN` for the only one."""
-    role = await session.scalar(_ROLE, {"building": building_id, "member": member_id})
-    if role == Role.BUILDING_ADMIN:
+async def hold_to_shut_out(session: Session, building_id: UUID, member_id: UUID, *, why: str) -> Row[Any]:
+    """The same for whoever takes a membership away, whose sessions end by it. 404, 409 `LAST_ADMIN`.
+
+    The sessions come first: a request of theirs that has touched its session and waits for the member would wait in a circle. They are
+    ended once more after the lock, for one that was opened meanwhile.
+    """
+    who = await session.first(_WHO, {"building": building_id, "member": member_id})
+    if who is None:
+        raise NotFound("There is no such person.")
+    await end_sessions(session, who.user_id, why=why, building_id=building_id)
+    if who.role == Role.BUILDING_ADMIN:
         await keep_an_admin(session, building_id, member_id)
-    return await hold_member(session, building_id, member_id)
+    member = await hold_member(session, building_id, member_id)
+    await end_sessions(session, who.user_id, why=why, building_id=building_id)
+    return member
 
 
 async def load_leaver(session: Session, building_id: UUID, member_id: UUID) -> Row[Any]:
@@ -106,23 +119,22 @@ async def suspend(session: Session, caller: Caller, member_id: UUID, *, reason: 
     404, 409 `LAST_ADMIN`, `OWN_MEMBERSHIP`, `ALREADY_DECIDED` (who and when) unless it is active.
     """
     building_id = caller.building_id
-    member = await _hold_to_shut_out(session, building_id, member_id)
+    member = await hold_to_shut_out(session, building_id, member_id, why="suspended")
     if member.user_id == caller.user_id:
         raise OwnMembership
     key = {"building": building_id, "member": member_id, "by": caller.user_id}
     if not await session.changed(_SUSPEND, key):
         raise await _already(session, building_id, member_id)
-    await end_sessions(session, member.user_id, why="suspended", building_id=building_id)
     await audit_by(session, caller, "member.suspended", "member", member_id, values={"reason": reason})
 
 
 async def let_in_again(session: Session, caller: Caller, member_id: UUID) -> None:
     """End a suspension; the seat is taken anew. 404, 409 `LICENCE_FULL`, `ALREADY_DECIDED` unless it is suspended, 403 `LICENCE_INACTIVE`."""
     key = {"building": caller.building_id, "member": member_id}
-    role = await session.scalar(_ROLE, key)
-    if role is None:
+    who = await session.first(_WHO, key)
+    if who is None:
         raise NotFound("There is no such person.")
-    await take_seat(session, Role(role))  # the licence is locked before the member, as everywhere
+    await take_seat(session, Role(who.role))  # the licence is locked before the member, as everywhere
     if not await session.changed(_LET_IN, {**key, "by": caller.user_id}):
         raise await _already(session, caller.building_id, member_id)
     await audit_by(session, caller, "member.let_in_again", "member", member_id)
@@ -136,11 +148,10 @@ async def leave_building(
     404, 409 `LAST_ADMIN`, `ALREADY_DECIDED` (who ended it, and when). The member's row stays locked until the transaction ends.
     """
     key = {"building": building_id, "member": member_id}
-    member = await _hold_to_shut_out(session, building_id, member_id)
+    member = await hold_to_shut_out(session, building_id, member_id, why=MOVED_OUT)
     person = await load_leaver(session, building_id, member_id)
     if not await end_membership(session, building_id, member_id, reason=reason, by=by):
         raise await _already(session, building_id, member_id)
-    await end_sessions(session, member.user_id, why="moved_out", building_id=building_id)
     role = Role(member.role)
     return EndedMembership(
         member_id=member_id,

@@ -67,6 +67,8 @@ async def delete_account(database: Database, caller: Caller, *, password: str) -
         own = await session.one(_OWN, {"user": caller.user_id})
         if own.is_super_admin:
             raise SuperAdminStays
+        # Before the memberships are held (membership_end.py, locks), and once more at the end.
+        await end_sessions(session, caller.user_id, why="account_deleted")
         ended, visits = 0, 0
         for membership in await session.all(_MEMBERSHIPS, {"user": caller.user_id}):
             await session.become(Tenant(membership.building_id, caller.user_id))

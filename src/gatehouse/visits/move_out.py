@@ -20,7 +20,14 @@ from gatehouse.core.db import Session, Tenant
 from gatehouse.core.errors import AlreadyDecided, Conflict, Forbidden, Invalid, NotFound
 from gatehouse.core.jobs import defer
 from gatehouse.identity.homes import has_other_homes, home_of, leave_unit
-from gatehouse.identity.membership_end import EndedMembership, hold_member, leave_building, load_leaver
+from gatehouse.identity.membership_end import (
+    MOVED_OUT,
+    EndedMembership,
+    hold_member,
+    hold_to_shut_out,
+    leave_building,
+    load_leaver,
+)
 from gatehouse.notifications.kinds import SYSTEM
 from gatehouse.notifications.mail import queue_mail
 from gatehouse.notifications.tell import Message, tell
@@ -276,10 +283,10 @@ async def move_out_due(session: Session, *, building_id: UUID, member_id: UUID, 
     await session.become(Tenant(building_id, row.leave_by))
     member = await session.scalar(_ACTOR, {"building": building_id, "user": row.leave_by})
     actor = Actor(row.leave_by, member, None)
-    # Between the look and the lock it may have been done: then there is nothing left to do.
-    held = await hold_member(session, building_id, member_id)
-    if held.leaves_at == due and held.status != "ended":
-        await _end(session, building_id, member_id, actor, reason=row.leave_reason, notify=row.leave_notify)
+    held = await hold_to_shut_out(session, building_id, member_id, why=MOVED_OUT)
+    if held.leaves_at != due or held.status == "ended":
+        raise Conflict  # changed between the look and the lock: all is undone, and the next run finds nothing to do
+    await _end(session, building_id, member_id, actor, reason=row.leave_reason, notify=row.leave_notify)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,13 +310,20 @@ async def leave_home(
     """
     if not caller.may(Permission.PEOPLE_MANAGE):
         await _must_be_landlord_of(session, caller, unit_id)
-    member = await hold_member(session, caller.building_id, member_id)
     home = await home_of(session, caller.building_id, member_id, unit_id)
-    if not caller.may(Permission.PEOPLE_MANAGE) and (home.tie == "owner" or member.role != Role.RESIDENT):
+    if not caller.may(Permission.PEOPLE_MANAGE) and (home.tie == "owner" or home.role != Role.RESIDENT):
         raise Forbidden("Only the administration can do this for an owner.")
-    if member.role == Role.RESIDENT and not await has_other_homes(
+    is_last = home.role == Role.RESIDENT and not await has_other_homes(
         session, caller.building_id, member_id, unit_id
-    ):
+    )
+    if is_last:  # sessions are locked before the member
+        member = await hold_to_shut_out(session, caller.building_id, member_id, why=MOVED_OUT)
+    else:
+        member = await hold_member(session, caller.building_id, member_id)
+    others = await has_other_homes(session, caller.building_id, member_id, unit_id)
+    if home.role == Role.RESIDENT and is_last == others:
+        raise Conflict  # a unit came or went between the look and the lock
+    if is_last:
         gone = await move_out(session, caller, member_id, reason=reason)
         return LeftUnit(member_id, unit_id, home.number, moved_out=True, visits_ended=gone.visits_ended)
     await leave_unit(session, caller.building_id, member_id, unit_id, user_id=member.user_id)
