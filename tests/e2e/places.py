@@ -9,11 +9,13 @@ from tests.e2e.site import ROOT, Site
 AREAS = {"guard": "/gate", "resident": "", "admin": "/admin", "platform": "/super-admin"}
 
 TITLE = "Tea with Zara Bassey"
+HOUSE = "Kapok Gardens"
+"""The demo's default building."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: where, whose, and the h1 that proves we are there. `{visit}` is a visit of that person."""
+    """A page: where, whose, and the h1 that proves we are there. `{visit}` is a visit of that person, `{building}` the demo's first."""
 
     who: str | None
     path: str
@@ -52,6 +54,8 @@ PLACES = (
     Place("resident", "/account/security", "Security"),
     Place("resident", "/nowhere", "Page not found"),
     Place("admin", "/admin/dashboard", "Dashboard"),
+    Place("admin", "/admin/approvals", "Approvals"),
+    Place("admin", "/admin/approvals?status=all", "Approvals"),
     Place("admin", "/admin/visits", "Visits"),
     Place("admin", "/admin/visits?status=completed", "Visits"),
     Place("admin", "/admin/visits/{visit}", TITLE),
@@ -63,6 +67,17 @@ PLACES = (
     Place("landlord", "/admin/dashboard", "Dashboard"),
     Place("landlord", "/admin/visits", "Visits"),
     Place("superadmin", "/super-admin/dashboard", "Platform"),
+    Place("superadmin", "/super-admin/codes", "Registration codes"),
+    Place("superadmin", "/super-admin/codes?status=used", "Registration codes"),
+    Place("superadmin", "/super-admin/buildings", "Buildings"),
+    Place("superadmin", "/super-admin/buildings?search=nothing-like-this", "Buildings"),
+    Place("superadmin", "/super-admin/buildings/new", "New building"),
+    Place("superadmin", "/super-admin/buildings/{building}", HOUSE),
+    Place("superadmin", "/super-admin/licences", "Licences"),
+    Place("superadmin", "/super-admin/licences/seats", "Seat requests"),
+    Place("superadmin", "/super-admin/licences/{licence}", f"Licence of {HOUSE}"),
+    Place("superadmin", "/super-admin/approvals", "Approvals"),
+    Place("superadmin", "/super-admin/approvals?status=all", "Approvals"),
     Place("superadmin", "/super-admin/profile", "Profile"),
     Place("superadmin", "/account/security", "Security"),
     Place("superadmin", "/super-admin/nowhere", "Page not found"),
@@ -88,3 +103,15 @@ async def a_visit(site: Site) -> str:
     made = await site.invite("Zara Bassey")
     assert (await site.scan("entry", made["qr_code"])).status_code == 200
     return str(made["visit"]["id"])
+
+
+async def address_of(place: Place, site: Site, visit: str) -> str:
+    """The place's address with what it is about."""
+    path = place.path
+    if "{building}" in path or "{licence}" in path:
+        found = (
+            await site.call("superadmin", "GET", "/api/admin/licenses?search=" + HOUSE.replace(" ", "+"))
+        ).json()
+        licence = next(one for one in found["data"]["items"] if one["building_name"] == HOUSE)
+        return path.format(building=licence["building_id"], licence=licence["id"])
+    return path.format(visit=visit)

@@ -41,6 +41,7 @@ export const common = {
     haveCode: "I have a registration code",
     askToJoin: "Ask to join a building",
     newHere: "New here?",
+    toGuards: "Back to the guards of this tablet",
     factorTitle: "Second step",
     factorText: "Enter the six digits from your authenticator app.",
     factorCode: "Code",
@@ -100,6 +101,7 @@ export const common = {
     lastSignIn: "Last sign-in",
     notGiven: "Not given",
     device: "This device",
+    pin: "PIN for the gate tablet",
   },
   role: {
     super_admin: "Super admin",
@@ -117,6 +119,7 @@ export const common = {
     cancelled: "Called off",
     expired: "Did not come",
   },
+  tablet: { lock: "Lock", notLocked: "Not locked: {{reason}}" },
   online: { online: "Online", offline: "Offline", waiting: "Connecting" },
   state: {
     loading: "Loading",
@@ -156,6 +159,23 @@ export const common = {
     where_other: "Page {{page}} of {{pages}}, {{count}} in all",
     before: "Previous",
     after: "Next",
+  },
+  list: {
+    any: "All",
+    filters: "Narrow the list",
+    search: "Search",
+    status: "State",
+    noMatch: "Nothing fits. Try other words, or show all.",
+    clear: "Show all",
+    actions: "Actions",
+    working: "One moment",
+  },
+  unit: { find: "Find a unit", findHint: "Number, block or address" },
+  reason: {
+    label: "Reason",
+    least: "At least {{count}} characters.",
+    needed: "Say why.",
+    tooShort: "Say why, in {{count}} characters or more.",
   },
   nav: { main: "Main", open: "Open menu", home: "Home" },
 } as const;

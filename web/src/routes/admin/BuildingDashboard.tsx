@@ -1,6 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useMay, useSession } from "@/api/session";
+import { Waiting } from "@/features/approvals/components/Waiting";
+import { boardQuery } from "@/features/approvals/queries";
 import { ArrivalsPanel } from "@/features/reporting/components/ArrivalsPanel";
 import { NumberTiles, TilesSkeleton } from "@/features/reporting/components/NumberTiles";
 import { RefusalsPanel } from "@/features/reporting/components/RefusalsPanel";
@@ -22,9 +25,18 @@ export function BuildingDashboard() {
   const [days, setDays] = useState(7);
   const board = useQuery(adminBoardQuery);
   const arrivals = useQuery(arrivalsQuery(days));
+  const building = useSession().user.building_id ?? "";
+  const decides = useMay("people:manage");
+  const approvals = useQuery({ ...boardQuery(building), enabled: decides });
   return (
     <Page title={t("dashboard.title")} actions={<InviteButton />}>
-      {arrivals.data && <TodoStrip board={arrivals.data} />}
+      {arrivals.data && (
+        <TodoStrip
+          board={arrivals.data}
+          toApprove={approvals.data?.statistics.pending_requests ?? 0}
+        />
+      )}
+      {decides && <Waiting building={building} />}
       <Loaded query={board} skeleton={<TilesSkeleton count={4} />}>
         {({ statistics }) => (
           <NumberTiles

@@ -1,4 +1,4 @@
-import { IconDoorEnter, IconLayoutDashboard, IconListDetails } from "@tabler/icons-react";
+import { IconDoorEnter, IconFileImport, IconInbox, IconLayoutDashboard, IconListDetails } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "@/api/session";
 import { AccountButton } from "@/features/identity/components/AccountButton";
@@ -7,15 +7,24 @@ import { SideShell } from "@/ui/shell/SideShell";
 export function Shell() {
   const { t } = useTranslation("admin");
   const { user } = useSession();
+  const { t: p } = useTranslation("people");
   const watches = useMay("gate:watch");
+  const seesPeople = useMay("people:read");
+  const imports = useMay("people:manage");
   return (
     <SideShell
       name={user.building_name ?? "Gatehouse"}
       right={<AccountButton base="/admin" />}
       items={[
         { to: "/admin/dashboard", label: t("nav.dashboard"), icon: <IconLayoutDashboard aria-hidden /> },
+        ...(seesPeople
+          ? [{ to: "/admin/approvals", label: p("nav.approvals"), icon: <IconInbox aria-hidden /> }]
+          : []),
         { to: "/admin/visits", label: t("nav.visits"), icon: <IconListDetails aria-hidden /> },
         ...(watches ? [{ to: "/admin/inside", label: t("nav.inside"), icon: <IconDoorEnter aria-hidden /> }] : []),
+        ...(imports
+          ? [{ to: "/admin/import", label: t("nav.imports"), icon: <IconFileImport aria-hidden /> }]
+          : []),
       ]}
     />
   );

@@ -1,9 +1,10 @@
 // The building's desk: /admin/*. Landlords land here too and see their own.
 import { lazy, Suspense } from "react";
-import { Navigate, Route, Routes } from "react-router";
+import { Navigate, Outlet, Route, Routes } from "react-router";
 import { useMay, useSession } from "@/api/session";
 import { ProfilePanel } from "@/features/identity/components/ProfilePanel";
 import { admin } from "@/i18n/en/admin";
+import { people } from "@/i18n/en/people";
 import { addTexts } from "@/i18n/i18n";
 import { BuildingDashboard } from "@/routes/admin/BuildingDashboard";
 import { InsidePage } from "@/routes/admin/InsidePage";
@@ -14,15 +15,19 @@ import { VisitsPage } from "@/routes/admin/VisitsPage";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 import { NotFound } from "@/ui/NotFound";
 
+const ApprovalsPage = lazy(() => import("@/routes/admin/ApprovalsPage"));
+const ImportPage = lazy(() => import("@/routes/admin/ImportPage"));
 const InvitePage = lazy(() => import("@/routes/admin/InvitePage"));
 
-addTexts({ admin });
+addTexts({ admin, people });
 
 export default function AdminArea() {
   const session = useSession();
   const wholeBuilding = useMay("dashboard:admin");
   const watches = useMay("gate:watch");
   const invites = useMay("visit:create");
+  const seesPeople = useMay("people:read");
+  const imports = useMay("people:manage");
   // A super admin has no building of their own; nothing here could be answered.
   if (session.user.building_id === null) return <Navigate to={session.landing} replace />;
   return (
@@ -43,6 +48,17 @@ export default function AdminArea() {
           />
         )}
         {watches && <Route path="inside" element={<InsidePage />} />}
+        <Route
+          element={
+            <Suspense fallback={<ListSkeleton />}>
+              <Outlet />
+            </Suspense>
+          }
+        >
+          {seesPeople && <Route path="approvals" element={<ApprovalsPage />} />}
+          {imports && <Route path="import" element={<ImportPage />} />}
+          {imports && <Route path="import/:id" element={<ImportPage />} />}
+        </Route>
         <Route path="profile" element={<ProfilePanel />} />
         <Route path="*" element={<NotFound />} />
       </Route>

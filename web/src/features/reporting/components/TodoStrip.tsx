@@ -1,15 +1,16 @@
-import { IconCalendarClock, IconCheck, IconClockExclamation, IconHandStop } from "@tabler/icons-react";
+import { IconCalendarClock, IconCheck, IconClockExclamation, IconHandStop, IconUserQuestion } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Arrivals } from "@/features/reporting/queries";
 import classes from "@/features/reporting/components/reporting.module.css";
 
 /** What waits for the admin, as far as there is a place to deal with it; nothing at zero. */
-export function TodoStrip({ board }: { board: Arrivals }) {
+export function TodoStrip({ board, toApprove }: { board: Arrivals; toApprove: number }) {
   const { t } = useTranslation("admin");
+  const { t: p } = useTranslation("people");
   const { overstayed_inside: overstayed, refused_today: refused, waiting_today: waiting } = board.to_do;
   const day = board.last_day;
-  if (overstayed + refused + waiting === 0) {
+  if (overstayed + refused + waiting + toApprove === 0) {
     return (
       <p className={classes.clear}>
         <IconCheck size={20} aria-hidden />
@@ -19,6 +20,14 @@ export function TodoStrip({ board }: { board: Arrivals }) {
   }
   return (
     <ul className={classes.todo} aria-label={t("todo.title")}>
+      {toApprove > 0 && (
+        <li>
+          <Link to="/admin/approvals" className={classes.task}>
+            <IconUserQuestion size={20} aria-hidden />
+            {p("todo.approve", { count: toApprove })}
+          </Link>
+        </li>
+      )}
       {overstayed > 0 && (
         <li>
           <Link to="/admin/inside" className={classes.task} data-tone="attention">
