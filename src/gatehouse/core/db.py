@@ -17,10 +17,11 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from gatehouse.core.errors import AppError, CommitUnknown, DatabaseAway
+from gatehouse.core.errors import AppError, Collided, CommitUnknown, DatabaseAway
 from gatehouse.core.events import Event, send_after_commit
 
 _CONNECT_TIMEOUT = 5
+_DEADLOCK = "40P01"
 _AWAY = (
     OSError,
     TimeoutError,
@@ -176,6 +177,8 @@ async def transaction_on(connection: AsyncConnection, tenant: Tenant) -> AsyncIt
         yield session
     except Exception as error:
         await _raw(connection, "commit" if isinstance(error, AppError) and error.keeps_writes else "rollback")
+        if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _DEADLOCK:
+            raise Collided from error
         raise
     await _commit(connection)
     await send_after_commit(session.events, nudge=bool(session.deferred_jobs))

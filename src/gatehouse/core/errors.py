@@ -143,6 +143,13 @@ class DatabaseAway(AppError):
     message = "The database is not available. Nothing was saved; please try again in a moment."
 
 
+class Collided(Conflict):
+    """Two changes waited for each other in a circle and the database ended this one; nothing of it was saved."""
+
+    code, type = "COLLIDED", "CONFLICT_ERROR"
+    message = "Somebody was changing the same at this moment. Nothing was saved; please try again."
+
+
 class CommitUnknown(DatabaseAway):
     """The connection was lost while the commit was under way: nobody on this side knows how it ended."""
 
