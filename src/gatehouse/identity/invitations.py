@@ -16,8 +16,9 @@ from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Role
 from gatehouse.core.config import settings
 from gatehouse.core.db import Session, Tenant
-from gatehouse.core.errors import NotFound
+from gatehouse.core.errors import Forbidden, NotFound
 from gatehouse.core.keys import ring
+from gatehouse.identity.admission import RESET_PATH
 from gatehouse.identity.approval_rules import INVITED, Case
 from gatehouse.identity.approvals import Decision, data_of, load_case, settle
 from gatehouse.notifications.kinds import APPROVAL_DECIDED
@@ -31,10 +32,24 @@ order by created_at desc limit 1
 # tenant: a person's own membership, whichever building it is in, by the policy on user_id
 _MY_MEMBERSHIP = text("select building_id from members where id = :member and user_id = :user")
 _BUILDING_OF = text("select approval_building(:id)")
+_PROVEN = text("select email_verified_at is not null from users where id = :user")
 _STANDING = text("""
 select case when status = 'pending' and expires_at <= now() then 'expired' else status end as status, expires_at
 from approval_requests where building_id = :building and id = :id
 """)
+
+
+class EmailNotProven(Forbidden):
+    """Nobody has shown that the invited address is theirs; `data.reset` does, and leaves only them with a password."""
+
+    code, type, message = (
+        "EMAIL_NOT_PROVEN",
+        "AUTHORIZATION_ERROR",
+        "Please set a new password with 'Forgot password' first: the mail shows that this address is yours. Then accept.",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(data={"reset": RESET_PATH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,7 @@ async def look_at_invitation(session: Session, token: str) -> Invitation:
 
 
 async def answer_by_link(session: Session, token: str, *, accepted: bool) -> Decision:
-    """Accept or decline by the link. 404; 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`; 403 `LICENCE_INACTIVE`."""
+    """Accept or decline by the link. 404; 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`; 403 `LICENCE_INACTIVE`, `EMAIL_NOT_PROVEN`."""
     case = await _case_of(session, token)
     await session.become(Tenant(case.building_id, case.user_id))
     return await _answer(session, case, session_id=None, accepted=accepted)
@@ -74,7 +89,8 @@ async def answer_by_link(session: Session, token: str, *, accepted: bool) -> Dec
 async def answer_invitation(session: Session, caller: Caller, member_id: UUID, *, accepted: bool) -> Decision:
     """The invited person joins, or does not. `member_id` is their own pending membership, in whichever building.
 
-    404 none of theirs, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`; 403 `LICENCE_INACTIVE`, `ON_GATE_DEVICE`.
+    404 none of theirs, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`; 403 `LICENCE_INACTIVE`, `EMAIL_NOT_PROVEN`,
+    `ON_GATE_DEVICE`.
     """
     caller.must_be_personal()
     mine = {"member": member_id, "user": caller.user_id}
@@ -92,6 +108,10 @@ async def answer_invitation(session: Session, caller: Caller, member_id: UUID, *
 
 
 async def _answer(session: Session, case: Case, *, session_id: UUID | None, accepted: bool) -> Decision:
+    # Whoever invites means the owner of the address. An account nobody has proven it for may be somebody else's, who made it or chose
+    # its password; the link proves the mailbox, but not that its reader is the one who can sign in.
+    if accepted and not await session.scalar(_PROVEN, {"user": case.user_id}):
+        raise EmailNotProven
     decision = await settle(session, case, INVITED, by=case.user_id, session_id=session_id, approved=accepted)
     said = "accepted" if accepted else "declined"
     message = Message(

@@ -66,7 +66,8 @@ async def join(session: Session, caller: Asking, body: JoinIn) -> Envelope[Asked
 async def accept(session: Session, caller: Anybody, member_id: UUID) -> Envelope[InvitationAnsweredOut]:
     """Accept an invitation to a building: the membership is active, with a seat; switch to act in it.
 
-    404 no invitation of one's own, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`. Source: DESIGN Tables, issue 4.
+    404 no invitation of one's own, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`, 403 `EMAIL_NOT_PROVEN`: an account whose
+    address nobody has proven may not be its owner's; a password reset proves it. Source: DESIGN Tables, issue 4.
     """
     return _answered(await answer_invitation(session, caller, member_id, accepted=True))
 
@@ -105,7 +106,7 @@ async def _by_link(request: Request, token: str, *, accepted: bool) -> Envelope[
 async def accept_by_link(
     request: Request, _address: Public, body: InvitationTokenIn
 ) -> Envelope[InvitationAnsweredOut]:
-    """Accept by the mail's link, for whoever cannot sign in yet. 404 unknown, 409 as above. Source: DESIGN Tables, issue 4."""
+    """Accept by the mail's link, for whoever cannot sign in yet. 404 unknown, 403 and 409 as above. Source: DESIGN Tables, issue 4."""
     return await _by_link(request, body.token, accepted=True)
 
 
