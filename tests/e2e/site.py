@@ -28,7 +28,7 @@ from gatehouse.core.ids import new_id
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
 ENDS_SECONDS = 40
-_LIMITS = ("AUTH", "VISITS", "SCANS", "GENERAL", "WRONG_CODES")
+_LIMITS = ("AUTH", "VISITS", "SCANS", "GENERAL", "WRONG_CODES", "REGISTRATION")
 _guests = count(1)
 _builds = count(1)
 

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 from tests.e2e.axe import scrolls, violations
 from tests.e2e.browsing import DESKTOP, PHONE, TABLET, WAIT_MS, Browsers, Visitor
 from tests.e2e.gate import at_the_gate, key_in, scanner_types, sees, tap_ok, verdict_gone
-from tests.e2e.places import PLACES, Place, a_visit, routed
+from tests.e2e.places import PLACES, Place, a_visit, address_of, routed
 from tests.e2e.site import Site
 
 WHOSE = tuple(dict.fromkeys(place.who for place in PLACES))
@@ -68,7 +68,7 @@ async def visit(site: Site) -> str:
 async def arrive(visitor: Visitor, place: Place, visit: str) -> None:
     """At the page itself, never where it redirects, its lists loaded."""
     page = visitor.page
-    await visitor.go(place.path.format(visit=visit))
+    await visitor.go(await address_of(place, visitor.site, visit))
     await expect(page.locator("h1")).to_have_text(place.heading, timeout=WAIT_MS)
     await expect(page.locator(".mantine-Skeleton-root")).to_have_count(0, timeout=WAIT_MS)
 

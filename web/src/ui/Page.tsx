@@ -17,7 +17,7 @@ export function Page({ title, actions, quiet = false, children }: Props) {
   }, [title]);
   return (
     <Stack gap="lg">
-      <Group justify="space-between" wrap="nowrap" className={quiet ? "visually-hidden" : undefined}>
+      <Group justify="space-between" className={quiet ? "visually-hidden" : undefined}>
         <Title order={1}>{title}</Title>
         {actions}
       </Group>

@@ -2,7 +2,7 @@
 export const platform = {
   nav: {
     dashboard: "Dashboard",
-    codes: "Registration codes",
+    codes: "Codes",
     buildings: "Buildings",
     licences: "Licences",
     approvals: "Approvals",

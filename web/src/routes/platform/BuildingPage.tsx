@@ -8,7 +8,7 @@ import { BuildingLicence } from "@/features/platform/components/BuildingLicence"
 import { BuildingState } from "@/features/platform/components/BuildingState";
 import { Facts } from "@/features/platform/components/Facts";
 import { buildingQuery, type Building } from "@/features/platform/queries";
-import { formatAs } from "@/lib/time";
+import { formatAs, language } from "@/lib/time";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 import panel from "@/ui/panel.module.css";
@@ -34,9 +34,16 @@ export default function BuildingPage() {
   );
 }
 
+/** "Nigeria" of "NG"; anything else stays. */
+function nameOf(country: string): string {
+  if (!/^[A-Z]{2}$/.test(country)) return country;
+  return new Intl.DisplayNames([language.get()], { type: "region" }).of(country) ?? country;
+}
+
 function About({ building }: { building: Building }) {
   const { t } = useTranslation("platform");
-  const place = [building.address, building.postal_code, building.city, building.state, building.country];
+  const country = nameOf(building.country);
+  const place = [building.address, building.postal_code, building.city, building.state, country];
   return (
     <section className={panel.panel} aria-labelledby="about">
       <Stack>

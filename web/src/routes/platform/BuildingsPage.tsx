@@ -15,6 +15,7 @@ const CHOICES = { status: ["active", "pending", "suspended", "inactive"] } as co
 
 export default function BuildingsPage() {
   const { t } = useTranslation("platform");
+  const common = useTranslation().t;
   const { state, show, filtered, clear } = useListState(CHOICES);
   const { page, search, status } = state;
   const buildings = useQuery(buildingsQuery({ page, ...(search && { search }), ...(status && { status }) }));
@@ -55,7 +56,7 @@ export default function BuildingsPage() {
               </Link>
             ),
           },
-          { key: "city", label: t("building.city"), cell: (row) => row.city },
+          { key: "city", label: t("building.city"), cell: (row) => row.city || common("account.notGiven") },
           { key: "status", label: t("list.status"), cell: (row) => <BuildingState status={row.status} /> },
           {
             key: "seats",
