@@ -30,7 +30,15 @@ from gatehouse.core.errors import AppError, NotSignedIn
 from gatehouse.core.events import Emitter, carrier
 from gatehouse.core.metrics import SOCKETS
 from gatehouse.core.ratelimit import count_traffic
-from gatehouse.core.rooms import admin_room, flat_room, gate_room, session_room, society_room, user_room
+from gatehouse.core.rooms import (
+    admin_room,
+    flat_room,
+    gate_room,
+    pin_room,
+    session_room,
+    society_room,
+    user_room,
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -101,7 +109,8 @@ def handshake_credential(environ: Mapping[str, Any], auth: object) -> Credential
 
 async def rooms_of(session: Session, caller: Caller) -> list[str]:
     """Where a caller belongs, decided from the open session: own, building, units lived in now, gate, administration."""
-    rooms = [user_room(caller.user_id), session_room(caller.session_id)]
+    own = pin_room(caller.building_id, caller.user_id) if caller.on_gate_device else user_room(caller.user_id)
+    rooms = [own, session_room(caller.session_id)]
     if caller.building_id == NO_BUILDING:
         return rooms
     rooms.append(society_room(caller.building_id))

@@ -1,10 +1,13 @@
 """An account is its owner's: not whoever's who made it with their address, not the administrator's who gave its owner a PIN."""
 
 import secrets
+from typing import Any
 
+from gatehouse.core.ids import new_id
 from tests.identity.signing import login
 from tests.make.approvals import newcomer
 from tests.make.buildings import Building
+from tests.make.devices import at_gate, give_pin, make_tablet
 from tests.make.http import Bench
 from tests.make.mail import mails_to
 
@@ -65,3 +68,84 @@ async def test_an_invitation_to_an_address_nobody_has_proven_can_be_declined(ben
     member = invited.json()["data"]["person"]["member_id"]
     declined = await bench.call(None, "POST", f"/api/v1/auth/memberships/{member}/decline", headers=intruder)
     assert declined.json()["data"] == {"status": "rejected", "is_active": False}, declined.text
+
+
+async def _also_a_resident_elsewhere(bench: Bench, home: Building, other: Building) -> None:
+    await bench.db.execute(
+        "insert into members (building_id, id, user_id, role) values ($1, $2, $3, 'resident')",
+        other.id,
+        new_id(),
+        home.guard.user_id,
+    )
+    await bench.db.execute(
+        "insert into notifications (building_id, id, user_id, kind, title, body) values ($1, $2, $3, 'system', 'Next door', 'Secret')",
+        other.id,
+        new_id(),
+        home.guard.user_id,
+    )
+
+
+async def test_a_pin_shows_nothing_of_the_guards_other_buildings(bench: Bench) -> None:
+    """Whoever set the PIN may open the session: the administrator of one building, who has no business in another."""
+    home, other = await bench.building(), await bench.building()
+    await _also_a_resident_elsewhere(bench, home, other)
+    await give_pin(bench, home)
+    there = await at_gate(bench, await make_tablet(bench, home), home.guard.member_id)
+    listed = await bench.call(None, "GET", "/api/auth/memberships", headers=there.headers)
+    assert [one["building_id"] for one in listed.json()["data"]["memberships"]] == [str(home.id)]
+    inbox = "/api/v1/resident/notifications"
+    shown = await bench.call(None, "GET", inbox, headers=there.headers)
+    assert (shown.status_code, shown.json()["data"]["notifications"]) == (200, []), shown.text
+    assert shown.json()["data"]["pagination"]["total"] == 0
+    unread = await bench.call(None, "GET", f"{inbox}/unread-count", headers=there.headers)
+    assert unread.json()["data"] == {"unreadCount": 0}
+    profile = await bench.call(None, "GET", "/api/auth/profile", headers=there.headers)
+    assert profile.json()["data"]["stats"]["unread_notifications"] == 0
+    read = await bench.call(None, "PATCH", f"{inbox}/read-all", headers=there.headers)
+    assert read.json()["data"] == {"count": 0}
+    note = await bench.db.fetchval("select id from notifications where user_id = $1", home.guard.user_id)
+    one = await bench.call(None, "PATCH", f"{inbox}/{note}/read", headers=there.headers)
+    assert one.status_code == 404
+    own = await bench.call(home.guard, "GET", inbox)
+    assert [one["title"] for one in own.json()["data"]["notifications"]] == ["Next door"]
+
+
+async def test_a_pin_changes_nothing_of_the_account(bench: Bench) -> None:
+    home = await bench.building()
+    await give_pin(bench, home)
+    there = await at_gate(bench, await make_tablet(bench, home), home.guard.member_id)
+    before = await bench.db.fetchrow("select * from users where id = $1", home.guard.user_id)
+    enhanced = "/api/auth/enhanced"
+    tries: list[tuple[str, str, Any]] = [
+        ("PUT", "/api/auth/profile", {"first_name": "Somebody", "phone": "08031111111"}),
+        ("GET", f"{enhanced}/sessions", None),
+        ("DELETE", f"{enhanced}/sessions/{home.guard.session_id}", None),
+        ("GET", f"{enhanced}/login-history", None),
+        ("GET", f"{enhanced}/security-settings", None),
+        ("POST", f"{enhanced}/update-security-settings", {"login_notifications": False}),
+        ("POST", f"{enhanced}/logout", {"logout_all_devices": True}),
+    ]
+    for method, path, body in tries:
+        refused = await bench.call(None, method, path, body, headers=there.headers)
+        assert refused.status_code == 403, (path, refused.text)
+        assert refused.json()["error"]["code"] == "ON_GATE_DEVICE", path
+    after = await bench.db.fetchrow("select * from users where id = $1", home.guard.user_id)
+    assert dict(before) == dict(after)
+    assert (await bench.call(home.guard, "GET", "/api/auth/check")).status_code == 200
+    out = await bench.call(None, "POST", f"{enhanced}/logout", headers=there.headers)
+    assert out.json()["data"]["sessionsCleaned"] == 1
+
+
+async def test_a_report_with_a_pin_ends_what_pins_opened_and_locks_nobody_out(bench: Bench) -> None:
+    home = await bench.building()
+    await give_pin(bench, home)
+    there = await at_gate(bench, await make_tablet(bench, home), home.guard.member_id)
+    report = "/api/auth/enhanced/report-suspicious"
+    answer = await bench.call(None, "POST", report, {"description": "Not me"}, headers=there.headers)
+    assert answer.status_code == 200, answer.text
+    data = answer.json()["data"]
+    assert (data["locked"], data["sessions_ended"], data["opens_by"]) == (False, 1, None)
+    assert (await bench.call(None, "GET", "/api/auth/check", headers=there.headers)).status_code == 401
+    assert (await bench.call(home.guard, "GET", "/api/auth/check")).status_code == 200, "their own device"
+    told = await bench.db.fetch("select user_id from notifications where building_id = $1", home.id)
+    assert {home.admin.user_id, home.guard.user_id} == {row["user_id"] for row in told}

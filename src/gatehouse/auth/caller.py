@@ -37,9 +37,14 @@ class Caller:
         if not self.permissions.intersection(any_of):
             raise Forbidden
 
+    @property
+    def on_gate_device(self) -> bool:
+        """Whether a PIN opened the session: it knows one membership, and nothing else of the person."""
+        return self.kind == "pin"
+
     def must_be_personal(self) -> None:
         """Raise 403 `ON_GATE_DEVICE` in a session that a PIN opened: it is good for a guard's work and not for the account."""
-        if self.kind == "pin":
+        if self.on_gate_device:
             raise OnGateDevice
 
     @property

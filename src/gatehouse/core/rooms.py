@@ -4,8 +4,13 @@ from uuid import UUID
 
 
 def user_room(user_id: UUID) -> str:
-    """One person, on all their devices."""
+    """One person, on all their own devices, over all their buildings."""
     return f"user:{user_id}"
+
+
+def pin_room(building_id: UUID, user_id: UUID) -> str:
+    """One guard on a building's gate devices: what they are told there, and nothing of their other buildings."""
+    return f"pin:{building_id}:{user_id}"
 
 
 def flat_room(building_id: UUID, unit_id: UUID) -> str:

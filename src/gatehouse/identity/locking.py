@@ -13,6 +13,7 @@ from gatehouse.core.db import Database, Session, Tenant
 from gatehouse.identity.accounts import end_sessions
 from gatehouse.identity.history import Device, Outcome, note
 from gatehouse.identity.own_password import holds_still, show_password
+from gatehouse.identity.sessions import end_pin_sessions
 from gatehouse.notifications.kinds import SECURITY_ALERT
 from gatehouse.notifications.mail import queue_mail
 from gatehouse.notifications.tell import Message, admins_of, tell
@@ -49,7 +50,12 @@ async def lock_account(
 async def report_suspicious(
     session: Session, caller: Caller, *, description: str | None, device: Device
 ) -> Locked:
-    """Somebody else used the account: lock it, end every session, and tell its owner and the administrators of their buildings."""
+    """Somebody else used the account: lock it, end every session, and tell its owner and the administrators of their buildings.
+
+    In a PIN's session only what PINs have opened in its building ends, and only there somebody is told: the account is not its to lock.
+    """
+    if caller.on_gate_device:
+        return await _report_pin(session, caller, device, {"description": description})
     return await _lock(session, caller, Outcome.REPORTED, device, {"description": description})
 
 
@@ -81,6 +87,25 @@ async def _lock(
             at=now().isoformat(),
         )
     return Locked(locked, ended)
+
+
+async def _report_pin(
+    session: Session, caller: Caller, device: Device, words: Mapping[str, str | None]
+) -> Locked:
+    ended = await end_pin_sessions(session, user_id=caller.user_id, why=Outcome.REPORTED)
+    await note(session, caller.user_id, Outcome.REPORTED, device)
+    await _record(session, caller, Outcome.REPORTED, words)
+    account = await session.one(_ACCOUNT, {"user": caller.user_id})
+    name = f"{account.first_name} {account.last_name}".strip()
+    admins = [one for one in await admins_of(session, caller.building_id) if one != caller.user_id]
+    said = (
+        "You reported suspicious activity. Every gate device is locked; ask your administrator for a new PIN."
+    )
+    asked = f"{name} says that somebody else used their PIN. Please set a new one."
+    for people, body in (([caller.user_id], said), (admins, asked)):
+        message = Message(SECURITY_ALERT, "Suspicious activity reported", body, _data(Outcome.REPORTED))
+        await tell(session, caller.building_id, people, message)
+    return Locked(locked=False, sessions_ended=len(ended))
 
 
 async def _record(

@@ -36,10 +36,12 @@ class Membership:
 
 
 async def list_memberships(session: Session, caller: Caller) -> list[Membership]:
-    """The caller's active memberships in active buildings."""
+    """The caller's active memberships in active buildings; a PIN's session knows its own alone."""
     rows = await session.all(_MINE, {"user": caller.user_id})
     return [
-        Membership(row.id, row.building_id, row.name, row.role, row.id == caller.member_id) for row in rows
+        Membership(row.id, row.building_id, row.name, row.role, row.id == caller.member_id)
+        for row in rows
+        if row.id == caller.member_id or not caller.on_gate_device
     ]
 
 

@@ -28,7 +28,8 @@ select count(*) as total_visits_hosted,
   count(*) filter (where v.created_at > now() - interval '30 days') as visits_last_30_days,
   (select count(distinct vv.visitor_id) from visit_visitors vv join visits w on w.building_id = vv.building_id and w.id = vv.visit_id
    where vv.building_id = :building and w.host_id = :member) as total_unique_visitors,
-  (select count(*) from notifications n where n.user_id = :user and n.read_at is null) as unread_notifications
+  (select count(*) from notifications n where n.user_id = :user and n.read_at is null
+   and (cast(:only as uuid) is null or n.building_id = :only)) as unread_notifications
 from visits v where v.building_id = :building and v.host_id = :member
 """)
 
@@ -118,10 +119,13 @@ def _person(row: Any, building_id: UUID | None) -> Person:
 
 
 async def load_stats(
-    session: Session, *, user_id: UUID, building_id: UUID, member_id: UUID | None
+    session: Session, *, user_id: UUID, building_id: UUID, member_id: UUID | None, only_here: bool
 ) -> ProfileStats:
-    """The numbers beside a profile, in one statement."""
-    row = await session.one(_STATS, {"user": user_id, "building": building_id, "member": member_id})
+    """The numbers beside a profile, in one statement. `only_here`: unread of this building alone, for a gate device."""
+    only = building_id if only_here else None
+    row = await session.one(
+        _STATS, {"user": user_id, "building": building_id, "member": member_id, "only": only}
+    )
     return ProfileStats(**row._mapping)
 
 

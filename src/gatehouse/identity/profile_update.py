@@ -58,8 +58,9 @@ class ProfileChanges:
 async def update_profile(session: Session, caller: Caller, changes: ProfileChanges) -> None:
     """Save name, phone (E.164 by the building's country) and preferences; another unit opens a request for the building's admin.
 
-    A new phone number is told to the account's address. 422 `phone` for what is no number.
+    A new phone number is told to the account's address. 422 `phone` for what is no number, 403 `ON_GATE_DEVICE`.
     """
+    caller.must_be_personal()
     changed = await _save_person(session, caller, changes)
     if caller.member_id is not None:
         if any(wish is not None for wish in (changes.email, changes.push, changes.sms)):

@@ -270,6 +270,7 @@ async def update_security_settings(session: Session, caller: Me, body: SecurityI
 @router.get("/api/auth/enhanced/login-history")
 async def login_history(session: Session, caller: Me, paging: PageOf) -> Envelope[LoginsOut]:
     """Sign-ins of the caller's account and what was done to how it signs in, newest first. Source: 002 Enhanced Authentication."""
+    caller.must_be_personal()
     events, total = await list_events(session, caller.user_id, paging)
     rows = [_login(event) for event in events]
     answer = LoginsOut(items=rows, logins=rows, pagination=paging.block(total))

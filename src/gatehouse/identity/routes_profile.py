@@ -109,7 +109,11 @@ async def _profile(session: Session, caller: Caller) -> ProfileOut:
     return ProfileOut(
         user=user,
         stats=await load_stats(
-            session, user_id=caller.user_id, building_id=caller.building_id, member_id=caller.member_id
+            session,
+            user_id=caller.user_id,
+            building_id=caller.building_id,
+            member_id=caller.member_id,
+            only_here=caller.on_gate_device,
         ),
         notification_preferences=await load_preferences(
             session, building_id=caller.building_id, member_id=caller.member_id

@@ -37,7 +37,8 @@ class SecuritySettings:
 
 
 async def security_settings(session: Session, caller: Caller) -> SecuritySettings:
-    """The caller's own."""
+    """The caller's own. 403 `ON_GATE_DEVICE`."""
+    caller.must_be_personal()
     row = await session.one(_SETTINGS, {"user": caller.user_id})
     _, lasts = await own_expiry(session, caller)
     recent, _ = await list_events(session, caller.user_id, _RECENT)
@@ -55,6 +56,7 @@ async def security_settings(session: Session, caller: Caller) -> SecuritySetting
 async def change_security_settings(
     session: Session, caller: Caller, *, login_notifications: bool | None
 ) -> SecuritySettings:
-    """Switch the mail about new devices; None leaves it as it is. How long sessions last is the operator's to say."""
+    """Switch the mail about new devices; None leaves it as it is. How long sessions last is the operator's to say. 403 `ON_GATE_DEVICE`."""
+    caller.must_be_personal()
     await session.execute(_CHANGE, {"user": caller.user_id, "notices": login_notifications})
     return await security_settings(session, caller)

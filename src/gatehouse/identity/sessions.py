@@ -128,7 +128,8 @@ async def open_session(
 
 
 async def list_sessions(session: Session, caller: Caller) -> Sequence[OpenSession]:
-    """The caller's open sessions over all buildings, the last used first; at most 100."""
+    """The caller's open sessions over all buildings, the last used first; at most 100. 403 `ON_GATE_DEVICE`."""
+    caller.must_be_personal()
     rows = await session.all(_MINE, {"user": caller.user_id, "limit": _SHOWN})
     return [OpenSession(**row._mapping) for row in rows]
 
@@ -168,15 +169,20 @@ async def end_pin_sessions(
 
 
 async def revoke(session: Session, caller: Caller, session_id: UUID, device: Device) -> None:
-    """End one of the caller's own sessions, this one too. 404 for anybody else's, and for one that is over."""
+    """End one of the caller's own sessions, this one too. 404 for anybody else's, and for one that is over; 403 `ON_GATE_DEVICE`."""
+    caller.must_be_personal()
     if not await end_session(session, session_id, caller.user_id, reason="revoked"):
         raise NotFound("You have no such session.")
     await note(session, caller.user_id, Outcome.SESSION_ENDED, device)
 
 
 async def log_out(session: Session, caller: Caller, device: Device, *, everywhere: bool = False) -> int:
-    """End the caller's session, or all of them: the next request with their tokens or cookies is refused, and their sockets close. How many ended."""
+    """End the caller's session, or all of them: the next request with their tokens or cookies is refused, and their sockets close. How many ended.
+
+    403 `ON_GATE_DEVICE` for all of them: a PIN's session ends itself alone.
+    """
     if everywhere:
+        caller.must_be_personal()
         ended = await end_sessions(session, caller.user_id, why="logout")
     else:
         ended = int(await end_session(session, caller.session_id, caller.user_id, reason="logout"))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from gatehouse.core.clock import iso, now
 from gatehouse.core.events import Event
-from gatehouse.core.rooms import user_room
+from gatehouse.core.rooms import pin_room, user_room
 from gatehouse.notifications.kinds import Kind
 
 
@@ -21,8 +21,8 @@ class Note:
     data: dict[str, Any]
 
 
-def inbox_events(user_id: UUID, note: Note) -> tuple[Event, Event]:
-    """The events that tell the reader, for after the commit of the row."""
+def inbox_events(user_id: UUID, note: Note, *, at_gate: UUID | None = None) -> tuple[Event, Event]:
+    """The events that tell the reader, for after the commit of the row; `at_gate`: also on the gate devices of that building."""
     shown = {
         "id": str(note.id),
         "type": note.kind.name,
@@ -33,7 +33,7 @@ def inbox_events(user_id: UUID, note: Note) -> tuple[Event, Event]:
         "isRead": False,
         "createdAt": iso(now()),
     }
-    room = (user_room(user_id),)
+    room = (user_room(user_id), *([pin_room(at_gate, user_id)] if at_gate else ()))
     return (
         Event(room, "notification:new", {"notification": shown, "timestamp": shown["createdAt"]}),
         Event(room, "notification", shown | {"type": note.kind.society_type}),

@@ -56,7 +56,7 @@ async def tell(session: Session, building_id: UUID, user_ids: Iterable[UUID], me
         )
         ids.append(note_id)
         note = Note(note_id, message.kind, message.title, message.body, dict(message.data))
-        for event in inbox_events(user_id, note):
+        for event in inbox_events(user_id, note, at_gate=building_id):
             session.publish(event)
     if ids:
         await defer(session, "deliver", queue="notify", building_id=building_id, notification_ids=ids)
