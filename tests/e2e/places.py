@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gatehouse.core.demo_accounts import DEMO_DOMAIN
 from tests.e2e.site import ROOT, Site
 
 AREAS = {"guard": "/gate", "resident": "", "admin": "/admin", "platform": "/super-admin"}
@@ -15,7 +16,7 @@ HOUSE = "Kapok Gardens"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: where, whose, and the h1 that proves we are there. `{visit}` is a visit of that person, `{building}` the demo's first."""
+    """A page: where, whose, and the h1 that proves we are there. `{visit}` is a visit of that person, `{building}` the demo's first, `{person}` its resident."""
 
     who: str | None
     path: str
@@ -35,11 +36,13 @@ PLACES = (
     Place(None, "/reset-password?token=some", "Set a new password"),
     Place(None, "/join", "Ask to join a building"),
     Place(None, "/waiting", "Waiting for approval"),
+    Place(None, "/device", "Enrol this tablet"),
     Place("guard", "/gate", "Gate"),
     Place("guard", "/gate/inside", "Inside now"),
     Place("guard", "/gate/queue", "Waiting scans"),
     Place("guard", "/gate/profile", "Profile"),
     Place("guard", "/account/security", "Security"),
+    Place("guard", "/account/pin", "PIN for the gate tablet"),
     Place("guard", "/gate/nowhere", "Page not found"),
     Place("resident", "/dashboard", "Home"),
     Place("resident", "/dashboard/visits/{visit}", "Pass"),
@@ -56,11 +59,17 @@ PLACES = (
     Place("admin", "/admin/dashboard", "Dashboard"),
     Place("admin", "/admin/approvals", "Approvals"),
     Place("admin", "/admin/approvals?status=all", "Approvals"),
+    Place("admin", "/admin/people", "People"),
+    Place("admin", "/admin/people?status=all&sort=unit", "People"),
+    Place("admin", "/admin/people/{person}", "Nkem Obiora"),
     Place("admin", "/admin/visits", "Visits"),
     Place("admin", "/admin/visits?status=completed", "Visits"),
     Place("admin", "/admin/visits/{visit}", TITLE),
     Place("admin", "/admin/invite", "Invite a visitor"),
     Place("admin", "/admin/inside", "Inside now"),
+    Place("admin", "/admin/guards", "Guards"),
+    Place("admin", "/admin/devices", "Gate devices"),
+    Place("admin", "/admin/devices?revoked=1", "Gate devices"),
     Place("admin", "/admin/profile", "Profile"),
     Place("admin", "/account/security", "Security"),
     Place("admin", "/admin/nowhere", "Page not found"),
@@ -114,4 +123,8 @@ async def address_of(place: Place, site: Site, visit: str) -> str:
         ).json()
         licence = next(one for one in found["data"]["items"] if one["building_name"] == HOUSE)
         return path.format(building=licence["building_id"], licence=licence["id"])
+    if "{person}" in path:
+        people = (await site.call("admin", "GET", "/api/v1/people?limit=100")).json()["data"]["items"]
+        resident = next(one for one in people if one["email"] == f"resident@{DEMO_DOMAIN}")
+        return path.format(person=resident["member_id"])
     return path.format(visit=visit)

@@ -1,4 +1,4 @@
-import { IconDoorEnter, IconFileImport, IconInbox, IconLayoutDashboard, IconListDetails } from "@tabler/icons-react";
+import { IconDeviceTablet, IconDoorEnter, IconFileImport, IconInbox, IconLayoutDashboard, IconListDetails, IconUserShield, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "@/api/session";
 import { AccountButton } from "@/features/identity/components/AccountButton";
@@ -11,6 +11,7 @@ export function Shell() {
   const watches = useMay("gate:watch");
   const seesPeople = useMay("people:read");
   const imports = useMay("people:manage");
+  const manages = useMay("building:manage");
   return (
     <SideShell
       name={user.building_name ?? "Gatehouse"}
@@ -20,8 +21,17 @@ export function Shell() {
         ...(seesPeople
           ? [{ to: "/admin/approvals", label: p("nav.approvals"), icon: <IconInbox aria-hidden /> }]
           : []),
+        ...(seesPeople
+          ? [{ to: "/admin/people", label: p("nav.people"), icon: <IconUsers aria-hidden /> }]
+          : []),
         { to: "/admin/visits", label: t("nav.visits"), icon: <IconListDetails aria-hidden /> },
         ...(watches ? [{ to: "/admin/inside", label: t("nav.inside"), icon: <IconDoorEnter aria-hidden /> }] : []),
+        ...(seesPeople
+          ? [{ to: "/admin/guards", label: t("nav.guards"), icon: <IconUserShield aria-hidden /> }]
+          : []),
+        ...(manages
+          ? [{ to: "/admin/devices", label: t("nav.devices"), icon: <IconDeviceTablet aria-hidden /> }]
+          : []),
         ...(imports
           ? [{ to: "/admin/import", label: t("nav.imports"), icon: <IconFileImport aria-hidden /> }]
           : []),

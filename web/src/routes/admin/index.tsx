@@ -16,8 +16,12 @@ import { ListSkeleton } from "@/ui/ListSkeleton";
 import { NotFound } from "@/ui/NotFound";
 
 const ApprovalsPage = lazy(() => import("@/routes/admin/ApprovalsPage"));
+const DevicesPage = lazy(() => import("@/routes/admin/DevicesPage"));
+const GuardsPage = lazy(() => import("@/routes/admin/GuardsPage"));
 const ImportPage = lazy(() => import("@/routes/admin/ImportPage"));
 const InvitePage = lazy(() => import("@/routes/admin/InvitePage"));
+const PeoplePage = lazy(() => import("@/routes/admin/PeoplePage"));
+const PersonPage = lazy(() => import("@/routes/admin/PersonPage"));
 
 addTexts({ admin, people });
 
@@ -28,6 +32,7 @@ export default function AdminArea() {
   const invites = useMay("visit:create");
   const seesPeople = useMay("people:read");
   const imports = useMay("people:manage");
+  const manages = useMay("building:manage");
   // A super admin has no building of their own; nothing here could be answered.
   if (session.user.building_id === null) return <Navigate to={session.landing} replace />;
   return (
@@ -56,6 +61,10 @@ export default function AdminArea() {
           }
         >
           {seesPeople && <Route path="approvals" element={<ApprovalsPage />} />}
+          {seesPeople && <Route path="people" element={<PeoplePage />} />}
+          {seesPeople && <Route path="people/:id" element={<PersonPage />} />}
+          {seesPeople && <Route path="guards" element={<GuardsPage />} />}
+          {manages && <Route path="devices" element={<DevicesPage />} />}
           {imports && <Route path="import" element={<ImportPage />} />}
           {imports && <Route path="import/:id" element={<ImportPage />} />}
         </Route>
