@@ -30,16 +30,6 @@ export const platform = {
     expiringMany: "{{count}} or more licences end within 30 days",
     full: "{{name}}: {{used}} of {{total}} seats taken",
   },
-  list: {
-    any: "All",
-    filters: "Narrow the list",
-    status: "State",
-    search: "Search",
-    clear: "Show all",
-    noMatch: "Nothing fits. Try other words, or show all.",
-    actions: "Actions",
-    working: "One moment",
-  },
   token: {
     title: "Generate Token",
     text: "A six-digit code lets a new landlord register. It is good for 24 hours and works once.",
@@ -293,11 +283,5 @@ export const platform = {
     rejectText: "They hear the reason by e-mail, and cannot sign in.",
     approved: "Approved: {{what}}.",
     rejected: "Rejected: {{what}}.",
-  },
-  reason: {
-    label: "Reason",
-    least: "At least {{count}} characters.",
-    needed: "Say why.",
-    tooShort: "Say why, in {{count}} characters or more.",
   },
 } as const;

@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ApprovalState } from "@/features/platform/components/ApprovalState";
 import { DecideModal } from "@/features/platform/components/DecideModal";
-import { Filters, Listing } from "@/features/platform/components/Listing";
-import { useListState } from "@/features/platform/listState";
+import { Filters, Listing } from "@/ui/Listing";
+import { useListState } from "@/ui/listState";
 import { useDecideApplication } from "@/features/platform/mutations";
 import { applicationsQuery, type Application } from "@/features/platform/queries";
 import type { Column } from "@/ui/DataList";
@@ -23,6 +23,7 @@ const CHOICES = {
 
 function useColumns(): Column<Application>[] {
   const { t } = useTranslation("platform");
+  const common = useTranslation().t;
   return [
     {
       key: "building",
@@ -59,13 +60,14 @@ function useColumns(): Column<Application>[] {
       ),
     },
     { key: "asked", label: t("approval.asked"), cell: (one) => <RelativeTime at={one.created_at} /> },
-    { key: "status", label: t("list.status"), cell: (one) => <ApprovalState one={one} /> },
+    { key: "status", label: common("list.status"), cell: (one) => <ApprovalState one={one} /> },
   ];
 }
 
 /** New buildings, and people who ask to administer one. */
 export default function ApprovalsPage() {
   const { t } = useTranslation("platform");
+  const common = useTranslation().t;
   const { state, show, filtered, clear } = useListState(CHOICES);
   const { page, search, status, kind } = state;
   const applications = useQuery(
@@ -99,12 +101,12 @@ export default function ApprovalsPage() {
         choices={[
           {
             name: "status",
-            label: t("list.status"),
+            label: common("list.status"),
             value: status,
             none: t("approval.status.pending"),
             data: CHOICES.status.map((value) => ({
               value,
-              label: value === "all" ? t("list.any") : t(`approval.status.${value}`),
+              label: value === "all" ? common("list.any") : t(`approval.status.${value}`),
             })),
           },
           {

@@ -6,7 +6,7 @@ import { BuildingActs } from "@/features/platform/components/BuildingActs";
 import { BuildingAdmins } from "@/features/platform/components/BuildingAdmins";
 import { BuildingLicence } from "@/features/platform/components/BuildingLicence";
 import { BuildingState } from "@/features/platform/components/BuildingState";
-import { Facts } from "@/features/platform/components/Facts";
+import { Facts } from "@/ui/Facts";
 import { buildingQuery, type Building } from "@/features/platform/queries";
 import { formatAs, language } from "@/lib/time";
 import { Loaded } from "@/ui/Loaded";
@@ -42,6 +42,7 @@ function nameOf(country: string): string {
 
 function About({ building }: { building: Building }) {
   const { t } = useTranslation("platform");
+  const common = useTranslation().t;
   const country = nameOf(building.country);
   const place = [building.address, building.postal_code, building.city, building.state, country];
   return (
@@ -52,7 +53,7 @@ function About({ building }: { building: Building }) {
         </Title>
         <Facts
           facts={[
-            [t("list.status"), <BuildingState key="state" status={building.status} />],
+            [common("list.status"), <BuildingState key="state" status={building.status} />],
             [t("building.reason"), building.status_reason],
             [t("building.address"), place.filter(Boolean).join(", ")],
             [t("building.email"), building.email],

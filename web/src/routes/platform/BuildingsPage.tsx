@@ -4,8 +4,8 @@ import { IconBuildingCommunity, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { BuildingState } from "@/features/platform/components/BuildingState";
-import { Filters, Listing } from "@/features/platform/components/Listing";
-import { useListState } from "@/features/platform/listState";
+import { Filters, Listing } from "@/ui/Listing";
+import { useListState } from "@/ui/listState";
 import { buildingsQuery } from "@/features/platform/queries";
 import { formatAs } from "@/lib/time";
 import { Page } from "@/ui/Page";
@@ -31,7 +31,7 @@ export default function BuildingsPage() {
         choices={[
           {
             name: "status",
-            label: t("list.status"),
+            label: common("list.status"),
             value: status,
             data: CHOICES.status.map((value) => ({ value, label: t(`building.status.${value}`) })),
           },
@@ -57,7 +57,11 @@ export default function BuildingsPage() {
             ),
           },
           { key: "city", label: t("building.city"), cell: (row) => row.city || common("account.notGiven") },
-          { key: "status", label: t("list.status"), cell: (row) => <BuildingState status={row.status} /> },
+          {
+            key: "status",
+            label: common("list.status"),
+            cell: (row) => <BuildingState status={row.status} />,
+          },
           {
             key: "seats",
             label: t("building.seats"),

@@ -5,10 +5,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CodeForm } from "@/features/platform/components/CodeForm";
 import { CodeShown } from "@/features/platform/components/CodeShown";
-import { Filters, Listing } from "@/features/platform/components/Listing";
+import { Filters, Listing } from "@/ui/Listing";
 import panel from "@/ui/panel.module.css";
-import { StateWord } from "@/features/platform/components/StateWord";
-import { useListState } from "@/features/platform/listState";
+import { StateWord } from "@/ui/StateWord";
+import { useListState } from "@/ui/listState";
 import { useResendCode, useRevokeCode, type NewCode } from "@/features/platform/mutations";
 import { codesQuery, type CodeRow } from "@/features/platform/queries";
 import { ConfirmModal } from "@/ui/ConfirmModal";
@@ -60,7 +60,7 @@ function useColumns(): Column<CodeRow>[] {
     },
     {
       key: "status",
-      label: t("list.status"),
+      label: common("list.status"),
       cell: (row) => (
         <>
           <StateWord status={row.status}>{state(row)}</StateWord>
@@ -102,7 +102,7 @@ export default function CodesPage() {
         choices={[
           {
             name: "status",
-            label: t("list.status"),
+            label: common("list.status"),
             value: status,
             data: CHOICES.status.map((value) => ({ value, label: t(`codes.status.${value}`) })),
           },

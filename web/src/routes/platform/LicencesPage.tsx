@@ -4,8 +4,8 @@ import { IconCertificate } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { LicenceState } from "@/features/platform/components/LicenceFacts";
-import { Filters, Listing } from "@/features/platform/components/Listing";
-import { useListState } from "@/features/platform/listState";
+import { Filters, Listing } from "@/ui/Listing";
+import { useListState } from "@/ui/listState";
 import { licencesQuery } from "@/features/platform/queries";
 import { formatAs } from "@/lib/time";
 import { LicenceViews } from "@/routes/platform/LicenceViews";
@@ -19,6 +19,7 @@ const CHOICES = {
 
 export default function LicencesPage() {
   const { t } = useTranslation("platform");
+  const common = useTranslation().t;
   const { state, show, filtered, clear } = useListState(CHOICES);
   const { page, search, status, expiring } = state;
   const licences = useQuery(
@@ -37,7 +38,7 @@ export default function LicencesPage() {
         choices={[
           {
             name: "status",
-            label: t("list.status"),
+            label: common("list.status"),
             value: status,
             data: CHOICES.status.map((value) => ({ value, label: t(`licence.status.${value}`) })),
           },
@@ -68,7 +69,11 @@ export default function LicencesPage() {
               </Link>
             ),
           },
-          { key: "status", label: t("list.status"), cell: (row) => <LicenceState status={row.status} /> },
+          {
+            key: "status",
+            label: common("list.status"),
+            cell: (row) => <LicenceState status={row.status} />,
+          },
           {
             key: "seats",
             label: t("licence.seats"),

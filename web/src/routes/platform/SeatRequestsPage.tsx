@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ApprovalState } from "@/features/platform/components/ApprovalState";
 import { DecideModal } from "@/features/platform/components/DecideModal";
-import { Filters, Listing } from "@/features/platform/components/Listing";
-import { useListState } from "@/features/platform/listState";
+import { Filters, Listing } from "@/ui/Listing";
+import { useListState } from "@/ui/listState";
 import { useDecideSeats } from "@/features/platform/mutations";
 import { seatRequestsQuery, type SeatRequest } from "@/features/platform/queries";
 import { LicenceViews } from "@/routes/platform/LicenceViews";
@@ -20,6 +20,7 @@ const CHOICES = { status: ["all", "approved", "rejected", "expired"] } as const;
 /** Buildings that ask for another number of seats. */
 export default function SeatRequestsPage() {
   const { t } = useTranslation("platform");
+  const common = useTranslation().t;
   const { state, show, filtered, clear } = useListState(CHOICES);
   const { page, search, status } = state;
   const requests = useQuery(
@@ -41,12 +42,12 @@ export default function SeatRequestsPage() {
         choices={[
           {
             name: "status",
-            label: t("list.status"),
+            label: common("list.status"),
             value: status,
             none: t("approval.status.pending"),
             data: CHOICES.status.map((value) => ({
               value,
-              label: value === "all" ? t("list.any") : t(`approval.status.${value}`),
+              label: value === "all" ? common("list.any") : t(`approval.status.${value}`),
             })),
           },
         ]}
@@ -87,7 +88,7 @@ export default function SeatRequestsPage() {
             ),
           },
           { key: "who", label: t("approval.who"), cell: (row) => row.requested_by },
-          { key: "status", label: t("list.status"), cell: (row) => <ApprovalState one={row} /> },
+          { key: "status", label: common("list.status"), cell: (row) => <ApprovalState one={row} /> },
         ]}
         actions={(row) =>
           row.status === "pending" && (

@@ -85,7 +85,7 @@ export function AdminForm({ buildingId, onAdded, onClose }: Props) {
               {common("action.cancel")}
             </Button>
             <Button type="submit" disabled={add.isPending}>
-              {t(add.isPending ? "list.working" : "admin.submit")}
+              {add.isPending ? common("list.working") : t("admin.submit")}
             </Button>
           </Group>
         </Stack>

@@ -46,7 +46,7 @@ export function AllocateLicence({ buildingId, onDone, onClose }: Props) {
               {common("action.cancel")}
             </Button>
             <Button type="submit" disabled={allocate.isPending}>
-              {t(allocate.isPending ? "list.working" : "licence.allocate")}
+              {allocate.isPending ? common("list.working") : t("licence.allocate")}
             </Button>
           </Group>
         </Stack>

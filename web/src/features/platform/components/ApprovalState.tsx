@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { StateWord } from "@/features/platform/components/StateWord";
+import { StateWord } from "@/ui/StateWord";
 import { RelativeTime } from "@/ui/RelativeTime";
 import panel from "@/ui/panel.module.css";
 

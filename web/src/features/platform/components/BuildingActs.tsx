@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ReasonModal } from "@/features/platform/components/ReasonModal";
+import { ReasonModal } from "@/ui/ReasonModal";
 import { useBuildingStatus } from "@/features/platform/mutations";
 import type { Building } from "@/features/platform/queries";
 import { ConfirmModal } from "@/ui/ConfirmModal";

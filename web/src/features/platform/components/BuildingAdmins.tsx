@@ -3,7 +3,7 @@ import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AdminForm } from "@/features/platform/components/AdminForm";
-import { StateWord } from "@/features/platform/components/StateWord";
+import { StateWord } from "@/ui/StateWord";
 import type { Building, BuildingAdmin } from "@/features/platform/queries";
 import panel from "@/ui/panel.module.css";
 import { Done } from "@/ui/Problem";

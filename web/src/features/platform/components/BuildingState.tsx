@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { StateWord } from "@/features/platform/components/StateWord";
+import { StateWord } from "@/ui/StateWord";
 
 const WORDS = ["active", "pending", "suspended", "inactive"] as const;
 

@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { ReasonModal } from "@/features/platform/components/ReasonModal";
+import { ReasonModal } from "@/ui/ReasonModal";
 import type { Decision } from "@/features/platform/mutations";
 import { ConfirmModal } from "@/ui/ConfirmModal";
 

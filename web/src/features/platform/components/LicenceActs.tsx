@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
 import { IconCalendarPlus, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ReasonModal } from "@/features/platform/components/ReasonModal";
+import { ReasonModal } from "@/ui/ReasonModal";
 import { useLicenceAct } from "@/features/platform/mutations";
 import type { Licence } from "@/features/platform/queries";
 import { formatAs } from "@/lib/time";

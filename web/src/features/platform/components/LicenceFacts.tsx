@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { Facts } from "@/features/platform/components/Facts";
-import { StateWord } from "@/features/platform/components/StateWord";
+import { Facts } from "@/ui/Facts";
+import { StateWord } from "@/ui/StateWord";
 import type { Licence } from "@/features/platform/queries";
 import { formatAs, language } from "@/lib/time";
 
@@ -17,6 +17,7 @@ export function LicenceState({ status }: { status: string }) {
 
 export function LicenceFacts({ licence }: { licence: Licence }) {
   const { t } = useTranslation("platform");
+  const common = useTranslation().t;
   const { amount, currency, status } = licence;
   const plan = (["standard", "premium", "enterprise"] as const).find((name) => name === licence.plan_type);
   const price =
@@ -27,8 +28,8 @@ export function LicenceFacts({ licence }: { licence: Licence }) {
   return (
     <Facts
       facts={[
-        [t("list.status"), <LicenceState key="state" status={status} />],
-        [t("reason.label"), status === "suspended" ? licence.suspend_reason : null],
+        [common("list.status"), <LicenceState key="state" status={status} />],
+        [common("reason.label"), status === "suspended" ? licence.suspend_reason : null],
         [
           t("licence.seats"),
           t("building.seatsOf", { used: licence.used_licenses, total: licence.total_licenses }),

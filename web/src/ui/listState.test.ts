@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readList, writeList } from "@/features/platform/listState";
+import { readList, writeList } from "@/ui/listState";
 
 const CHOICES = { status: ["active", "suspended"], kind: ["building"] } as const;
 
