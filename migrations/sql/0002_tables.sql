@@ -36,9 +36,10 @@ create table one_time_codes (
   expires_at timestamptz not null,
   used_at timestamptz
 );
-create unique index one_time_codes_live on one_time_codes (purpose, user_id) where used_at is null;
-create index one_time_codes_address on one_time_codes (purpose, address) where used_at is null;
-create index one_time_codes_link on one_time_codes (purpose, link_hash) where used_at is null;
+-- Whose or which first: by the purpose alone the planner, while it knows no better, would read all of them.
+create unique index one_time_codes_live on one_time_codes (user_id, purpose) where used_at is null;
+create index one_time_codes_address on one_time_codes (address, purpose) where used_at is null;
+create index one_time_codes_link on one_time_codes (link_hash, purpose) where used_at is null;
 create index one_time_codes_age on one_time_codes (expires_at);
 
 -- 001's codes: who holds one may register in its role. The app writes and lists them, but never reads a hash.

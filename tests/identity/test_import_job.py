@@ -111,6 +111,13 @@ async def test_a_second_run_at_the_same_time_waits_and_finds_nothing_left(
     full = await report_of(bench, home.admin, str(report))
     assert (full["done"], full["succeeded"], full["failed"]) == (220, 220, 0)
     assert len(await members_of(bench, home.id)) == 224
+    mails = (
+        "select distinct j.priority < 0 as later from procrastinate_jobs j join mails m on j.args ->> 'mail_id' = m.id::text"
+        " where m.building_id = $1"
+    )
+    assert [row["later"] for row in await bench.db.fetch(mails, home.id)] == [True], (
+        "nobody's alarm waits for them"
+    )
     await drop_mails(bench, home)
 
 
