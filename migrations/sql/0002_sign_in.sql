@@ -112,7 +112,8 @@ begin
   return found;
 end $$;
 
--- Off for oneself; or for a member of the transaction's building, by another of its administrators.
+-- Off for oneself; or for a member of the transaction's building, by another of its administrators, if the account opens no other
+-- building (it is not theirs to weaken), and by a super admin.
 create function totp_off(who uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
@@ -122,6 +123,7 @@ begin
   if who is distinct from me and not (
       exists (select 1 from members where building_id = home and user_id = who and status = 'active')
       and (exists (select 1 from members where building_id = home and user_id = me and role = 'building_admin' and status = 'active')
+          and not exists (select 1 from members where building_id <> home and user_id = who and status in ('active', 'suspended'))
         or exists (select 1 from users where id = me and is_super_admin and is_active))
       and not exists (select 1 from users where id = who and is_super_admin)) then
     return false;

@@ -145,7 +145,7 @@ async def test_nobody_takes_off_their_own_or_a_super_admins(bench: Bench) -> Non
     await bench.db.execute(
         "update members set user_id = $2 where id = $1", lives_here.member_id, chief.user_id
     )
-    assert (await reset(bench, home.admin, lives_here)).status_code == 404
+    assert (await reset(bench, home.admin, lives_here)).status_code == 403
     assert await bench.db.fetchval("select totp_secret from credentials where user_id = $1", chief.user_id)
     by_chief = await bench.call(
         chief,

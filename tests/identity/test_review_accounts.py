@@ -149,3 +149,48 @@ async def test_a_report_with_a_pin_ends_what_pins_opened_and_locks_nobody_out(be
     assert (await bench.call(home.guard, "GET", "/api/auth/check")).status_code == 200, "their own device"
     told = await bench.db.fetch("select user_id from notifications where building_id = $1", home.id)
     assert {home.admin.user_id, home.guard.user_id} == {row["user_id"] for row in told}
+
+
+async def test_one_buildings_administrator_does_not_weaken_anothers(bench: Bench) -> None:
+    """Who administers next door is protected by a second factor that is not this building's to take off."""
+    home, other = await bench.building(), await bench.building()
+    who = home.resident
+    await bench.db.execute(
+        "update credentials set totp_secret = 'x', totp_confirmed_at = now() where user_id = $1", who.user_id
+    )
+    member = new_id()
+    await bench.db.execute(
+        "insert into members (building_id, id, user_id, role, status) values ($1, $2, $3, 'building_admin', 'suspended')",
+        other.id,
+        member,
+        who.user_id,
+    )
+    path = f"/api/v1/people/{who.member_id}/reset-2fa"
+    for status, answer in (("suspended", 403), ("active", 403), ("pending", 200)):
+        await bench.db.execute("update members set status = $2 where id = $1", member, status)
+        done = await bench.call(home.admin, "POST", path, {"reason": REASON})
+        assert done.status_code == answer, (status, done.text)
+    await bench.db.execute(
+        "update credentials set totp_secret = 'x', totp_confirmed_at = now() where user_id = $1", who.user_id
+    )
+    await bench.db.execute("update members set status = 'active' where id = $1", member)
+    by_chief = await bench.call(
+        await bench.super_admin(),
+        "POST",
+        path,
+        {"reason": REASON},
+        headers={"X-Building-Id": str(home.id)},
+    )
+    assert by_chief.status_code == 200, by_chief.text
+
+
+async def test_an_invitation_does_not_tell_whether_the_account_has_a_second_factor(bench: Bench) -> None:
+    home, other = await bench.building(), await bench.building()
+    stranger = other.resident
+    await bench.db.execute(
+        "update credentials set totp_secret = 'x', totp_confirmed_at = now() where user_id = $1",
+        stranger.user_id,
+    )
+    body = newcomer(email=stranger.email, role="resident")
+    person = (await bench.call(home.admin, "POST", "/api/v1/people", body)).json()["data"]["person"]
+    assert (person["status"], person["first_name"], person["two_factor"]) == ("pending", "", False)

@@ -210,7 +210,10 @@ async def let_in(session: Session, caller: Manager, member_id: UUID) -> Envelope
 async def reset_2fa(
     session: Session, caller: Manager, member_id: UUID, body: ResetIn
 ) -> Envelope[PersonAnswer]:
-    """Take the second factor off somebody who lost it; they are told and mailed. 409 `NO_SECOND_FACTOR`, for oneself. Source: issue 4."""
+    """Take the second factor off somebody who lost it; they are told and mailed. 409 `NO_SECOND_FACTOR`, for oneself.
+
+    403 for an account that opens another building too: that is a super admin's to do. Source: issue 4.
+    """
     await reset_second_factor(session, caller, member_id, reason=body.reason)
     found = person_out(await load_detail(session, caller, member_id))
     return ok(PersonAnswer(person=found), "Second factor removed")

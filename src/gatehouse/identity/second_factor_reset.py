@@ -8,7 +8,7 @@ from gatehouse.auth.audited import audit_by
 from gatehouse.auth.caller import Caller
 from gatehouse.core.clock import iso, now
 from gatehouse.core.db import Session
-from gatehouse.core.errors import Conflict, NotFound
+from gatehouse.core.errors import Conflict, Forbidden
 from gatehouse.identity.history import Device, Outcome, note
 from gatehouse.identity.membership_end import hold_member
 from gatehouse.notifications.kinds import SECURITY_ALERT
@@ -37,7 +37,8 @@ class NoSecondFactor(Conflict):
 async def reset_second_factor(session: Session, caller: Caller, member_id: UUID, *, reason: str) -> None:
     """Take the second factor off an active member of the building; they are told and may set up another.
 
-    Their password stays and their sessions go on. 404, 409 `NO_SECOND_FACTOR`, for oneself, and for somebody who is no active member.
+    Their password stays and their sessions go on. 404, 409 `NO_SECOND_FACTOR`, for oneself, and for somebody who is no active member;
+    403 for a super admin's, and, but by a super admin, for an account that opens another building as well.
     """
     member = await hold_member(session, caller.building_id, member_id)
     if member.user_id == caller.user_id:
@@ -47,9 +48,8 @@ async def reset_second_factor(session: Session, caller: Caller, member_id: UUID,
     if not await session.scalar(_HAS, {"user": member.user_id}):
         raise NoSecondFactor
     if not await session.scalar(_OFF, {"user": member.user_id}):
-        raise NotFound(
-            "There is no such person."
-        )  # the door's own judgement: a super admin's is not ours to take
+        # The door's own judgement. What it is, is not said: a building does not learn of the others.
+        raise Forbidden("Only a super administrator can take off this person's second factor.")
     # In their own record, but not the administrator's address.
     await note(session, member.user_id, Outcome.TWO_FACTOR_OFF, Device("", "", name="an administrator"))
     await audit_by(session, caller, "second_factor.reset", "member", member_id, values={"reason": reason})
