@@ -70,6 +70,9 @@ PLACES = (
     Place("admin", "/admin/guards", "Guards"),
     Place("admin", "/admin/devices", "Gate devices"),
     Place("admin", "/admin/devices?revoked=1", "Gate devices"),
+    Place("admin", "/admin/import", "Import people"),
+    Place("admin", "/admin/import/{import}", "Import report"),
+    Place("admin", "/admin/import/{import}?outcome=failed", "Import report"),
     Place("admin", "/admin/profile", "Profile"),
     Place("admin", "/account/security", "Security"),
     Place("admin", "/admin/nowhere", "Page not found"),
@@ -114,6 +117,18 @@ async def a_visit(site: Site) -> str:
     return str(made["visit"]["id"])
 
 
+async def an_import(site: Site) -> str:
+    """An import of the demo's first building; the newest there is, or one of somebody wrong."""
+    found = (await site.call("admin", "GET", "/api/registration/imports")).json()["data"]["items"]
+    if found:
+        return str(found[0]["report_id"])
+    made = await site.call(
+        "admin", "POST", "/api/registration/bulk", {"users": [{"email": "nobody", "first_name": "Nobody"}]}
+    )
+    assert made.status_code == 201, made.text
+    return str(made.json()["data"]["report_id"])
+
+
 async def address_of(place: Place, site: Site, visit: str) -> str:
     """The place's address with what it is about."""
     path = place.path
@@ -127,4 +142,6 @@ async def address_of(place: Place, site: Site, visit: str) -> str:
         people = (await site.call("admin", "GET", "/api/v1/people?limit=100")).json()["data"]["items"]
         resident = next(one for one in people if one["email"] == f"resident@{DEMO_DOMAIN}")
         return path.format(person=resident["member_id"])
+    if "{import}" in path:
+        return path.format(**{"import": await an_import(site)})
     return path.format(visit=visit)

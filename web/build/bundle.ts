@@ -32,11 +32,12 @@ export function filesOf(bundle: Bundle, source: string, { later = false } = {}):
   return files;
 }
 
-/** The shell: entry, sign-in, the live connection, guard and resident. Not the desks (admin, platform) and no wasm. */
+/** The shell: entry, sign-in, the live connection, guard with the tablet's page, and resident. Not the desks (admin, platform) and no wasm. */
 const SHELL = [
   "src/routes/auth/LoginPage.tsx",
   "src/realtime/socket.ts",
   "src/routes/guard/index.tsx",
+  "src/routes/device/index.tsx",
   "src/routes/resident/index.tsx",
 ];
 

@@ -4,6 +4,7 @@ import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 import type { Session } from "@/api/session";
 import { AREAS, type Area } from "@/app/areas";
 import { InArea, Login, SignedIn, useLive, useSessionEnd, WithSession } from "@/app/session";
+import { startPage } from "@/lib/device";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 
 const PAGES: Record<Area["name"], ComponentType> = {
@@ -14,6 +15,7 @@ const PAGES: Record<Area["name"], ComponentType> = {
 };
 
 const AccountPages = lazy(() => import("@/routes/account/index"));
+const DevicePages = lazy(() => import("@/routes/device/index"));
 const PublicPages = lazy(() => import("@/routes/auth/index"));
 const PUBLIC = [
   "/signup-otp",
@@ -37,8 +39,9 @@ function Pages({ session }: { session: Session | null }) {
       }
     >
       <Routes>
-        <Route path="/" element={<Navigate to={session?.landing ?? "/login"} replace />} />
+        <Route path="/" element={<Navigate to={session?.landing ?? startPage()} replace />} />
         <Route path="/login" element={<Login session={session} />} />
+        <Route path="/device" element={<DevicePages />} />
         {PUBLIC.map((path) => (
           <Route key={path} path={path} element={<PublicPages />} />
         ))}

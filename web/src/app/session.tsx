@@ -5,6 +5,7 @@ import { Navigate, useLocation, useNavigate, useSearchParams } from "react-route
 import { forgetSession, lastEnd, renewSession, sessionQuery, type Session } from "@/api/session";
 import { sessionEnded, sessionMoved } from "@/api/transport";
 import { safeReturn, type Area } from "@/app/areas";
+import { startPage } from "@/lib/device";
 import { ErrorState } from "@/ui/ErrorState";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 
@@ -60,7 +61,10 @@ export function SignedIn({ session, children }: { session: Session | null; child
   const { pathname, search } = useLocation();
   if (session === null) {
     const back = lastEnd.get() === "signed-out" ? null : safeReturn(pathname + search);
-    return <Navigate to={back === null ? "/login" : `/login?next=${encodeURIComponent(back)}`} replace />;
+    const start = startPage();
+    // The next guard at a tablet does not go on where the last one was.
+    const keepsBack = start === "/login" && back !== null;
+    return <Navigate to={keepsBack ? `${start}?next=${encodeURIComponent(back)}` : start} replace />;
   }
   return children;
 }

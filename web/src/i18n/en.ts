@@ -1,5 +1,6 @@
 // The source of all texts. A namespace a file; its type makes the keys of t(). Only `common` is loaded at the start.
 import type { admin } from "@/i18n/en/admin";
+import type { codes } from "@/i18n/en/codes";
 import type { common } from "@/i18n/en/common";
 import type { devices } from "@/i18n/en/devices";
 import type { guard } from "@/i18n/en/guard";
@@ -12,6 +13,7 @@ import type { security } from "@/i18n/en/security";
 import type { tablet } from "@/i18n/en/tablet";
 
 export interface Texts {
+  codes: typeof codes;
   common: typeof common;
   guard: typeof guard;
   imports: typeof imports;

@@ -116,6 +116,7 @@ async function settled(
 
 const sending = new Set<string>();
 let flushing: Promise<void> | null = null;
+export const isUploading = (): boolean => flushing !== null;
 
 /** The same guard, for the same building. Rows of an older version name no building. */
 export function isOf(scan: Maker, who: Pick<Maker, "userId" | "buildingId">): boolean {

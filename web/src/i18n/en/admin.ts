@@ -1,6 +1,6 @@
 // Texts of the admin area.
 export const admin = {
-  nav: { dashboard: "Dashboard", visits: "Visits", inside: "Inside now" },
+  nav: { dashboard: "Dashboard", visits: "Visits", inside: "Inside now", guards: "Guards", devices: "Gate devices", imports: "Import people" },
   dashboard: {
     title: "Dashboard",
     latest: "Latest visits",

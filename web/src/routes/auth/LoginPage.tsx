@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Session } from "@/api/session";
 import { SignInForm } from "@/features/identity/components/SignInForm";
+import { startPage } from "@/lib/device";
 import { AuthFrame } from "@/routes/auth/AuthFrame";
 import { Onward } from "@/routes/auth/Onward";
 
@@ -18,6 +19,7 @@ export default function LoginPage({ ended, onSignedIn }: Props) {
       title={t("signIn.title")}
       below={
         <>
+          {startPage() !== "/login" && <Onward to={startPage()}>{t("signIn.toGuards")}</Onward>}
           <Onward to="/forgot-password">{t("signIn.forgot")}</Onward>
           <Onward to="/signup-otp">{t("signIn.haveCode")}</Onward>
           <Onward to="/join">{t("signIn.askToJoin")}</Onward>

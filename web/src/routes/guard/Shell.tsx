@@ -1,4 +1,3 @@
-import { useMantineColorScheme } from "@mantine/core";
 import { useEffect } from "react";
 import { Outlet, useMatch } from "react-router";
 import { useSession } from "@/api/session";
@@ -8,24 +7,21 @@ import { PartyPicker } from "@/features/gate/components/PartyPicker";
 import { useKeys } from "@/features/gate/components/useKeys";
 import { VerdictScreen } from "@/features/gate/components/VerdictScreen";
 import { AccountButton } from "@/features/identity/components/AccountButton";
-import { keep } from "@/lib/keep";
-import { watchOutbox } from "@/offline/outbox";
+import { useTabletLock } from "@/features/devices/components/LockButton";
+import { busy } from "@/lib/busy";
+import { isUploading, watchOutbox } from "@/offline/outbox";
 import { useMaker } from "@/offline/useScanOutbox";
 import { InsecureBanner, UpdateBanner } from "@/ui/shell/Banners";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
+import { useDarkAtFirst } from "@/ui/useDarkAtFirst";
 
 /** Full height, dark until somebody chooses otherwise, the queue kept moving, and one desk for every page of the gate. */
 export function Shell() {
   const { user } = useSession();
-  const { setColorScheme } = useMantineColorScheme();
   const maker = useMaker();
   useEffect(() => watchOutbox(maker), [maker]);
-  useEffect(() => {
-    if (keep.read<boolean>("gate-dark")) return;
-    keep.write("gate-dark", true);
-    setColorScheme("dark");
-  }, [setColorScheme]);
+  useDarkAtFirst();
   return (
     <DeskProvider key={`${user.id} ${user.building_id ?? ""}`} maker={maker}>
       <Console name={user.building_name ?? ""} />
@@ -38,6 +34,8 @@ export function Shell() {
 function Console({ name }: { name: string }) {
   const atHome = useMatch("/gate") !== null;
   const { verdict, picking } = useDeskState();
+  // "busy" covers a verdict, a scan on its way, and the seconds in which it can be taken back.
+  const lock = useTabletLock(() => busy.get() || isUploading());
   useKeys();
   return (
     <div className={`${classes.shell} ${classes.full}`} inert={verdict !== null || picking !== null}>
@@ -46,10 +44,12 @@ function Console({ name }: { name: string }) {
         right={
           <>
             <HeaderTools />
+            {lock.button}
             <AccountButton base="/gate" />
           </>
         }
       />
+      {lock.problem}
       <InsecureBanner />
       <UpdateBanner />
       <main

@@ -1,7 +1,7 @@
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useDesk, useDeskState } from "@/features/gate/components/DeskContext";
-import { useSecondsLeft } from "@/features/gate/components/useSecondsLeft";
+import { useSecondsLeft } from "@/ui/useSecondsLeft";
 import classes from "@/features/gate/components/UndoBar.module.css";
 import { useErrorText } from "@/ui/ErrorState";
 

@@ -2,7 +2,7 @@ import { IconDoorEnter, IconDoorExit, IconExclamationMark, IconHandStop } from "
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useDesk, useDeskState } from "@/features/gate/components/DeskContext";
-import { useSecondsLeft } from "@/features/gate/components/useSecondsLeft";
+import { useSecondsLeft } from "@/ui/useSecondsLeft";
 import classes from "@/features/gate/components/Verdict.module.css";
 import { VerdictFacts } from "@/features/gate/components/VerdictFacts";
 import type { Verdict } from "@/features/gate/verdict";

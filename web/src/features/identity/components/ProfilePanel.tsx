@@ -1,9 +1,9 @@
 import { Button, Card, Text } from "@mantine/core";
-import { IconShieldLock } from "@tabler/icons-react";
+import { IconPassword, IconShieldLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useSession } from "@/api/session";
+import { useMay, useSession } from "@/api/session";
 import { BuildingSwitcher } from "@/features/identity/components/BuildingSwitcher";
 import { DevicePanel } from "@/features/identity/components/DevicePanel";
 import classes from "@/features/identity/components/ProfilePanel.module.css";
@@ -16,6 +16,7 @@ export function ProfilePanel() {
   const { t } = useTranslation();
   const { user } = useSession();
   const roleName = useRoleName();
+  const hasGate = useMay("gate:scan");
   const facts: [string, ReactNode][] = [
     [t("account.email"), user.email],
     [t("account.phone"), user.phone],
@@ -51,6 +52,17 @@ export function ProfilePanel() {
       >
         {t("account.security")}
       </Button>
+      {hasGate && (
+        <Button
+          component={Link}
+          to="/account/pin"
+          variant="default"
+          justify="flex-start"
+          leftSection={<IconPassword size={20} aria-hidden />}
+        >
+          {t("account.pin")}
+        </Button>
+      )}
       <BuildingSwitcher />
       <DevicePanel />
     </Page>
