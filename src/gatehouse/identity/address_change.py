@@ -34,6 +34,7 @@ _UNDO_FOR = timedelta(days=7)
 _FIND = text("select user_id from auth_find(:email)")
 _OWN = text("select email, first_name, is_active from users where id = :user")
 _TAKE = text("select email_take(:email)")
+_LOCK = text("update users set locked_at = coalesce(locked_at, now()) where id = :user")
 
 
 class AddressGone(Conflict):
@@ -167,7 +168,8 @@ async def _move(session: Session, caller: Caller, address: str, device: Device) 
 
 
 async def take_back(database: Database, *, token: str, device: Device) -> Moved:
-    """The old address says no: a change under way dies, one already made is undone; everybody is signed out, and a mail offers a new password.
+    """The old address says no: a change under way dies, one already made is undone; everybody is signed out, and nobody signs in until
+    the mail's link has set a new password: whoever asked for the change knew the old one.
 
     422 `CODE_INVALID` naming `token`, 409 when the old address belongs to another account by now.
     """
@@ -186,6 +188,7 @@ async def take_back(database: Database, *, token: str, device: Device) -> Moved:
         await end_sessions(session, found.user_id, why="email_change_undone")
         if own.email != found.address and not await session.scalar(_TAKE, {"email": found.address}):
             raise AddressGone
+        await session.execute(_LOCK, {"user": found.user_id})
         await note(session, found.user_id, Outcome.EMAIL_CHANGED, device)
         await queue_mail(session, to=found.address, template="email_change_undone", first_name=own.first_name)
         await send_reset(session, found.user_id, found.address, own.first_name)

@@ -195,6 +195,10 @@ async def confirm_address(
 
 @router.post("/api/v1/auth/email-change/cancel")
 async def cancel_address(request: Request, _address: Public, body: CancelIn) -> Envelope[EmailOut]:
-    """The old address takes a change back, also one that was made already, for 7 days: everybody is signed out. 422 `CODE_INVALID`. Source: issue 4."""
+    """The old address takes a change back, also one that was made already, for 7 days: everybody is signed out, and signing in takes a new
+    password, for which a mail is on its way. 422 `CODE_INVALID`. Source: issue 4."""
     moved = await take_back(request.app.state.database, token=body.token, device=Device.of(request))
-    return ok(EmailOut(email=moved.email), "The change was taken back, and everybody was signed out.")
+    return ok(
+        EmailOut(email=moved.email),
+        "The change was taken back, and everybody was signed out. Please set a new password.",
+    )
