@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, bindparam, text
+import orjson
+from sqlalchemy import Integer, Row, String, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from gatehouse.auth.acting import act_in
@@ -41,8 +42,8 @@ values (:building, :report, 'people_import', :total, :failed, :failed, :options,
 _ROWS = text("""
 insert into jobs_report_rows (building_id, report_id, line, input, outcome, email, code, message)
 select :building, :report, r.line, r.input, r.outcome, r.email, r.code, r.message
-from jsonb_to_recordset(:rows) as r (line int, input jsonb, outcome text, email text, code text, message text)
-""").bindparams(bindparam("rows", type_=JSONB))
+from jsonb_to_recordset(cast(:rows as jsonb)) as r (line int, input jsonb, outcome text, email text, code text, message text)
+""").bindparams(bindparam("rows", type_=String))
 # Held until the commit: a second run of the job waits here, and then finds what the first one has done.
 _CLAIM = text("""
 update jobs_reports set status = 'running' where building_id = :building and id = :report and status in ('waiting', 'running')
@@ -105,13 +106,15 @@ async def start_import(database: Database, caller: Caller, wish: Wish) -> Import
     """
     acting, judged = await judge(database, caller, wish, action="import people")
     hashed = await hash_password(wish.password) if wish.password else None
+    refused = [_refusal(row) for row in judged.bad]
+    rows = await asyncio.to_thread(_rows_of_report, refused, judged.good)
     async with database.transaction(acting.tenant) as session:
         await still_signed_in(session, caller)
-        return await _begin(session, acting, wish, judged, hashed)
+        return await _begin(session, acting, wish, refused, rows, hashed)
 
 
 async def _begin(
-    session: Session, caller: Caller, wish: Wish, judged: Judged, hashed: str | None
+    session: Session, caller: Caller, wish: Wish, refused: Sequence[Settled], rows: str, hashed: str | None
 ) -> Imported:
     await look_at_seats(session, caller.building_id)  # nothing is begun under a licence that is over
     report_id, total = new_id(), len(wish.sheet.rows)
@@ -123,15 +126,13 @@ async def _begin(
         {
             **key,
             "total": total,
-            "failed": len(judged.bad),
+            "failed": len(refused),
             "options": options,
             "sealed": sealed,
             "user": caller.user_id,
         },
     )
-    refused = [refusal(row) for row in judged.bad]
-    waiting = [{"line": row.line, "email": row.email, "input": row.stored()} for row in judged.good]
-    await session.execute(_ROWS, {**key, "rows": [*(row.stored() for row in refused), *waiting]})
+    await session.execute(_ROWS, {**key, "rows": rows})
     await audit_by(
         session,
         caller,
@@ -144,13 +145,16 @@ async def _begin(
         await defer(session, "import_people", building_id=caller.building_id, report_id=report_id)
         return Imported(report_id, total, "waiting", None)
     done, _ = await _work_off(session, caller.building_id, report_id, session_id=caller.session_id)
-    rows = sorted([*refused, *done], key=lambda row: row.line)
-    return Imported(report_id, total, "done", rows)
+    return Imported(report_id, total, "done", sorted([*refused, *done], key=lambda row: row.line))
 
 
-def refusal(row: BadRow) -> Settled:
-    """A row that says something wrong, as a report has it."""
+def _refusal(row: BadRow) -> Settled:
     return Settled(row.line, row.email, "failed", row.problems[0].code, row.message)
+
+
+def _rows_of_report(refused: Sequence[Settled], good: Sequence[PersonRow]) -> str:
+    waiting = [{"line": row.line, "email": row.email, "input": row.stored()} for row in good]
+    return orjson.dumps([*(row.stored() for row in refused), *waiting]).decode()
 
 
 async def import_people(session: Session, *, building_id: UUID, report_id: UUID) -> bool:

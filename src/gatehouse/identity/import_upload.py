@@ -70,7 +70,7 @@ async def _uploaded(request: Request, asked: Annotated[Asked, Depends(_asked)]) 
             raise Invalid.field("Content-Type", "Send CSV as UTF-8.")
         return await _from_csv(await request.body(), asked)
     if kind == "application/json" or kind.endswith("+json"):
-        return _wish_of(await asyncio.to_thread(_read_json, await request.body()), asked)
+        return await asyncio.to_thread(_from_json, await request.body(), asked)
     raise Invalid.field(
         "Content-Type", "Send application/json, text/csv, or multipart/form-data with a file."
     )
@@ -78,6 +78,17 @@ async def _uploaded(request: Request, asked: Annotated[Asked, Depends(_asked)]) 
 
 Upload = Annotated[Wish, Depends(_uploaded)]
 """After `caller` in a route's signature: dependencies are asked in that order."""
+
+
+def _from_json(content: bytes, asked: Asked) -> Wish:
+    body = _read_json(content)
+    return Wish(
+        sheet=Sheet([row.raw(line) for line, row in enumerate(body.users, start=1)]),
+        building_id=body.building_id or asked.building_id,
+        create_units=bool(_first(body.create_units, asked.create_units)),
+        send_welcome_emails=_first(body.send_welcome_emails, asked.send_welcome_emails) is not False,
+        password=body.default_password,
+    )
 
 
 def _read_json(body: bytes) -> BulkIn:
@@ -96,16 +107,6 @@ def _read_json(body: bytes) -> BulkIn:
         raise RequestValidationError(
             [{**problem, "loc": ("body", *problem["loc"])} for problem in problems[:_MOST_PROBLEMS]]
         ) from error
-
-
-def _wish_of(body: BulkIn, asked: Asked) -> Wish:
-    return Wish(
-        sheet=Sheet([row.raw(line) for line, row in enumerate(body.users, start=1)]),
-        building_id=body.building_id or asked.building_id,
-        create_units=bool(_first(body.create_units, asked.create_units, False)),
-        send_welcome_emails=bool(_first(body.send_welcome_emails, asked.send_welcome_emails, True)),
-        password=body.default_password,
-    )
 
 
 def _first(*choices: bool | None) -> bool | None:

@@ -47,8 +47,7 @@ class RowIn(In):
 
     def raw(self, line: int) -> RawRow:
         """For judging."""
-        cells = {name: str(value) for name, value in self.model_dump(include=set(FIELDS)).items() if value}
-        return RawRow(line, cells)
+        return RawRow(line, {name: cell for name in FIELDS if (cell := getattr(self, name))})
 
 
 class BulkIn(In):
