@@ -1,14 +1,10 @@
 // What a super admin does. Whatever the answer, the lists are asked again: somebody else may have been first.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { call, callBare, http } from "@/api/client";
+import { call, http } from "@/api/client";
 import type { components } from "@/api/schema.gen";
 import { platformKeys } from "@/features/platform/queries";
 
 type Schemas = components["schemas"];
-export type CodeRole = "landlord" | "resident" | "security";
-export type CodeWish = Schemas["IssueResidentIn"] & { role: CodeRole };
-/** A new code; its digits are in this answer and nowhere else, ever. */
-export type NewCode = Schemas["IssuedAnswer"];
 export type NewBuilding = Schemas["BuildingIn"];
 export type NewAdmin = Schemas["AdminIn"];
 export type NewLicence = Schemas["LicenceIn"];
@@ -26,38 +22,6 @@ function useStale(): () => void {
 }
 
 const verdict = ({ approved, reason }: Decision) => ({ approved, ...(reason !== "" && { reason }) });
-
-export function useGenerateCode() {
-  const stale = useStale();
-  return useMutation({
-    mutationFn: ({ role, ...body }: CodeWish): Promise<NewCode> => {
-      if (role === "resident") return callBare(http.POST("/api/admin/generate-resident-otp", { body }));
-      if (role === "security") return callBare(http.POST("/api/admin/generate-security-otp", { body }));
-      return callBare(http.POST("/api/admin/generate-landlord-otp", { body }));
-    },
-    onSettled: stale,
-  });
-}
-
-export function useRevokeCode() {
-  const stale = useStale();
-  return useMutation({
-    mutationFn: (id: string) =>
-      call(http.POST("/api/admin/registration-otps/{otp_id}/revoke", { params: { path: { otp_id: id } } })),
-    onSettled: stale,
-  });
-}
-
-export function useResendCode() {
-  const stale = useStale();
-  return useMutation({
-    mutationFn: (id: string): Promise<NewCode> =>
-      callBare(
-        http.POST("/api/admin/registration-otps/{otp_id}/resend", { params: { path: { otp_id: id } } }),
-      ),
-    onSettled: stale,
-  });
-}
 
 export function useMakeBuilding() {
   const stale = useStale();

@@ -10,7 +10,6 @@ export type BuildingAdmin = Schemas["BuildingAdminOut"];
 export type Licence = Schemas["LicenceOut"];
 export type Application = Schemas["ApplicationOut"];
 export type SeatRequest = Schemas["SeatRequestOut"];
-export type CodeRow = Schemas["CodeRow"];
 type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } }
   ? NonNullable<Q>
   : never;
@@ -38,16 +37,6 @@ export const overviewQuery = queryOptions({
   queryFn: ({ signal }) => call(http.GET("/api/admin/dashboard", { signal })),
   refetchInterval: ASK_AGAIN_MS,
 });
-
-export const codesQuery = (query: Query<"/api/admin/registration-otps">) =>
-  queryOptions({
-    queryKey: platformKeys.list("codes", query),
-    queryFn: ({ signal }) =>
-      call(
-        http.GET("/api/admin/registration-otps", { signal, params: { query: { limit: PAGE, ...query } } }),
-      ),
-    placeholderData: sameList("codes"),
-  });
 
 export const buildingsQuery = (query: Query<"/api/admin/buildings">, name = "buildings") =>
   queryOptions({

@@ -40,7 +40,7 @@ export const devices = {
     title: "Code for {{name}}",
     how: "On the tablet, open {{address}} and enter this code.",
     once: "It is shown only now, works once, and replaces every code before it.",
-    left: "Good for {{left}} more minutes",
+    left: "Good for {{left}} minutes",
     over: "The code has run out. Close this and ask for a new one.",
     enrolled: "The tablet is enrolled.",
   },

@@ -1,4 +1,4 @@
-import { IconDeviceTablet, IconDoorEnter, IconFileImport, IconInbox, IconLayoutDashboard, IconListDetails, IconUserShield, IconUsers } from "@tabler/icons-react";
+import { IconDeviceTablet, IconHome, IconKey, IconDoorEnter, IconFileImport, IconInbox, IconLayoutDashboard, IconListDetails, IconUserShield, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "@/api/session";
 import { AccountButton } from "@/features/identity/components/AccountButton";
@@ -10,6 +10,8 @@ export function Shell() {
   const { t: p } = useTranslation("people");
   const watches = useMay("gate:watch");
   const seesPeople = useMay("people:read");
+  const owns = useMay("properties");
+  const codes = useMay("codes:resident");
   const imports = useMay("people:manage");
   const manages = useMay("building:manage");
   return (
@@ -23,6 +25,15 @@ export function Shell() {
           : []),
         ...(seesPeople
           ? [{ to: "/admin/people", label: p("nav.people"), icon: <IconUsers aria-hidden /> }]
+          : []),
+        ...(owns
+          ? [
+              { to: "/admin/properties", label: p("nav.properties"), icon: <IconHome aria-hidden /> },
+              { to: "/admin/residents", label: p("nav.residents"), icon: <IconUsers aria-hidden /> },
+            ]
+          : []),
+        ...(codes
+          ? [{ to: "/admin/codes", label: p("nav.codes"), icon: <IconKey aria-hidden /> }]
           : []),
         { to: "/admin/visits", label: t("nav.visits"), icon: <IconListDetails aria-hidden /> },
         ...(watches ? [{ to: "/admin/inside", label: t("nav.inside"), icon: <IconDoorEnter aria-hidden /> }] : []),

@@ -16,12 +16,15 @@ import { ListSkeleton } from "@/ui/ListSkeleton";
 import { NotFound } from "@/ui/NotFound";
 
 const ApprovalsPage = lazy(() => import("@/routes/admin/ApprovalsPage"));
+const CodesPage = lazy(() => import("@/routes/admin/CodesPage"));
 const DevicesPage = lazy(() => import("@/routes/admin/DevicesPage"));
 const GuardsPage = lazy(() => import("@/routes/admin/GuardsPage"));
 const ImportPage = lazy(() => import("@/routes/admin/ImportPage"));
 const InvitePage = lazy(() => import("@/routes/admin/InvitePage"));
 const PeoplePage = lazy(() => import("@/routes/admin/PeoplePage"));
 const PersonPage = lazy(() => import("@/routes/admin/PersonPage"));
+const PropertiesPage = lazy(() => import("@/routes/admin/PropertiesPage"));
+const ResidentsPage = lazy(() => import("@/routes/admin/ResidentsPage"));
 
 addTexts({ admin, people });
 
@@ -31,6 +34,8 @@ export default function AdminArea() {
   const watches = useMay("gate:watch");
   const invites = useMay("visit:create");
   const seesPeople = useMay("people:read");
+  const owns = useMay("properties");
+  const codes = useMay("codes:resident");
   const imports = useMay("people:manage");
   const manages = useMay("building:manage");
   // A super admin has no building of their own; nothing here could be answered.
@@ -63,6 +68,9 @@ export default function AdminArea() {
           {seesPeople && <Route path="approvals" element={<ApprovalsPage />} />}
           {seesPeople && <Route path="people" element={<PeoplePage />} />}
           {seesPeople && <Route path="people/:id" element={<PersonPage />} />}
+          {owns && <Route path="properties" element={<PropertiesPage />} />}
+          {owns && <Route path="residents" element={<ResidentsPage />} />}
+          {codes && <Route path="codes" element={<CodesPage />} />}
           {seesPeople && <Route path="guards" element={<GuardsPage />} />}
           {manages && <Route path="devices" element={<DevicesPage />} />}
           {imports && <Route path="import" element={<ImportPage />} />}

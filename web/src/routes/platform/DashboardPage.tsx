@@ -1,21 +1,23 @@
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { GenerateToken } from "@/features/platform/components/GenerateToken";
+import { GenerateToken } from "@/features/codes/components/GenerateToken";
 import { ToDo } from "@/features/platform/components/ToDo";
 import { NumberTiles, TilesSkeleton } from "@/features/reporting/components/NumberTiles";
 import { platformQuery } from "@/features/reporting/queries";
+import { useCodeBuilding } from "@/routes/platform/codeBuilding";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 
 /** All buildings together. */
 export function DashboardPage() {
   const { t } = useTranslation("platform");
+  const building = useCodeBuilding();
   const numbers = useQuery(platformQuery);
   return (
     <Page title={t("dashboard.title")}>
       <ToDo />
-      <GenerateToken />
+      <GenerateToken building={building} />
       <Loaded query={numbers} skeleton={<TilesSkeleton count={6} />}>
         {(board) => (
           <>

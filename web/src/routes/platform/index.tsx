@@ -2,6 +2,7 @@
 import { lazy, Suspense } from "react";
 import { Navigate, Outlet, Route, Routes } from "react-router";
 import { ProfilePanel } from "@/features/identity/components/ProfilePanel";
+import { codes } from "@/i18n/en/codes";
 import { platform } from "@/i18n/en/platform";
 import { addTexts } from "@/i18n/i18n";
 import { DashboardPage } from "@/routes/platform/DashboardPage";
@@ -18,7 +19,7 @@ const LicencesPage = lazy(() => import("@/routes/platform/LicencesPage"));
 const NewBuildingPage = lazy(() => import("@/routes/platform/NewBuildingPage"));
 const SeatRequestsPage = lazy(() => import("@/routes/platform/SeatRequestsPage"));
 
-addTexts({ platform });
+addTexts({ codes, platform });
 
 export default function PlatformArea() {
   return (

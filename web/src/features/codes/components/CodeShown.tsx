@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import classes from "@/features/platform/components/platform.module.css";
-import { lifeUntil } from "@/features/platform/life";
-import type { NewCode } from "@/features/platform/mutations";
+import classes from "@/features/codes/components/codes.module.css";
+import { lifeUntil } from "@/features/codes/life";
+import type { NewCode } from "@/features/codes/codes";
 import { formatAs } from "@/lib/time";
 import { CodeDisplay } from "@/ui/CodeDisplay";
 import { CopyButton } from "@/ui/CopyButton";
@@ -11,7 +11,7 @@ import { Done } from "@/ui/Problem";
 
 /** The six digits, once. A click beside the dialog does not lose them. */
 export function CodeShown({ code, onClose }: { code: NewCode | null; onClose: () => void }) {
-  const { t } = useTranslation("platform");
+  const { t } = useTranslation("codes");
   const common = useTranslation().t;
   return (
     <Modal
@@ -41,7 +41,7 @@ export function CodeShown({ code, onClose }: { code: NewCode | null; onClose: ()
 }
 
 function Told({ code }: { code: NewCode }) {
-  const { t } = useTranslation("platform");
+  const { t } = useTranslation("codes");
   const common = useTranslation().t;
   const [made] = useState(() => new Date());
   const { target_role, house_number, mailed, recipient_email } = code.data;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { lifeUntil } from "@/features/platform/life";
+import { lifeUntil } from "@/features/codes/life";
 
 const NOW = new Date("2026-03-09T12:00:00Z");
 const after = (seconds: number) => lifeUntil(new Date(NOW.getTime() + seconds * 1000), NOW);

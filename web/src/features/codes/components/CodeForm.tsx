@@ -1,30 +1,46 @@
 import { Button, Group, Modal, NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { BuildingPicker } from "@/features/platform/components/BuildingPicker";
-import { useGenerateCode, type CodeRole, type CodeWish, type NewCode } from "@/features/platform/mutations";
+import { useGenerateCode, type CodeRole, type CodeWish, type NewCode } from "@/features/codes/codes";
 import { Problem } from "@/ui/Problem";
 import { useServerForm } from "@/ui/useServerForm";
 
-const ROLES: readonly CodeRole[] = ["landlord", "resident", "security"];
 const HOURS = ["1", "4", "24", "72", "168"] as const;
 
+/** Which building a code is for, where that is to be chosen. */
+export interface BuildingChoice {
+  /** What is said when none is chosen and one must be. */
+  missing: string;
+  field: (bind: {
+    value: string;
+    must: boolean;
+    error: string | undefined;
+    onChange: (id: string) => void;
+  }) => ReactNode;
+}
+
 interface Props {
+  roles: readonly CodeRole[];
+  building?: BuildingChoice;
   /** Beforehand: the server has no default building to fall back on. */
   needsBuilding?: boolean;
+  /** The only units there are to choose from: a landlord's own. */
+  units?: readonly { id: string; name: string }[];
   onMade: (code: NewCode) => void;
   onClose: () => void;
 }
 
 /** A code for somebody in particular: which role, which building, for how long. */
-export function CodeForm({ needsBuilding = false, onMade, onClose }: Props) {
-  const { t } = useTranslation("platform");
+export function CodeForm({ roles, building, needsBuilding = false, units, onMade, onClose }: Props) {
+  const { t } = useTranslation("codes");
   const common = useTranslation().t;
   const generate = useGenerateCode();
   const { form, problem, refuse, submit } = useServerForm(
     {
       initialValues: {
-        role: "landlord" as CodeRole,
+        role: roles[0] ?? "resident",
         building_id: "",
+        house_id: units?.length === 1 ? (units[0]?.id ?? "") : "",
         house_number: "",
         address: "",
         recipient_name: "",
@@ -34,12 +50,15 @@ export function CodeForm({ needsBuilding = false, onMade, onClose }: Props) {
       },
       validate: {
         building_id: (id, { role }) =>
-          id === "" && (needsBuilding || role !== "landlord") ? t("code.needBuilding") : null,
+          building !== undefined && id === "" && (needsBuilding || role !== "landlord")
+            ? building.missing
+            : null,
+        house_id: (id) => (units !== undefined && id === "" ? t("code.needOwnUnit") : null),
         house_number: (unit, { role }) =>
-          role === "resident" && unit.trim() === "" ? t("code.needUnit") : null,
+          units === undefined && role === "resident" && unit.trim() === "" ? t("code.needUnit") : null,
       },
     },
-    { house_id: "house_number" },
+    units === undefined ? { house_id: "house_number" } : { house_number: "house_id" },
   );
   const { role, building_id } = form.values;
   const must = needsBuilding || role !== "landlord";
@@ -50,6 +69,7 @@ export function CodeForm({ needsBuilding = false, onMade, onClose }: Props) {
       recipient_email: values.recipient_email.trim(),
       note: values.note.trim(),
       ...(values.role === "resident" && {
+        house_id: values.house_id,
         house_number: values.house_number.trim(),
         address: values.address.trim(),
       }),
@@ -72,20 +92,32 @@ export function CodeForm({ needsBuilding = false, onMade, onClose }: Props) {
       <form onSubmit={send} noValidate>
         <Stack>
           <Problem>{problem}</Problem>
-          <NativeSelect
-            size="md"
-            label={t("code.role")}
-            data={ROLES.map((one) => ({ value: one, label: common(`role.${one}`) }))}
-            {...form.getInputProps("role")}
-          />
-          <BuildingPicker
-            value={building_id}
-            path="building_id"
-            none={t(must ? "code.chooseBuilding" : "code.defaultBuilding")}
-            error={form.errors["building_id"] as string | undefined}
-            onChange={(id) => form.setFieldValue("building_id", id)}
-          />
-          {role === "resident" && (
+          {roles.length > 1 && (
+            <NativeSelect
+              size="md"
+              label={t("code.role")}
+              data={roles.map((one) => ({ value: one, label: common(`role.${one}`) }))}
+              {...form.getInputProps("role")}
+            />
+          )}
+          {building?.field({
+            value: building_id,
+            must,
+            error: form.errors["building_id"] as string | undefined,
+            onChange: (id) => form.setFieldValue("building_id", id),
+          })}
+          {units !== undefined && (
+            <NativeSelect
+              size="md"
+              label={t("code.ownUnit")}
+              data={[
+                { value: "", label: t("code.chooseUnit") },
+                ...units.map((unit) => ({ value: unit.id, label: unit.name })),
+              ]}
+              {...form.getInputProps("house_id")}
+            />
+          )}
+          {units === undefined && role === "resident" && (
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
               <TextInput label={t("code.unit")} maxLength={50} {...form.getInputProps("house_number")} />
               <TextInput label={t("code.address")} maxLength={255} {...form.getInputProps("address")} />

@@ -3,19 +3,21 @@ import { IconKey } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asApiError } from "@/api/errors";
-import { CodeShown } from "@/features/platform/components/CodeShown";
-import { useGenerateCode, type NewCode } from "@/features/platform/mutations";
+import type { BuildingChoice } from "@/features/codes/components/CodeForm";
+import { CodeShown } from "@/features/codes/components/CodeShown";
+import { useGenerateCode, type NewCode } from "@/features/codes/codes";
 import { useErrorText } from "@/ui/ErrorState";
 import panel from "@/ui/panel.module.css";
 import { Problem } from "@/ui/Problem";
 
+const ROLES = ["landlord", "resident", "security"] as const;
 const CodeForm = lazy(async () => ({
-  default: (await import("@/features/platform/components/CodeForm")).CodeForm,
+  default: (await import("@/features/codes/components/CodeForm")).CodeForm,
 }));
 
 /** 001's "Generate Token": one tap makes a landlord's code; another kind is asked for in a form. */
-export function GenerateToken() {
-  const { t } = useTranslation("platform");
+export function GenerateToken({ building }: { building: BuildingChoice }) {
+  const { t } = useTranslation("codes");
   const say = useErrorText();
   const generate = useGenerateCode();
   const [code, setCode] = useState<NewCode | null>(null);
@@ -59,6 +61,8 @@ export function GenerateToken() {
       {form !== "closed" && (
         <Suspense fallback={null}>
           <CodeForm
+            roles={ROLES}
+            building={building}
             needsBuilding={form === "which building"}
             onMade={(made) => {
               setForm("closed");
