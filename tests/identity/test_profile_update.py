@@ -22,7 +22,7 @@ async def put(bench: Bench, who: Member, path: str = PATHS[0], **body: Any) -> h
 
 async def asked(bench: Bench, home: Building) -> list[Any]:
     rows: list[Any] = await bench.db.fetch(
-        "select request_type, member_id, apartment_number, status, expires_at from approval_requests where building_id = $1 order by created_at",
+        "select id, request_type, member_id, apartment_number, status, expires_at from approval_requests where building_id = $1 order by created_at",
         home.id,
     )
     return rows
@@ -102,12 +102,17 @@ async def test_another_unit_is_asked_for_and_moves_nobody(bench: Bench) -> None:
     assert [(one["user_id"], one["kind"]) for one in told] == [(home.admin.user_id, "approval_requested")]
 
 
-async def test_asking_again_changes_the_request_that_waits(bench: Bench) -> None:
+async def test_asking_for_another_unit_is_another_request(bench: Bench) -> None:
+    """An administrator never approves what they did not read: the number they saw is the id they decide."""
     home = await bench.building()
+    seen = None
     for number in ("B202", "C303", "C303"):
         assert (await put(bench, home.resident, apartment_number=number)).status_code == 200
-    [row] = await asked(bench, home)
-    assert (row["apartment_number"], row["status"]) == ("C303", "pending")
+        seen = seen or (await asked(bench, home))[0]["id"]
+    rows = {row["apartment_number"]: row["status"] for row in await asked(bench, home)}
+    assert rows == {"B202": "withdrawn", "C303": "pending"}
+    late = await bench.call(home.admin, "POST", f"/api/resident-approval/{seen}/process", {"approved": True})
+    assert (late.status_code, late.json()["error"]["code"]) == (409, "ALREADY_DECIDED")
     told = await bench.db.fetchval("select count(*) from notifications where building_id = $1", home.id)
     assert told == 2, "the same wish twice is one"
     answer = await put(bench, home.resident, apartment_number="A101", first_name="Ada")
@@ -136,7 +141,7 @@ async def test_many_at_once_open_one_request(bench: Bench) -> None:
         *(put(bench, home.resident, apartment_number=f"B{number}") for number in range(6))
     )
     assert {answer.status_code for answer in answers} == {200}, [answer.text for answer in answers]
-    assert len(await asked(bench, home)) == 1
+    assert [row["status"] for row in await asked(bench, home)].count("pending") == 1
 
 
 async def test_an_expired_request_makes_way(bench: Bench) -> None:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission
@@ -33,13 +32,15 @@ values (:building, :member, coalesce(cast(:email as boolean), true), coalesce(ca
 on conflict (building_id, member_id) do update set email = coalesce(cast(:email as boolean), p.email),
   push = coalesce(cast(:push as boolean), p.push), sms = coalesce(cast(:sms as boolean), p.sms), updated_at = now()
 """)
-# One change waits for a decision at a time; asking again says which unit is meant now.
-_ASK_AGAIN = text("""
-update approval_requests set apartment_number = :number, data = :data, expires_at = now() + interval '30 days'
+# Member before request, as whoever decides locks them.
+_LOCK_MEMBER = text("select id from members where building_id = :building and id = :member for no key update")
+# One change waits for a decision at a time. Another unit is another request: nobody approves a number they did not read.
+_WITHDRAW = text("""
+update approval_requests set status = 'withdrawn'
 where building_id = :building and member_id = :member and request_type = 'unit_change' and status = 'pending'
   and expires_at > now()
 returning id
-""").bindparams(bindparam("data", type_=JSONB))
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +132,19 @@ async def _ask_to_move(session: Session, caller: Caller, number: str) -> None:
     if number in {person.apartment_number, person.pending_apartment_number}:
         return
     about = {"current_apartment_number": person.apartment_number}
-    request_id = await session.scalar(
-        _ASK_AGAIN,
-        {"building": caller.building_id, "member": caller.member_id, "number": number, "data": about},
+    own = {"building": caller.building_id, "member": caller.member_id}
+    await session.execute(_LOCK_MEMBER, own)
+    earlier = await session.scalar(_WITHDRAW, own)
+    if earlier is not None:
+        session.publish(approval_changed(caller.building_id, earlier, "withdrawn", "unit_change"))
+    request_id = await ask(
+        session,
+        building_id=caller.building_id,
+        member_id=caller.member,
+        request_type="unit_change",
+        apartment_number=number,
+        data=about,
     )
-    if request_id is None:
-        request_id = await ask(
-            session,
-            building_id=caller.building_id,
-            member_id=caller.member,
-            request_type="unit_change",
-            apartment_number=number,
-            data=about,
-        )
-    else:
-        session.publish(approval_changed(caller.building_id, request_id, "pending", "unit_change"))
     message = Message(
         APPROVAL_REQUESTED,
         "A resident asks for another unit",
