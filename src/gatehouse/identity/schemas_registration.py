@@ -18,14 +18,14 @@ Email = Annotated[Text, Field(min_length=1, max_length=254), AfterValidator(norm
 Phone = Annotated[Text, Field(min_length=1, max_length=32)]
 
 
-def _no_address(name: str) -> str:
-    # It is said in mails to an address nobody has proven: no links of a stranger's own.
+def no_address(name: str) -> str:
+    """A name that is said in mails to an address nobody has proven: no links of a stranger's own; ValueError."""
     if any(character in "/:@<>" for character in name):
         raise ValueError("must be a name, without any of / : @ < >")
     return name
 
 
-Name = Annotated[PersonName, AfterValidator(_no_address)]
+Name = Annotated[PersonName, AfterValidator(no_address)]
 Apartment = Annotated[Annotated[Text, Field(max_length=20)] | None, BlankIsNone]
 
 

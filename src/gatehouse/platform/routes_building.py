@@ -16,7 +16,7 @@ from gatehouse.core.routes import door
 from gatehouse.core.schema import BlankIsNone, Envelope, In, Out, Text, UtcTime, ok
 from gatehouse.identity.seat_request import ask_for_seats
 from gatehouse.platform.licences import set_seats
-from gatehouse.platform.schemas import Line, Phone, Seats, Web, Zone
+from gatehouse.platform.schemas import Line, Phone, Seats, Title, Web, Zone
 
 router = door(tag="Buildings")
 Reader = Annotated[Caller, needs(Permission.BUILDING_READ, in_building=False)]
@@ -26,7 +26,7 @@ Manager = Annotated[Caller, needs(Permission.BUILDING_MANAGE, in_building=False)
 class BuildingChange(In):
     """What is to change of a building; what is not sent stays. `null` clears postal code, phone and website."""
 
-    name: Annotated[Text, Field(min_length=2, max_length=255)] | None = None
+    name: Title | None = None
     address: Annotated[Text, Field(max_length=500)] | None = None
     city: Line | None = None
     state: Line | None = None

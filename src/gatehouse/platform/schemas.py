@@ -8,7 +8,9 @@ from uuid import UUID
 from pydantic import AfterValidator, AliasChoices, Field
 
 from gatehouse.core.emails import normalise_email
+from gatehouse.core.names import one_line
 from gatehouse.core.schema import BlankIsNone, In, Password, Text
+from gatehouse.identity.schemas_registration import Name, no_address
 from gatehouse.platform.places import check_zone, country_of
 
 Plan = Literal["standard", "premium", "enterprise"]
@@ -33,7 +35,9 @@ def either(camel: str, *more: str) -> AliasChoices:
 
 Email = Annotated[Text, Field(max_length=254), AfterValidator(normalise_email)]
 Phone = Annotated[Text, Field(min_length=7, max_length=25)]
-Person = Annotated[Text, Field(min_length=1, max_length=100)]
+Person = Name
+Title = Annotated[Text, Field(min_length=2, max_length=255), AfterValidator(one_line)]
+"""What a building is called; mails say it in their subjects."""
 Apartment = Annotated[Text, Field(min_length=1, max_length=20)]
 Line = Annotated[Text, Field(max_length=100)]
 Reason = Annotated[Text, Field(min_length=10, max_length=500)]
@@ -66,7 +70,7 @@ class LicenceIn(TermsIn):
 
 
 class _BuildingIn(In):
-    name: Annotated[Text, Field(min_length=2, max_length=255)] = Field(examples=["Example Building Complex"])
+    name: Title = Field(examples=["Example Building Complex"])
     address: Annotated[Text, Field(max_length=500)] = ""
     city: Line = ""
     state: Line = ""
@@ -111,6 +115,7 @@ class SetupIn(_BuildingIn):
 class RegisterBuildingIn(_BuildingIn):
     """A building somebody registers for themselves, on a trial of 30 days."""
 
+    name: Annotated[Title, AfterValidator(no_address)] = Field(examples=["Example Building Complex"])
     admin_password: Password = Field(validation_alias=either("adminPassword"))
     seats: Annotated[int, Field(ge=1, le=MOST_PUBLIC_SEATS)] = Field(
         default=100, validation_alias=either("totalLicenses")
