@@ -165,3 +165,19 @@ async def test_a_long_list_is_a_job_that_is_found_again(browsers: Browsers, axe:
     await page.get_by_role("button", name="Next").click()
     await expect(page.get_by_text("Page 2 of 8, 150 in all")).to_be_visible()
     assert not wrong, "\n".join(wrong)
+
+
+async def test_a_connection_that_breaks_off_does_not_pretend(browsers: Browsers, tmp_path: Path) -> None:
+    visitor = await browsers.open("admin.b", at="/admin/import")
+    page = visitor.page
+    await visitor.heading()
+    text = f"email,first_name,last_name,role\n{new_name()}@people.example,Ada,Obi,landlord\n"
+    await page.get_by_test_id("import-file").set_input_files(csv_file(tmp_path, text))
+    await page.get_by_role("button", name="Check the file").click()
+    await visitor.network(on=False)
+    await page.get_by_role("button", name="Import 1 person").click()
+    await expect(page.get_by_role("alert")).to_contain_text("we do not know whether the import began")
+    await expect(page.get_by_role("heading", name="Earlier imports")).to_be_visible()
+    await visitor.network(on=True)
+    await page.get_by_role("button", name="Import 1 person").click()
+    await expect(page.get_by_text("The import is finished.")).to_be_visible()

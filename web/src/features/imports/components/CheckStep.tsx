@@ -76,7 +76,7 @@ export function CheckStep({ found, name, working, problem, ...on }: Props) {
         />
       )}
       <Group justify="flex-end">
-        <Button variant="default" onClick={on.onCancel}>
+        <Button variant="default" disabled={working === "import"} onClick={on.onCancel}>
           {common("action.cancel")}
         </Button>
         <Button variant="default" disabled={working !== null} onClick={on.onBack}>

@@ -43,9 +43,11 @@ export function Wizard({ onBegun, children }: Props) {
   const dryRun = useDryRun();
   const bringIn = useImport();
 
+  /** Before every step; an answer that is still on its way speaks of other choices and is not waited for. */
   const clean = (): void => {
     setProblem(null);
     setRefused({});
+    dryRun.reset();
     bringIn.reset();
   };
   const cancel = (): void => {
