@@ -113,8 +113,6 @@ async def apply_as_admin(platform: Database, body: ApplyIn) -> ApplicationOut:
     phone = phone_in(body.phone, country, "phone")
     hashed = await hash_password(body.password)
     async with platform.transaction() as session:
-        building_id: UUID = (await _find(session, body.building_email)).id
-        await lock_seats(session)
         account = NewAccount(
             email=body.email,
             password_hash=hashed,
@@ -123,7 +121,8 @@ async def apply_as_admin(platform: Database, body: ApplyIn) -> ApplicationOut:
             phone=phone,
             phone_raw=body.phone,
         )
-        user_id = await create_account(session, account)
+        user_id = await create_account(session, account)  # before the licence is locked, as everywhere
+        building_id: UUID = (await _find(session, body.building_email)).id
         await session.become(Tenant(building_id, user_id))
         member_id = await join(
             session, building_id=building_id, user_id=user_id, role=Role.BUILDING_ADMIN, active=False
