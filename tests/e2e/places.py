@@ -63,6 +63,8 @@ PLACES = (
     Place("admin", "/admin/people?status=all&sort=unit", "People"),
     Place("admin", "/admin/people/{person}", "Nkem Obiora"),
     Place("admin", "/admin/codes", "Registration codes"),
+    Place("admin", "/admin/units", "Units and gates"),
+    Place("admin", "/admin/building", "Building"),
     Place("admin", "/admin/visits", "Visits"),
     Place("admin", "/admin/visits?status=completed", "Visits"),
     Place("admin", "/admin/visits/{visit}", TITLE),

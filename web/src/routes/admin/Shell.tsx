@@ -1,4 +1,4 @@
-import { IconDeviceTablet, IconHome, IconKey, IconDoorEnter, IconFileImport, IconInbox, IconLayoutDashboard, IconListDetails, IconUserShield, IconUsers } from "@tabler/icons-react";
+import { IconBuilding, IconBuildingCommunity, IconDeviceTablet, IconHome, IconKey, IconDoorEnter, IconFileImport, IconInbox, IconLayoutDashboard, IconListDetails, IconUserShield, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "@/api/session";
 import { AccountButton } from "@/features/identity/components/AccountButton";
@@ -42,6 +42,12 @@ export function Shell() {
           : []),
         ...(manages
           ? [{ to: "/admin/devices", label: t("nav.devices"), icon: <IconDeviceTablet aria-hidden /> }]
+          : []),
+        ...(manages
+          ? [
+              { to: "/admin/units", label: p("nav.units"), icon: <IconBuilding aria-hidden /> },
+              { to: "/admin/building", label: p("nav.building"), icon: <IconBuildingCommunity aria-hidden /> },
+            ]
           : []),
         ...(imports
           ? [{ to: "/admin/import", label: t("nav.imports"), icon: <IconFileImport aria-hidden /> }]

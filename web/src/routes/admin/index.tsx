@@ -16,6 +16,7 @@ import { ListSkeleton } from "@/ui/ListSkeleton";
 import { NotFound } from "@/ui/NotFound";
 
 const ApprovalsPage = lazy(() => import("@/routes/admin/ApprovalsPage"));
+const BuildingPage = lazy(() => import("@/routes/admin/BuildingPage"));
 const CodesPage = lazy(() => import("@/routes/admin/CodesPage"));
 const DevicesPage = lazy(() => import("@/routes/admin/DevicesPage"));
 const GuardsPage = lazy(() => import("@/routes/admin/GuardsPage"));
@@ -25,6 +26,7 @@ const PeoplePage = lazy(() => import("@/routes/admin/PeoplePage"));
 const PersonPage = lazy(() => import("@/routes/admin/PersonPage"));
 const PropertiesPage = lazy(() => import("@/routes/admin/PropertiesPage"));
 const ResidentsPage = lazy(() => import("@/routes/admin/ResidentsPage"));
+const UnitsPage = lazy(() => import("@/routes/admin/UnitsPage"));
 
 addTexts({ admin, people });
 
@@ -71,6 +73,8 @@ export default function AdminArea() {
           {owns && <Route path="properties" element={<PropertiesPage />} />}
           {owns && <Route path="residents" element={<ResidentsPage />} />}
           {codes && <Route path="codes" element={<CodesPage />} />}
+          {manages && <Route path="units" element={<UnitsPage />} />}
+          {manages && <Route path="building" element={<BuildingPage />} />}
           {seesPeople && <Route path="guards" element={<GuardsPage />} />}
           {manages && <Route path="devices" element={<DevicesPage />} />}
           {imports && <Route path="import" element={<ImportPage />} />}
