@@ -76,7 +76,7 @@ async def _arranged(site: Site) -> tuple[str, str]:
     number = next(_numbers)
     made = await site.call("admin", "POST", "/api/v1/gate/devices", {"name": f"Spare tablet {number}"})
     assert made.status_code == 201, made.text
-    guard = {"first_name": "Ngozi", "last_name": f"Bello {'ABCDEFGH'[number]}", "pin": PIN}
+    guard = {"first_name": "Ngozi", "last_name": f"Bello {chr(ord('A') + number)}", "pin": PIN}
     added = await site.call("admin", "POST", "/api/v1/people/guards", guard)
     assert added.status_code == 201, added.text
     return str(made.json()["data"]["enrolment"]["code"]), f"{guard['first_name']} {guard['last_name']}"

@@ -71,3 +71,17 @@ it("says that the session has ended, but not for a wrong password", async () => 
   expect(heard).toHaveBeenCalledOnce();
   stop();
 });
+
+it("lets a gate tablet's write carry the token of its own page, and a wrong PIN ends no session", async () => {
+  const heard = vi.fn();
+  const stop = sessionEnded.listen(heard);
+  answers = [json(401, { success: false, error: { code: "WRONG_PIN", message: "Wrong PIN." } })];
+  const asked = http.POST("/api/v1/gate/devices/unlock", {
+    body: { member_id: "0192a5c0-0000-7000-8000-000000000001", pin: "48251" },
+    headers: { "X-CSRF-Token": "of the tablet" },
+  });
+  await expect(call(asked)).rejects.toMatchObject({ status: 401, code: "WRONG_PIN" });
+  expect(requests.map((one) => one.headers.get("x-csrf-token"))).toEqual(["of the tablet"]);
+  expect(heard).not.toHaveBeenCalled();
+  stop();
+});

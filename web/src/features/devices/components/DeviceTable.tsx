@@ -83,7 +83,7 @@ export function DeviceTable({ devices, onAct }: Props) {
       actionsLabel={t("actions")}
       actions={(row) =>
         row.status !== "revoked" && (
-          <Group gap="xs" justify="flex-end">
+          <Group gap="xs" justify="flex-end" mt={{ base: "sm", sm: 0 }}>
             {row.enrolled_at === null && (
               <Button variant="light" onClick={() => onAct("code", row)}>
                 {t("newCode")}

@@ -62,7 +62,7 @@ export function GuardTable({ guards, onAct }: Props) {
     actionsLabel: t("actions"),
     actions: (row: Guard) =>
       row.status === "active" && (
-        <Group gap="xs" justify="flex-end">
+        <Group gap="xs" justify="flex-end" mt={{ base: "sm", sm: 0 }}>
           <Button variant={row.has_pin ? "default" : "light"} onClick={() => onAct("give", row)}>
             {t(row.has_pin ? "guards.newPin" : "guards.setPin")}
           </Button>

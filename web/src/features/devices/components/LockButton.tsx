@@ -1,7 +1,7 @@
-import { Button } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useEffect, useEffectEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import classes from "@/features/devices/components/LockButton.module.css";
 import { watchIdle } from "@/features/devices/idle";
 import { useIsPin, useLock } from "@/features/devices/tablet";
 import { idleMinutes } from "@/lib/device";
@@ -35,15 +35,10 @@ export function useTabletLock(isBusy: () => boolean = never): Lock {
   if (!isPin) return { button: null, problem: null };
   return {
     button: (
-      <Button
-        variant="default"
-        px="sm"
-        leftSection={<IconLock size={20} aria-hidden />}
-        disabled={lock.isPending}
-        onClick={() => lock.mutate()}
-      >
+      <button type="button" className={classes.lock} disabled={lock.isPending} onClick={() => lock.mutate()}>
+        <IconLock size={20} aria-hidden />
         {t("tablet.lock")}
-      </Button>
+      </button>
     ),
     problem: lock.isError && <Problem>{t("tablet.notLocked", { reason: say(lock.error) })}</Problem>,
   };

@@ -120,6 +120,7 @@ export function PinPad({ guard, token, onUnlocked, onBack }: Props) {
 /** What became of the last try, in words. */
 function Said({ unlock, left }: { unlock: ReturnType<typeof useUnlock>; left: number }) {
   const { t } = useTranslation("tablet");
+  const common = useTranslation().t;
   const say = useErrorText();
   if (!unlock.isError) return <span>{t("pin.enter")}</span>;
   const problem = asApiError(unlock.error);
@@ -127,6 +128,7 @@ function Said({ unlock, left }: { unlock: ReturnType<typeof useUnlock>; left: nu
     if (problem.status === 429) return left > 0 ? t("pin.tooMany") : t("pin.again");
     if (problem.code === "WRONG_PIN") return t("pin.wrong");
     if (problem.code === "ACCOUNT_LOCKED") return t("pin.locked");
+    if (problem.code === "CLIENT") return common("signIn.cookieBlocked");
     return say(problem);
   };
   return (
