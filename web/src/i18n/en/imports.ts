@@ -67,9 +67,9 @@ export const imports = {
     noneGood:
       "No row can be imported as it is. Correct the file and choose it again, or choose other columns.",
     short_one:
-      "The licence has {{free}} free, and {{count}} seat is needed. Rows without a seat will fail; ask for more seats first, or import now and the rest later.",
+      "{{count}} seat is needed, and the licence has {{free}} left. Rows without a seat will fail; ask for more seats first, or import now and the rest later.",
     short_other:
-      "The licence has {{free}} free, and {{count}} seats are needed. Rows without a seat will fail; ask for more seats first, or import now and the rest later.",
+      "{{count}} seats are needed, and the licence has {{free}} left. Rows without a seat will fail; ask for more seats first, or import now and the rest later.",
     units_one: "{{count}} unit will be created: {{names}}.",
     units_other: "{{count}} units will be created: {{names}}.",
     more: "{{names}} and {{count}} more",
