@@ -1,5 +1,6 @@
 """An account is its owner's: not whoever's who made it with their address, not the administrator's who gave its owner a PIN."""
 
+import asyncio
 import secrets
 from typing import Any
 
@@ -194,3 +195,28 @@ async def test_an_invitation_does_not_tell_whether_the_account_has_a_second_fact
     body = newcomer(email=stranger.email, role="resident")
     person = (await bench.call(home.admin, "POST", "/api/v1/people", body)).json()["data"]["person"]
     assert (person["status"], person["first_name"], person["two_factor"]) == ("pending", "", False)
+
+
+async def test_a_request_that_waits_for_the_account_does_not_hold_its_session(bench: Bench) -> None:
+    """A password reset holds the account and then ends the sessions: whoever held one and waited would wait in a circle."""
+    home = await bench.building()
+    who = home.resident
+    await bench.db.execute(
+        "update sessions set last_seen_at = now() - interval '10 minutes' where id = $1", who.session_id
+    )
+    async with bench.db.acquire() as other:
+        resetting = other.transaction()
+        await resetting.start()
+        await other.execute("select 1 from users where id = $1 for no key update", who.user_id)
+        saving = asyncio.create_task(bench.call(who, "PUT", "/api/auth/profile", {"first_name": "Ada"}))
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if await bench.db.fetchval("select count(*) from pg_locks where not granted"):
+                break
+        await other.execute("select 1 from sessions where id = $1 for update nowait", who.session_id)
+        await resetting.rollback()
+    assert (await saving).status_code == 200
+    seen = await bench.db.fetchval(
+        "select last_seen_at > now() - interval '1 minute' from sessions where id = $1", who.session_id
+    )
+    assert seen, "its use is noted all the same"

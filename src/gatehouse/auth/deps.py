@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gatehouse.auth.caller import NO_BUILDING, Caller
 from gatehouse.auth.permissions import Permission, Role
-from gatehouse.auth.sessions import keep_alive
+from gatehouse.auth.sessions import is_due, keep_alive
 from gatehouse.auth.tokens import COOKIE, Credential, csrf_fits, read_bearer, read_cookie
 from gatehouse.core.audit import audit_platform
 from gatehouse.core.client import client_address
@@ -123,8 +123,11 @@ async def _opened(request: Request, *, keeps_answers: bool) -> AsyncIterator[Sig
             request.scope["gatehouse.rate"] = await count_traffic("general", client_address(request.scope))
             raise
         request.scope["gatehouse.rate"] = await count_traffic("general", caller.session_id.hex)
+        if is_due(caller):
+            # By itself: a request that held its session and waited for its account would wait in a circle with a password reset.
+            async with transaction_on(connection, caller.tenant) as session:
+                await keep_alive(session, caller)
         async with transaction_on(connection, caller.tenant) as session:
-            await keep_alive(session, caller)
             if (
                 keeps_answers
                 and request.method == "POST"
