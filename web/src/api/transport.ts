@@ -22,6 +22,9 @@ const STRANGERS = new Set([
   "/api/register",
   "/api/registration/self-register",
   "/api/v1/auth/email-change/cancel",
+  "/api/v1/auth/invitations/look",
+  "/api/v1/auth/invitations/accept",
+  "/api/v1/auth/invitations/decline",
   // A gate tablet asks these by a cookie of its own, and brings the token of its own page.
   "/api/v1/gate/devices/enrol",
   "/api/v1/gate/devices/grid",

@@ -26,6 +26,7 @@ const PUBLIC = [
   "/reset-password",
   "/join",
   "/waiting",
+  "/invitation",
 ];
 
 function Pages({ session }: { session: Session | null }) {

@@ -9,6 +9,7 @@ import type { join } from "@/i18n/en/join";
 import type { people } from "@/i18n/en/people";
 import type { platform } from "@/i18n/en/platform";
 import type { resident } from "@/i18n/en/resident";
+import type { self } from "@/i18n/en/self";
 import type { security } from "@/i18n/en/security";
 import type { tablet } from "@/i18n/en/tablet";
 
@@ -23,6 +24,7 @@ export interface Texts {
   people: typeof people;
   platform: typeof platform;
   security: typeof security;
+  self: typeof self;
   tablet: typeof tablet;
   devices: typeof devices;
 }

@@ -85,6 +85,8 @@ export const common = {
   account: {
     menu: "Account",
     profile: "Profile",
+    edit: "Edit profile, join a building",
+    unitWaits: "{{now}} ({{wanted}} waits for approval)",
     security: "Security and sessions",
     signOut: "Sign out",
     signOutFailed: "You are still signed in: {{reason}}",

@@ -12,6 +12,7 @@ import { InsecureBanner, UpdateBanner } from "@/ui/shell/Banners";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
 
+const ProfilePage = lazy(() => import("@/routes/account/ProfilePage"));
 const PinPage = lazy(() => import("@/routes/account/PinPage"));
 
 export default function AccountArea() {
@@ -45,6 +46,14 @@ export default function AccountArea() {
               }
             />
           )}
+          <Route
+            path="profile"
+            element={
+              <Suspense fallback={<ListSkeleton />}>
+                <ProfilePage />
+              </Suspense>
+            }
+          />
           <Route path="security" element={<SecurityPage />} />
           <Route path="*" element={<Navigate to="/account/security" replace />} />
         </Routes>

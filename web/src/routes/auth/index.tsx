@@ -6,6 +6,7 @@ import { addTexts } from "@/i18n/i18n";
 import EmailChangePage from "@/routes/auth/EmailChangePage";
 import EmailVerificationPage from "@/routes/auth/EmailVerificationPage";
 import ForgotPasswordPage from "@/routes/auth/ForgotPasswordPage";
+import InvitationPage from "@/routes/auth/InvitationPage";
 import JoinPage from "@/routes/auth/JoinPage";
 import ResetPasswordPage from "@/routes/auth/ResetPasswordPage";
 import SignupOtpPage from "@/routes/auth/SignupOtpPage";
@@ -24,6 +25,7 @@ const PAGES: Readonly<Record<string, ComponentType>> = {
   "/reset-password": ResetPasswordPage,
   "/join": JoinPage,
   "/waiting": WaitingPage,
+  "/invitation": InvitationPage,
 };
 
 export default function PublicPages() {

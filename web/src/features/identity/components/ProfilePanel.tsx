@@ -1,5 +1,5 @@
 import { Button, Card, Text } from "@mantine/core";
-import { IconPassword, IconShieldLock } from "@tabler/icons-react";
+import { IconPassword, IconShieldLock, IconUserEdit } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -22,7 +22,15 @@ export function ProfilePanel() {
     [t("account.phone"), user.phone],
     [t("account.role"), roleName(user.role)],
     [t("account.building"), user.building_name],
-    [t("account.unit"), user.apartment_number],
+    [
+      t("account.unit"),
+      user.pending_apartment_number
+        ? t("account.unitWaits", {
+            now: user.apartment_number ?? t("account.notGiven"),
+            wanted: user.pending_apartment_number,
+          })
+        : user.apartment_number,
+    ],
     [
       t("account.lastSignIn"),
       user.last_login === null ? null : <RelativeTime key="at" at={user.last_login} />,
@@ -43,6 +51,15 @@ export function ProfilePanel() {
           ))}
         </dl>
       </Card>
+      <Button
+        component={Link}
+        to="/account/profile"
+        variant="default"
+        justify="flex-start"
+        leftSection={<IconUserEdit size={20} aria-hidden />}
+      >
+        {t("account.edit")}
+      </Button>
       <Button
         component={Link}
         to="/account/security"
