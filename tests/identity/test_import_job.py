@@ -221,3 +221,31 @@ async def test_what_stopped_is_ended_and_old_reports_are_forgotten(bench: Bench,
 def test_the_worker_knows_the_job() -> None:
     [job] = [job for job in JOBS if job.name == "import_people"]
     assert (job.queue, job.run) == ("default", import_people)
+
+
+async def test_it_ends_with_the_right_of_whoever_began_it(bench: Bench, across: Database) -> None:
+    """A suspended administrator's list, with a password they chose, makes nobody any more."""
+    home = await bench.building(seats=400)
+    report = await started(bench, home, people(250), create_units=True, default_password=_PASSWORD)
+    assert await batch(across, home, report)
+    assert len(await members_of(bench, home.id)) == 104
+    await bench.db.execute("update members set status = 'suspended' where id = $1", home.admin.member_id)
+    await to_the_end(across, home, report)
+    assert len(await members_of(bench, home.id)) == 104
+    row = await bench.db.fetchrow(
+        "select status, done, succeeded, failed, sealed from jobs_reports where id = $1", report
+    )
+    assert tuple(row or ()) == ("done", 250, 100, 150, None)
+    left = await bench.db.fetch(
+        "select distinct code, input from jobs_report_rows where report_id = $1 and outcome = 'failed'",
+        report,
+    )
+    assert [tuple(one) for one in left] == [("NOT_DONE", None)]
+    assert (
+        await bench.db.fetchval(
+            "select count(*) from users u where not exists (select from members m where m.user_id = u.id)"
+            " and u.created_at > now() - interval '1 minute' and u.email in (select email from jobs_report_rows where report_id = $1)",
+            report,
+        )
+        == 0
+    )

@@ -49,6 +49,11 @@ _CLAIM = text("""
 update jobs_reports set status = 'running' where building_id = :building and id = :report and status in ('waiting', 'running')
 returning id, total, done, options, sealed, created_by
 """).columns(options=JSONB)
+# A list is as good as the right of whoever began it is while it is worked off: it may hold a password of their choice.
+_MAY = text("""
+select exists (select from users u where u.id = :user and u.is_active and u.locked_at is null and (u.is_super_admin or exists (
+  select from members m where m.building_id = :building and m.user_id = u.id and m.role = 'building_admin' and m.status = 'active')))
+""")
 _NEXT = text("""
 select line, input from jobs_report_rows where building_id = :building and report_id = :report and outcome is null
 order by line limit :batch
@@ -158,7 +163,10 @@ def _rows_of_report(refused: Sequence[Settled], good: Sequence[PersonRow]) -> st
 
 
 async def import_people(session: Session, *, building_id: UUID, report_id: UUID) -> bool:
-    """The job: one batch of a report, and whether there are more. Its administrator's open pages see how far it is."""
+    """The job: one batch of a report, and whether there are more. Its administrator's open pages see how far it is.
+
+    The rows that are left fail (`NOT_DONE`) once its administrator is none any more.
+    """
     _, more = await _work_off(session, building_id, report_id, session_id=None)
     return more
 
@@ -174,7 +182,12 @@ async def _work_off(
     people = [
         PersonRow.read(row.line, row.input) for row in await session.all(_NEXT, {**key, "batch": BATCH})
     ]
-    settled = await bring_in_batch(session, _order(building_id, report, session_id), people)
+    if session_id is None and not await session.scalar(
+        _MAY, {"building": building_id, "user": report.created_by}
+    ):
+        settled = [_not_done(person) for person in people]
+    else:
+        settled = await bring_in_batch(session, _order(building_id, report, session_id), people)
     await session.execute(_DONE, {**key, "rows": [row.stored() for row in settled]})
     failed = sum(row.outcome == "failed" for row in settled)
     counts = {"succeeded": len(settled) - failed, "failed": failed}
@@ -182,6 +195,12 @@ async def _work_off(
     now = await session.one(_COUNT, {**key, **counts, "more": more})
     session.publish(import_progress(report.created_by, report_id, **now._mapping))
     return settled, more
+
+
+def _not_done(person: PersonRow) -> Settled:
+    """A row nobody does any more."""
+    said = "Whoever began the import may not add people any more."
+    return Settled(person.line, person.email, "failed", "NOT_DONE", said, role=person.role)
 
 
 def _order(building_id: UUID, report: Row[Any], session_id: UUID | None) -> Order:
