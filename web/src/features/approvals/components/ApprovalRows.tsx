@@ -49,13 +49,13 @@ export function ApprovalRows({ rows, panel, open, onOpen, checked, onCheck, work
         return (
           <li key={one.id} className={classes.row} data-open={panel && open === one.id} data-id={one.id}>
             {pending && (
-              <span className={classes.check}>
+              <label className={classes.check}>
                 <Checkbox
                   aria-label={t("approval.select", { name })}
                   checked={checked.has(one.id)}
                   onChange={() => onCheck(one)}
                 />
-              </span>
+              </label>
             )}
             {panel ? (
               <button

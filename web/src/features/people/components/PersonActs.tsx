@@ -62,7 +62,7 @@ export function PersonActs({ person, onDone }: Props) {
               {t("person.callOff")}
             </Button>
           )}
-          <Button variant="outline" color="red.8" onClick={() => setAct(resident ? "moveOut" : "end")}>
+          <Button variant="default" c="var(--gh-no)" onClick={() => setAct(resident ? "moveOut" : "end")}>
             {t(resident ? "person.moveOut" : "person.end")}
           </Button>
         </Group>
