@@ -87,10 +87,19 @@ export async function renewSession(client: QueryClient): Promise<Session> {
   return session;
 }
 
+/** An act that ends this session by intent. The live connection may say so before the act is answered: that is no "ended". */
+export async function leaveSession(client: QueryClient, act: () => Promise<unknown>): Promise<void> {
+  lastEnd.set("signed-out");
+  try {
+    await act();
+  } catch (error) {
+    lastEnd.set("none");
+    throw error;
+  }
+  forgetSession(client, "signed-out");
+}
+
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
-  return async () => {
-    await call(http.POST("/api/auth/logout"));
-    forgetSession(client, "signed-out");
-  };
+  return () => leaveSession(client, () => call(http.POST("/api/auth/logout")));
 }

@@ -17,7 +17,8 @@ export function useSessionEnd(): void {
   useEffect(
     () =>
       sessionEnded.listen(() => {
-        if (client.getQueryData(sessionQuery.queryKey)) forgetSession(client, "ended");
+        const how = lastEnd.get() === "signed-out" ? "signed-out" : "ended";
+        if (client.getQueryData(sessionQuery.queryKey)) forgetSession(client, how);
       }),
     [client],
   );

@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { call, http } from "@/api/client";
 import { asApiError } from "@/api/errors";
 import type { components } from "@/api/schema.gen";
-import { forgetSession, renewSession, type Session } from "@/api/session";
+import { leaveSession, renewSession, type Session } from "@/api/session";
 import { markTablet, tablet } from "@/lib/device";
 import { useStore } from "@/lib/store";
 
@@ -88,5 +88,5 @@ async function lockTablet(): Promise<void> {
 /** Ends the guard's session here. Scans that wait stay on the tablet, for that guard. */
 export function useLock() {
   const client = useQueryClient();
-  return useMutation({ mutationFn: lockTablet, onSuccess: () => forgetSession(client, "signed-out") });
+  return useMutation({ mutationFn: () => leaveSession(client, lockTablet) });
 }

@@ -1,7 +1,7 @@
 // One's own security: settings, sessions, the record, the second step, the password, the account's end.
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call, http } from "@/api/client";
-import { forgetSession } from "@/api/session";
+import { leaveSession } from "@/api/session";
 
 const KEY = ["identity", "security"] as const;
 
@@ -72,10 +72,7 @@ export const useConfirmEmail = () =>
 /** Acts that end this session too: afterwards this page knows nobody. */
 function useLeaving<I>(act: (input: I) => Promise<unknown>) {
   const client = useQueryClient();
-  return async (input: I): Promise<void> => {
-    await act(input);
-    forgetSession(client, "signed-out");
-  };
+  return (input: I): Promise<void> => leaveSession(client, () => act(input));
 }
 
 export const useSignOutEverywhere = () =>
