@@ -194,7 +194,15 @@ class Size:
 
 
 Bundle = dict[str, dict[str, object]]
-AREAS = (("guard", 60), ("resident", 60), ("admin", 140), ("platform", 140), ("auth", 60), ("account", 60), ("device", 60))
+AREAS = (
+    ("guard", 60),
+    ("resident", 60),
+    ("admin", 140),
+    ("platform", 140),
+    ("auth", 60),
+    ("account", 60),
+    ("device", 60),
+)
 """UX.md's limits in KB; what strangers and everybody's own account load counts like an area."""
 
 

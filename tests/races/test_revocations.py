@@ -66,6 +66,7 @@ async def test_a_sign_in_beside_a_lock_leaves_nobody_in(track: Track) -> None:
     for _ in range(ROUNDS):
         home, _ = await track.building(1)
         who = home.resident
+
         async def sign_in(racer: int, email: str = who.email) -> Any:
             return await track.clients[racer].post(
                 "/api/auth/login", json={"email": email, "password": PASSWORD}

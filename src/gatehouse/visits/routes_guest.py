@@ -6,8 +6,8 @@ from fastapi import Request, Response
 
 from gatehouse.auth.deps import Public
 from gatehouse.core.routes import door
-from gatehouse.visits.guest_page import guest_page
 from gatehouse.core.symbols import qr_inline
+from gatehouse.visits.guest_page import guest_page
 from gatehouse.web.templates import render
 
 router = door(tag="Pass page")

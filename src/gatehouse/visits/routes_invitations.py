@@ -16,6 +16,7 @@ from gatehouse.core.errors import Conflict
 from gatehouse.core.paging import PageOf
 from gatehouse.core.routes import door
 from gatehouse.core.schema import BlankIsNone, Envelope, InTime, Text, ok
+from gatehouse.core.symbols import qr_png, qr_svg
 from gatehouse.visits.access import access_own_visit
 from gatehouse.visits.invitations import cancel_invitation, change_invitation, invite, wish_of
 from gatehouse.visits.passes import show_pass
@@ -30,7 +31,6 @@ from gatehouse.visits.schemas import (
     InvitationIn,
     VisitsOut,
 )
-from gatehouse.core.symbols import qr_png, qr_svg
 
 router = door(tag="Visitors")
 Host = Annotated[Caller, needs(Permission.VISIT_CREATE, limit="visits")]

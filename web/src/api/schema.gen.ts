@@ -961,7 +961,8 @@ export interface paths {
     put?: never;
     /**
      * Cancel Address
-     * @description The old address takes a change back, also one that was made already, for 7 days: everybody is signed out. 422 `CODE_INVALID`. Source: issue 4.
+     * @description The old address takes a change back, also one that was made already, for 7 days: everybody is signed out, and signing in takes a new
+     *     password, for which a mail is on its way. 422 `CODE_INVALID`. Source: issue 4.
      */
     post: operations["cancel_address_api_v1_auth_email_change_cancel_post"];
     delete?: never;
@@ -1224,7 +1225,8 @@ export interface paths {
      * Accept
      * @description Accept an invitation to a building: the membership is active, with a seat; switch to act in it.
      *
-     *     404 no invitation of one's own, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`. Source: DESIGN Tables, issue 4.
+     *     404 no invitation of one's own, 409 `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `LICENCE_FULL`, 403 `EMAIL_NOT_PROVEN`: an account whose
+     *     address nobody has proven may not be its owner's; a password reset proves it. Source: DESIGN Tables, issue 4.
      */
     post: operations["accept_api_v1_auth_memberships__member_id__accept_post"];
     delete?: never;
@@ -1284,7 +1286,7 @@ export interface paths {
     put?: never;
     /**
      * Accept By Link
-     * @description Accept by the mail's link, for whoever cannot sign in yet. 404 unknown, 409 as above. Source: DESIGN Tables, issue 4.
+     * @description Accept by the mail's link, for whoever cannot sign in yet. 404 unknown, 403 and 409 as above. Source: DESIGN Tables, issue 4.
      */
     post: operations["accept_by_link_api_v1_auth_invitations_accept_post"];
     delete?: never;
@@ -2589,7 +2591,9 @@ export interface paths {
     put?: never;
     /**
      * Reset 2Fa
-     * @description Take the second factor off somebody who lost it; they are told and mailed. 409 `NO_SECOND_FACTOR`, for oneself. Source: issue 4.
+     * @description Take the second factor off somebody who lost it; they are told and mailed. 409 `NO_SECOND_FACTOR`, for oneself.
+     *
+     *     403 for an account that opens another building too: that is a super admin's to do. Source: issue 4.
      */
     post: operations["reset_2fa_api_v1_people__member_id__reset_2fa_post"];
     delete?: never;
