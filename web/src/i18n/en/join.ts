@@ -80,7 +80,9 @@ export const join = {
     title: "Your e-mail address",
     working: "One moment",
     changed: "Your e-mail address is changed. Sign in with the new one.",
-    cancelled: "The change is called off. Your e-mail address stays as it was, and all sessions have ended.",
+    cancelled:
+      "The change is called off: your e-mail address is yours again and all sessions have ended. Whoever asked for the change knows your old password, so the account opens with a new one only.",
+    newPassword: "Set a new password",
     over: "This link has been used or is too old.",
     signIn: "Sign in first; the link is then opened for you.",
     missing: "Open the link from the e-mail.",

@@ -33,6 +33,9 @@ export default function EmailChangePage() {
       {follow.isSuccess && (
         <Done>{t(cancel === null ? "emailChange.changed" : "emailChange.cancelled")}</Done>
       )}
+      {follow.isSuccess && cancel !== null && (
+        <Onward to="/forgot-password">{t("emailChange.newPassword")}</Onward>
+      )}
       {strange && (
         <>
           <Problem>{t("emailChange.signIn")}</Problem>

@@ -43,6 +43,7 @@ export default function InvitationPage() {
 
 function Answer({ one, token }: { one: Invitation; token: string }) {
   const { t } = useTranslation("self");
+  const common = useTranslation().t;
   const roleName = useRoleName();
   const say = useErrorText();
   const answer = useAnswerInvitation(token);
@@ -59,6 +60,10 @@ function Answer({ one, token }: { one: Invitation; token: string }) {
       {one.apartment_number !== null && <Text>{t("invitation.unit", { unit: one.apartment_number })}</Text>}
       <Text>{t("invitation.until", { date: formatDate(new Date(one.expires_at)) })}</Text>
       <Problem>{answer.isError && !declining ? say(answer.error) : null}</Problem>
+      {/* Whoever made the account with this address may not be its owner: a new password by mail proves it. */}
+      {answer.isError && asApiError(answer.error).code === "EMAIL_NOT_PROVEN" && (
+        <Onward to="/forgot-password">{common("signIn.forgot")}</Onward>
+      )}
       <Group grow>
         <Button variant="default" disabled={answer.isPending} onClick={() => setDeclining(true)}>
           {t("invitation.decline")}
