@@ -70,7 +70,7 @@ export const people = {
       property_claim: "The unit is theirs, and they can make registration codes for it. They get an e-mail.",
     },
     willApproveAny: "It takes effect at once, and they get an e-mail.",
-    willReject: "Nothing changes for them. They get an e-mail with your reason.",
+    willReject: "What they asked for is not done. They get an e-mail with your reason.",
     reasonHelp: "They read this.",
     reasonOptional: "Reason (optional)",
     notesOptional: "Note (optional)",
