@@ -14,11 +14,11 @@ from gatehouse.core.mail_server import read_smtp_url
         "http://mail.example",
         "smtp://",
         "smtp://user@mail.example",
-        "smtp://u:sesame@mail.example:port",
-        "smtp://u:sesame@mail.example?starttls=maybe",
-        "smtp://u:sesame@mail.example?tls=off",
-        "smtps://u:sesame@mail.example/inbox",
-        "smtp://u:sesame@mail.example#x",
+        "smtp://u:sesame@mail.example:port",  # pragma: allowlist secret
+        "smtp://u:sesame@mail.example?starttls=maybe",  # pragma: allowlist secret
+        "smtp://u:sesame@mail.example?tls=off",  # pragma: allowlist secret
+        "smtps://u:sesame@mail.example/inbox",  # pragma: allowlist secret
+        "smtp://u:sesame@mail.example#x",  # pragma: allowlist secret
     ],
 )
 def test_a_wrong_url_stops_the_start_and_keeps_its_password(

@@ -1,4 +1,4 @@
-"""`SMTP_URL` taken apart: `smtp://user:password@host:587`, `smtps://user:password@host:465`, `?starttls=off`."""
+"""`SMTP_URL` taken apart: `smtp://<user>:<password>@host:587`, `smtps://<user>:<password>@host:465`, `?starttls=off`."""
 
 from dataclasses import dataclass
 from typing import Literal
