@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _WRONG = (
-    "SMTP_URL looks like smtp://user:password@host:587 or smtps://user:password@host:465; "
+    "SMTP_URL looks like smtp://user:password@host:587 or smtps://user:password@host:465; "  # pragma: allowlist secret
     "special characters in user and password are written as %XX; the only option is ?starttls=off"
 )
 
