@@ -12,6 +12,7 @@ import pytest_asyncio
 import uvicorn
 
 from gatehouse.asgi import make_app
+from gatehouse.core.events import carrier
 from tests.make.http import Bench
 
 
@@ -35,6 +36,7 @@ class Live:
 @contextlib.asynccontextmanager
 async def serve() -> AsyncIterator[tuple[str, Any]]:
     """Serve the whole application, Socket.IO and all; gives its address and its Socket.IO server."""
+    before = carrier.emitter  # a second server goes, and the folder's own sends on
     app = make_app()
     server = _Server(uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="on", log_config=None))
     running = asyncio.create_task(server.serve())
@@ -47,6 +49,7 @@ async def serve() -> AsyncIterator[tuple[str, Any]]:
     finally:
         server.should_exit = True
         await running
+        carrier.emitter = before
 
 
 @pytest_asyncio.fixture(scope="session")
