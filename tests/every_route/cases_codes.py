@@ -58,7 +58,9 @@ async def _signing_up(bench: Bench, home: Building, _who: Member) -> Target:
 
 async def _claimable(bench: Bench, home: Building, _who: Member) -> Target:
     await bench.db.execute(
-        "insert into blocks (building_id, id, name) values ($1, $2, 'B')", home.id, new_id()
+        "insert into blocks (building_id, id, name) values ($1, $2, 'B') on conflict do nothing",
+        home.id,
+        new_id(),
     )
     return Target(body={**_UNIT, "block": "B"})
 
