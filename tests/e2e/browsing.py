@@ -105,7 +105,9 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not _REPEATED.search(message.text):
-            if self.offline and re.search(r"ERR_INTERNET_DISCONNECTED|WebSocket|fetch", message.text):
+            if self.offline and re.search(
+                r"ERR_INTERNET_DISCONNECTED|WebSocket|fetch|wasm|ArrayBuffer instantiation", message.text
+            ):
                 return
             self._add(f"console {message.type}: {message.text}")
 
