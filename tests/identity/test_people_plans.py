@@ -109,7 +109,7 @@ def scans(plan: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield from scans(part)
 
 
-_WANTED = {
+_WANTED: dict[str, tuple[PeopleFilter, dict[str, Any]]] = {
     "everybody, by name": (PeopleFilter(), {"sort": "name", "descending": False}),
     "newest residents": (PeopleFilter(roles=("resident",), status="active"), {}),
     "guards by last sign-in": (PeopleFilter(roles=("security",)), {"sort": "last_login"}),
@@ -125,7 +125,7 @@ async def test_lists_use_indexes(town: tuple[Database, str, Caller], which: str)
     wanted, options = _WANTED[which]
     with statements(database) as seen:
         async with database.transaction(caller.tenant) as session:
-            rows, total = await list_people(session, caller, wanted, Paging(1, 20, 0), **options)  # type: ignore[arg-type]
+            rows, total = await list_people(session, caller, wanted, Paging(1, 20, 0), **options)
             assert rows and total >= len(rows)
             await people_after(session, caller, wanted, after=rows[0].member_id, limit=500)
     assert len(seen) == 3

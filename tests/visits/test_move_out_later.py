@@ -25,6 +25,7 @@ async def disengage(bench: Bench, home: Building, who: Member, **more: Any) -> h
 
 
 async def _run_due(bench: Bench, who: Member) -> None:
+    assert who.member_id is not None
     row = await bench.db.fetchrow("select building_id, leaves_at from members where id = $1", who.member_id)
     database: Database = platform_database(size=1)
     try:
@@ -32,7 +33,7 @@ async def _run_due(bench: Bench, who: Member) -> None:
             await move_out_due(
                 session,
                 building_id=row["building_id"],
-                member_id=who.member_id,  # type: ignore[arg-type]
+                member_id=who.member_id,
                 due=row["leaves_at"] or datetime.now(UTC),
             )
     finally:
@@ -91,10 +92,11 @@ async def test_an_arranged_move_out_that_was_called_off_does_nothing(bench: Benc
     assert (await bench.call(home.admin, "DELETE", path)).status_code == 200
     later = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
     assert (await disengage(bench, home, who, effective_date=later)).status_code == 200
+    assert who.member_id is not None
     database = platform_database(size=1)
     try:
         async with database.transaction() as session:
-            await move_out_due(session, building_id=home.id, member_id=who.member_id, due=first)  # type: ignore[arg-type]
+            await move_out_due(session, building_id=home.id, member_id=who.member_id, due=first)
     finally:
         await database.close()
     assert (await bench.call(who, "GET", "/api/auth/check")).status_code == 200, "arranged anew meanwhile"

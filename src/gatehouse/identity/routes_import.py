@@ -52,10 +52,10 @@ def _csv(text: str, name: str) -> Response:
 async def show_templates(
     _session: Session,
     _caller: Anywhere,
-    format: Literal["json", "csv"] = "json",  # noqa: A002 - the wire's name
+    kind: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
 ) -> Any:
     """The columns of a list, example rows and what each field allows; `format=csv` is a file to fill in. Source: 002 reference 3.2."""
-    if format == "csv":
+    if kind == "csv":
         return _csv(template_csv(), "people-template.csv")
     return ok(templates(), "Registration templates retrieved")
 

@@ -133,21 +133,26 @@ class ValidateIn(In):
     role: Literal["resident", "landlord", "building_admin", "security"] = Role.RESIDENT.value
 
 
-class AppointIn(In):
+class MadeByAdminIn(In):
     """Somebody an administrator makes an account for. Without a password the mail's link sets one."""
 
     building_id: UUID
-    email: Email
     password: Annotated[NewPassword | None, BlankIsNone] = None
     first_name: Name
     last_name: Name
     phone: Annotated[Text | None, BlankIsNone] = Field(default=None, max_length=32)
 
 
-class GuardIn(AppointIn):
+class AppointIn(MadeByAdminIn):
+    """Somebody with an e-mail address."""
+
+    email: Email
+
+
+class GuardIn(MadeByAdminIn):
     """A guard may have no e-mail address: then they sign in with a PIN at a gate device."""
 
-    email: Annotated[Email | None, BlankIsNone] = None  # type: ignore[assignment] # wider on purpose
+    email: Annotated[Email | None, BlankIsNone] = None
 
 
 class PendingUser(Out):

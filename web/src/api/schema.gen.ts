@@ -4250,7 +4250,7 @@ export interface components {
     };
     /**
      * AppointIn
-     * @description Somebody an administrator makes an account for. Without a password the mail's link sets one.
+     * @description Somebody with an e-mail address.
      */
     AppointIn: {
       /**
@@ -4258,8 +4258,6 @@ export interface components {
        * Format: uuid
        */
       building_id: string;
-      /** Email */
-      email: string;
       /** Password */
       password?: string | null;
       /** First Name */
@@ -4268,6 +4266,8 @@ export interface components {
       last_name: string;
       /** Phone */
       phone?: string | null;
+      /** Email */
+      email: string;
     };
     /**
      * AppointedBuilding
@@ -11761,8 +11761,6 @@ export interface components {
        * Format: uuid
        */
       building_id: string;
-      /** Email */
-      email?: string | null;
       /** Password */
       password?: string | null;
       /** First Name */
@@ -11771,6 +11769,8 @@ export interface components {
       last_name: string;
       /** Phone */
       phone?: string | null;
+      /** Email */
+      email?: string | null;
     };
     /**
      * GuardOut
