@@ -50,6 +50,28 @@ def resolve(schema: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def flat(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema without its `or null`, references followed."""
+    schema = resolve(schema)
+    choices = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    return flat(choices[0]) if choices else schema
+
+
+def kind_of(schema: dict[str, Any]) -> str:
+    """What a value is: `choice`, a format such as `uuid`, or else the JSON type."""
+    found = flat(schema)
+    if "enum" in found or "const" in found:
+        return "choice"
+    return str(found.get("format") or found.get("type") or "string")
+
+
+def body_schema(line: str) -> dict[str, Any] | None:
+    """The schema of a route's JSON body; None where it takes none."""
+    content = operation(line).get("requestBody", {}).get("content", {})
+    found: dict[str, Any] | None = content.get("application/json", {}).get("schema")
+    return None if found is None else flat(found)
+
+
 def rights_of(route: APIRoute) -> tuple[tuple[Permission, ...], bool] | None:
     """The rights a route asks for, and whether it needs a building; None for a public route."""
     pending: list[Dependant] = [route.dependant]

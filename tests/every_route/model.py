@@ -122,3 +122,10 @@ class Case:
 async def person(bench: Bench, home: Building, role: str) -> Member:
     """Somebody in a role."""
     return await bench.super_admin() if role == SUPER else home.by_role(role)
+
+
+async def at_work(bench: Bench, case: Case) -> tuple[Building, Member, Target]:
+    """A building, the least of those who may call the route, and what the call is about."""
+    home = await bench.building()
+    who = await person(bench, home, next((role for role in reversed(case.roles) if role != SUPER), SUPER))
+    return home, who, await case.make(bench, home, who)

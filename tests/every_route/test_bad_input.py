@@ -6,10 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.every_route.document import check_answer, check_envelope, operation, resolve
-from tests.every_route.model import SUPER, Case, Target, person
+from tests.every_route.document import check_answer, check_envelope, flat, kind_of, operation
+from tests.every_route.model import Case, at_work
 from tests.every_route.table import CASES, LANDED, line
-from tests.make.buildings import Building, Member
 from tests.make.http import Bench
 
 _WRITES = [case for case in LANDED if "requestBody" in operation(case.line)]
@@ -25,41 +24,21 @@ _WRONG: dict[str, list[str]] = {
 }
 
 
-async def _at_work(bench: Bench, case: Case) -> tuple[Building, Member, Target]:
-    home = await bench.building()
-    who = await person(bench, home, next((role for role in reversed(case.roles) if role != SUPER), SUPER))
-    return home, who, await case.make(bench, home, who)
-
-
 def _named(answer: httpx.Response) -> list[str]:
     return [detail["field"] for detail in answer.json()["error"]["details"]]
 
 
-def _flat(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema without its `or null`, references followed."""
-    schema = resolve(schema)
-    choices = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
-    return _flat(choices[0]) if choices else schema
-
-
-def _kind(schema: dict[str, Any]) -> str:
-    flat = _flat(schema)
-    if "enum" in flat or "const" in flat:
-        return "choice"
-    return str(flat.get("format") or flat.get("type") or "string")
-
-
 def _wrong_values(case: Case) -> Iterator[tuple[dict[str, Any], str]]:
     for parameter in operation(case.line).get("parameters", ()):
-        for value in _WRONG[_kind(parameter["schema"])]:
+        for value in _WRONG[kind_of(parameter["schema"])]:
             yield parameter, value
 
 
 @pytest.mark.parametrize("case", _ASKS, ids=line)
 async def test_wrong_parameters(bench: Bench, case: Case) -> None:
-    _, who, target = await _at_work(bench, case)
+    _, who, target = await at_work(bench, case)
     for parameter, value in _wrong_values(case):
-        url, kind = case.url(target), _kind(parameter["schema"])
+        url, kind = case.url(target), kind_of(parameter["schema"])
         if parameter["in"] == "path":
             url = case.path.format(**{**target.params, parameter["name"]: value})
         else:
@@ -76,7 +55,7 @@ async def test_wrong_parameters(bench: Bench, case: Case) -> None:
 
 @pytest.mark.parametrize(("case", "bad"), _SPOILED, ids=line)
 async def test_spoiled_requests_of_the_table(bench: Bench, case: Case, bad: Any) -> None:
-    _, who, target = await _at_work(bench, case)
+    _, who, target = await at_work(bench, case)
     body = {**target.body, **bad.body} if bad.body else target.body
     answer = await case.send(bench, who, target, body=body, params={**target.query, **bad.query})
     assert answer.status_code == bad.status, answer.text
@@ -87,10 +66,10 @@ async def test_spoiled_requests_of_the_table(bench: Bench, case: Case, bad: Any)
 
 @pytest.mark.parametrize("case", _WRITES, ids=line)
 async def test_fields_of_a_wrong_type(bench: Bench, case: Case) -> None:
-    _, who, target = await _at_work(bench, case)
+    _, who, target = await at_work(bench, case)
     schema = operation(case.line)["requestBody"]["content"]["application/json"]["schema"]
-    for name, field in _flat(schema)["properties"].items():
-        kind = _kind(field)
+    for name, field in flat(schema)["properties"].items():
+        kind = kind_of(field)
         wrong: list[Any] = [5 if kind == "object" else {"x": 1}]
         wrong.append("x" if kind in {"array", "object"} else ["x", "y"])
         if kind in {"string", "choice", "uuid", "date-time"}:
@@ -111,9 +90,9 @@ async def test_fields_of_a_wrong_type(bench: Bench, case: Case) -> None:
 @pytest.mark.parametrize("case", _WRITES, ids=line)
 async def test_fields_that_are_null_or_blank(bench: Bench, case: Case) -> None:
     schema = operation(case.line)["requestBody"]["content"]["application/json"]["schema"]
-    for name in _flat(schema)["properties"]:
+    for name in flat(schema)["properties"]:
         for value in (None, " "):
-            _, who, target = await _at_work(bench, case)
+            _, who, target = await at_work(bench, case)
             await case.send(bench, who, target, body={**target.body, name: value})
 
 
@@ -125,7 +104,7 @@ def _json(value: Any) -> bytes:
 
 @pytest.mark.parametrize("case", _WRITES, ids=line)
 async def test_bodies_that_are_none(bench: Bench, case: Case) -> None:
-    _, who, target = await _at_work(bench, case)
+    _, who, target = await at_work(bench, case)
     typed = {"Content-Type": "application/json"}
     for content in (b"{", b'{"a":', b"\xff\xfe", b"{'a': 1}", b"[" * 50_000, b"\x00"):
         answer = await case.send(bench, who, target, content=content, headers=typed)
@@ -134,7 +113,7 @@ async def test_bodies_that_are_none(bench: Bench, case: Case) -> None:
         check_envelope(await case.send(bench, who, target, content=content, headers=typed), 422)
     wanted = operation(case.line)["requestBody"]
     if wanted.get("required"):
-        fields = _flat(wanted["content"]["application/json"]["schema"]).get("required")
+        fields = flat(wanted["content"]["application/json"]["schema"]).get("required")
         for content in (b"", b"null", *([b"{}"] if fields else [])):
             check_envelope(await case.send(bench, who, target, content=content, headers=typed), 422)
     answer = await case.send(bench, who, target, content=b"a" * (2 * 1024 * 1024), headers=typed)
@@ -147,7 +126,7 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 @pytest.mark.parametrize("case", LANDED, ids=line)
 async def test_methods_it_does_not_take(bench: Bench, case: Case) -> None:
-    _, who, target = await _at_work(bench, case)
+    _, who, target = await at_work(bench, case)
     taken = {other.method for other in CASES if other.path == case.path}
     for method in _METHODS:
         if method not in taken:

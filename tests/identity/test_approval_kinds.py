@@ -8,19 +8,16 @@ import httpx
 from tests.identity.deciding import NO, YES, homes, process, request_row
 from tests.identity.signing import login
 from tests.make.approvals import make_request, make_wish
-from tests.make.buildings import Building, Member, make_member, make_unit
+from tests.make.buildings import Building, Member, make_block, make_member, make_unit
 from tests.make.http import Bench
 from tests.make.mail import mails_to
 
 
 async def test_a_unit_that_could_be_two_must_be_named(bench: Bench) -> None:
     home, other = await bench.building(), await bench.building()
-    blocks = [uuid4(), uuid4()]
     units = [await make_unit(bench.db, home.id, f"spare-{n}") for n in range(2)]
-    for n, block in enumerate(blocks):
-        await bench.db.execute(
-            "insert into blocks (building_id, id, name) values ($1, $2, $3)", home.id, block, f"Block {n}"
-        )
+    for n in range(2):
+        block = await make_block(bench.db, home.id, f"Block {n}")
         await bench.db.execute("update units set block_id = $2, number = '7' where id = $1", units[n], block)
     made = await make_request(bench.db, home, number="7")
     refused = await process(bench, home.admin, made.id, YES)
@@ -60,12 +57,27 @@ async def test_a_move_within_the_building(bench: Bench) -> None:
     assert (await request_row(bench, gone))["status"] == "pending"
 
 
+async def test_a_claimed_block_that_is_gone_is_said(bench: Bench) -> None:
+    home = await bench.building()
+    block = await make_block(bench.db, home.id, "Block B")
+    data = {"house_number": "12", "address": "4 Example Close", "block_id": str(block), "block": "Block B"}
+    wish = await make_wish(bench.db, home, home.landlord.member_id, "property_claim", data=data)
+    await bench.db.execute("update blocks set ended_at = now() where id = $1", block)
+    refused = await process(bench, home.admin, wish, YES)
+    assert (refused.status_code, refused.json()["error"]["details"]) == (
+        422,
+        [{"field": "block_id", "message": "The building has no such block."}],
+    )
+    assert (await request_row(bench, wish))["status"] == "pending"
+    # The administrator says which unit is meant instead.
+    chosen = await process(bench, home.admin, wish, YES | {"unit_id": str(home.unit_id)})
+    assert chosen.status_code == 200, chosen.text
+    assert [row[:2] for row in await homes(bench, home.landlord.member_id)] == [("A101", "owner")]
+
+
 async def test_a_confirmed_property_has_its_owner(bench: Bench) -> None:
     home = await bench.building()
-    block = uuid4()
-    await bench.db.execute(
-        "insert into blocks (building_id, id, name) values ($1, $2, 'Block B')", home.id, block
-    )
+    block = await make_block(bench.db, home.id, "Block B")
     claims = [
         {"house_number": "12", "address": "4 Example Close"},
         {"house_number": "12", "address": "4 Example Close", "block_id": str(block), "block": "Block B"},

@@ -4,11 +4,11 @@ import asyncio
 import csv
 import io
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 
-from tests.make.buildings import Member, make_member, make_unit
+from tests.make.buildings import Member, make_block, make_member, make_unit
 from tests.make.http import Bench
 from tests.make.mail import mails_to
 
@@ -64,6 +64,53 @@ async def test_moving_into_a_second_unit_and_making_it_the_main_one(bench: Bench
     assert one.json()["data"]["person"]["block"] == "Kapok", one.text
     nowhere = f"/api/v1/people/{who.member_id}/units/{other.unit_id}"
     assert (await bench.call(home.admin, "PATCH", nowhere, {"tie": "owner"})).status_code == 404
+
+
+async def test_a_unit_is_made_only_in_a_block_that_is_there(bench: Bench) -> None:
+    home, other = await bench.building(), await bench.building()
+    mine, gone, theirs = [
+        await make_block(bench.db, place.id, name)
+        for place, name in ((home, "Kapok"), (home, "Teak"), (other, "Iroko"))
+    ]
+    await bench.db.execute("update blocks set ended_at = now() where id = $1", gone)
+    for block in (uuid4(), gone, theirs):
+        refused = await move(bench, home.admin, home.resident, apartment_number="P1", block_id=str(block))
+        assert refused.status_code == 422, refused.text
+        [problem] = refused.json()["error"]["details"]
+        assert problem == {"field": "block_id", "message": "The building has no such block."}
+    assert (
+        await bench.db.fetchval(
+            "select count(*) from units where building_id = $1 and number = 'P1'", home.id
+        )
+        == 0
+    )
+    for place, block in ((home, mine), (other, theirs)):
+        made = await move(bench, place.admin, place.resident, apartment_number="P1", block_id=str(block))
+        assert made.status_code == 201, made.text
+        where = await bench.db.fetchval(
+            "select block_id from units where building_id = $1 and number = 'P1'", place.id
+        )
+        assert where == block
+
+
+async def test_a_unit_comes_into_a_block_while_it_is_removed(bench: Bench) -> None:
+    """Either the block has the unit and stays, or it is gone and nobody moved in."""
+    home = await bench.building()
+    for number in range(10):
+        block = await make_block(bench.db, home.id, f"Block {number}")
+        moved, removed = await asyncio.gather(
+            move(bench, home.admin, home.resident, apartment_number=f"N{number}", block_id=str(block)),
+            bench.call(home.admin, "DELETE", f"/api/v1/admin/societies/{home.id}/blocks/{block}"),
+        )
+        assert (moved.status_code, removed.status_code) in {(201, 409), (422, 200)}, (
+            moved.text,
+            removed.text,
+        )
+        stays = await bench.db.fetchval(
+            "select count(*) from units n join blocks k on k.id = n.block_id where k.id = $1 and k.ended_at is null",
+            block,
+        )
+        assert stays == (1 if moved.status_code == 201 else 0)
 
 
 async def test_moving_in_and_removing_the_flat_at_once(bench: Bench) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 
 from gatehouse.core.ids import new_id
-from tests.make.buildings import Building, make_member, make_super_admin
+from tests.make.buildings import Building, make_block, make_member, make_super_admin
 from tests.make.codes import issue_code, own_unit, register, verify
 from tests.make.http import Bench
 
@@ -32,14 +32,6 @@ async def _listed(bench: Bench, home: Building) -> list[dict[str, Any]]:
     return found
 
 
-async def _block(bench: Bench, home: Building, name: str) -> UUID:
-    block = new_id()
-    await bench.db.execute(
-        "insert into blocks (building_id, id, name) values ($1, $2, $3)", home.id, block, name
-    )
-    return block
-
-
 async def _decide(bench: Bench, home: Building, claim: str, status: str, by: UUID | None = None) -> None:
     await bench.db.execute(
         "update approval_requests set status = $2, decided_at = now(), decided_by = $3 where id = $1",
@@ -51,7 +43,7 @@ async def _decide(bench: Bench, home: Building, claim: str, status: str, by: UUI
 
 async def test_a_claim_waits_for_the_administrator(bench: Bench) -> None:
     home = await bench.building()
-    block = await _block(bench, home, "B")
+    block = await make_block(bench.db, home.id, "B")
     answer = await _claim(bench, home, block="b", house_id=str(home.unit_id), status="confirmed")
     assert answer.status_code == 201, answer.text
     row = answer.json()["data"]["property"]
@@ -111,7 +103,7 @@ async def test_a_claim_says_which_block(bench: Bench) -> None:
     home = await bench.building()
     unknown = await _claim(bench, home, block="B")
     assert (unknown.status_code, list(unknown.json()["errors"])) == (422, ["block"])
-    block = await _block(bench, home, "B")
+    block = await make_block(bench.db, home.id, "B")
     await bench.db.execute(
         "insert into units (building_id, id, block_id, number) values ($1, $2, $3, '12')",
         home.id,

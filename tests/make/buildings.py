@@ -160,6 +160,13 @@ async def make_unit(db: Any, building: UUID, number: str = "A101") -> UUID:
     return unit
 
 
+async def make_block(db: Any, building: UUID, name: str) -> UUID:
+    """A block."""
+    block = new_id()
+    await db.execute("insert into blocks (building_id, id, name) values ($1, $2, $3)", building, block, name)
+    return block
+
+
 async def make_building(
     db: Any,
     *,

@@ -10,14 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from gatehouse.auth.audited import audit_by
 from gatehouse.auth.caller import Caller
 from gatehouse.buildings.unit_list import load_unit
+from gatehouse.buildings.units import hold_block
 from gatehouse.core.db import Session
-from gatehouse.core.errors import Conflict, Invalid, NotFound
+from gatehouse.core.errors import Conflict, NotFound
 from gatehouse.core.ids import new_id
 
-# Held, so that nobody removes the block while a unit comes into it.
-_BLOCK = text(
-    "select id from blocks where building_id = :building and id = :block and ended_at is null for key share"
-)
 _ADD = text("""
 insert into units (building_id, id, block_id, number, floor, address, unit_type)
 values (:building, :id, :block_id, :number, :floor, :address, :unit_type) on conflict do nothing
@@ -58,7 +55,8 @@ async def add_unit(session: Session, caller: Caller, unit: Mapping[str, Any]) ->
     """A new unit: `number`, and what is known of `block_id, floor, address, unit_type`. 409 `UNIT_EXISTS`, 422 for a block that is not there."""
     unit_id = new_id()
     merged = {"block_id": None, "floor": None, "address": "", "unit_type": "flat", **unit}
-    await _hold_block(session, caller, merged["block_id"])
+    if merged["block_id"] is not None:
+        await hold_block(session, caller.building_id, merged["block_id"], field="blockId")
     if not await session.changed(_ADD, {"building": caller.building_id, "id": unit_id, **merged}):
         raise UnitExists
     await audit_by(session, caller, "unit.added", "unit", unit_id, values={"number": merged["number"]})
@@ -71,7 +69,7 @@ async def change_unit(session: Session, caller: Caller, unit_id: UUID, change: M
     names = ("block_id", "number", "floor", "address", "unit_type")
     merged = {name: getattr(unit, name) for name in names} | dict(change)
     if change.get("block_id") is not None:
-        await _hold_block(session, caller, change["block_id"])
+        await hold_block(session, caller.building_id, change["block_id"], field="blockId")
     try:
         changed = await session.changed(_CHANGE, {"building": caller.building_id, "id": unit_id, **merged})
     except IntegrityError as error:  # the unique index judges, so that two changes at once cannot both pass
@@ -79,13 +77,6 @@ async def change_unit(session: Session, caller: Caller, unit_id: UUID, change: M
     if not changed:
         raise NotFound("There is no such unit.")
     await audit_by(session, caller, "unit.changed", "unit", unit_id, fields=sorted(change))
-
-
-async def _hold_block(session: Session, caller: Caller, block_id: UUID | None) -> None:
-    if block_id is None:
-        return
-    if await session.scalar(_BLOCK, {"building": caller.building_id, "block": block_id}) is None:
-        raise Invalid.field("blockId", "The building has no such block.")
 
 
 async def end_unit(session: Session, caller: Caller, unit_id: UUID) -> None:
