@@ -71,7 +71,7 @@ async def pair(bench: Bench) -> AsyncIterator[Pair]:
 
 async def _fill(db: Any, home: Building) -> None:
     told: UUID = await db.fetchval("select id from notifications where building_id = $1", home.id)
-    report = new_id()
+    report, request = new_id(), new_id()
     rows: dict[str, tuple[str, tuple[Any, ...]]] = {
         "settings": ("insert into settings (building_id) values ($1)", ()),
         "blocks": ("insert into blocks (building_id, id, name) values ($1, $2, 'Kapok')", (new_id(),)),
@@ -110,6 +110,49 @@ async def _fill(db: Any, home: Building) -> None:
         "jobs_report_rows": (
             "insert into jobs_report_rows (building_id, report_id, line) values ($1, $2, 1)",
             (report,),
+        ),
+        "entry_requests": (
+            "insert into entry_requests (building_id, id, door, kind, guard_id, expires_at) values ($1, $2, 'own', 'visitor', $3, now())",
+            (request, home.guard.member_id),
+        ),
+        "entry_request_units": (
+            "insert into entry_request_units (building_id, request_id, unit_id) values ($1, $2, $3)",
+            (request, home.unit_id),
+        ),
+        "consents": (
+            "insert into consents (building_id, id, name, notice_version, given, asked_by) values ($1, $2, 'Ada', '1', true, $3)",
+            (new_id(), home.guard.member_id),
+        ),
+        "parcels": (
+            "insert into parcels (building_id, id, unit_id, taken_by, code_hash, sealed) values ($1, $2, $3, $4, $5, $5)",
+            (new_id(), home.unit_id, home.guard.member_id, secrets.token_bytes(8)),
+        ),
+        "expected_deliveries": (
+            "insert into expected_deliveries (building_id, id, unit_id, member_id, company, company_key, expected_on, expires_at)"
+            " values ($1, $2, $3, $4, 'X', 'x', current_date, now())",
+            (new_id(), home.unit_id, home.resident.member_id),
+        ),
+        "delivery_rules": (
+            "insert into delivery_rules (building_id, id, unit_id, member_id) values ($1, $2, $3, $4)",
+            (new_id(), home.unit_id, home.resident.member_id),
+        ),
+        "gate_passes": (
+            "insert into gate_passes (building_id, id, kind, title, requested_by, valid_from, valid_until, code_hash, sealed)"
+            " values ($1, $2, 'material', 'Sofa', $3, now(), now() + interval '1 day', $4, $4)",
+            (new_id(), home.resident.member_id, secrets.token_bytes(8)),
+        ),
+        "contacts": (
+            "insert into contacts (building_id, id, member_id, name, phone, phone_raw) values ($1, $2, $3, 'Ada', '+2348011112222', '0801')",
+            (new_id(), home.resident.member_id),
+        ),
+        "shifts": (
+            "insert into shifts (building_id, id, guard_id, session_id) values ($1, $2, $3, $4)",
+            (new_id(), home.guard.member_id, home.guard.session_id),
+        ),
+        "uploads": (
+            "insert into uploads (building_id, id, user_id, context, key, file_name, mime_type, file_size)"
+            " values ($1, $2, $3, 'general', $4, 'a.png', 'image/png', 1)",
+            (new_id(), home.resident.user_id, secrets.token_hex(8)),
         ),
         "audit_seals": (
             "insert into audit_seals (building_id, seq, row_count, previous_hash, hash) values ($1, 1, 1, 'a'::bytea, 'b'::bytea)",

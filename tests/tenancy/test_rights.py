@@ -54,7 +54,7 @@ DOORS = {
 
 DANGLING = {
     "audit_log.actor_session_id", "audit_log.actor_user_id", "audit_log.target_id", "idempotency_keys.session_id",
-    "notifications.reference_id", "scans.nonce", "scans.session_id",
+    "notifications.reference_id", "scans.nonce", "scans.session_id", "shifts.session_id",
 }  # fmt: skip
 """uuid columns of tenant tables without a foreign key: read only together with building_id, or never joined."""
 

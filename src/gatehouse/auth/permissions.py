@@ -28,6 +28,25 @@ class Permission(StrEnum):
     GATE_SCAN = "gate:scan"
     GATE_WATCH = "gate:watch"
     """Who is inside, check-in status."""
+    GATE_ASK = "gate:ask"
+    """Ask a unit, withdraw, admit by policy, deny, take parcels, begin and hand over a shift."""
+    REQUEST_READ = "request:read"
+    """Entry requests and entries: a guard's and an admin's building, a resident's own units."""
+    REQUEST_ANSWER = "request:answer"
+    """Say yes or no for an own unit."""
+    ENTRY_END = "entry:end"
+    """Terminate somebody's stay with a reason."""
+    CONTACTS = "contacts"
+    """Own frequent visitors."""
+    BAN_READ = "ban:read"
+    BAN_MANAGE = "ban:manage"
+    """Ban own visitors; building-wide with BAN_BUILDING."""
+    BAN_BUILDING = "ban:building"
+    DELIVERY_EXPECT = "delivery:expect"
+    """Expected deliveries and auto-approve rules of own units."""
+    GATE_PASS_ASK = "gate_pass:ask"
+    GATE_PASS_DECIDE = "gate_pass:decide"
+    UPLOAD = "upload"
     BUILDING_READ = "building:read"
     """The building's own data: name, address, units, gates."""
     BUILDING_MANAGE = "building:manage"
@@ -49,11 +68,37 @@ class Permission(StrEnum):
 
 _P = Permission
 _HOST = frozenset(
-    {_P.SELF, _P.ACCOUNT_END, _P.BUILDING_READ, _P.VISIT_CREATE, _P.VISIT_READ, _P.DASHBOARD_RESIDENT}
+    {
+        _P.SELF,
+        _P.ACCOUNT_END,
+        _P.BUILDING_READ,
+        _P.VISIT_CREATE,
+        _P.VISIT_READ,
+        _P.REQUEST_READ,
+        _P.REQUEST_ANSWER,
+        _P.CONTACTS,
+        _P.BAN_READ,
+        _P.BAN_MANAGE,
+        _P.DELIVERY_EXPECT,
+        _P.GATE_PASS_ASK,
+        _P.UPLOAD,
+        _P.DASHBOARD_RESIDENT,
+    }
 )
 _LANDLORD = _HOST | {_P.CODES_RESIDENT, _P.PROPERTIES}
 _GUARD = frozenset(
-    {_P.SELF, _P.ACCOUNT_END, _P.BUILDING_READ, _P.GATE_SCAN, _P.GATE_WATCH, _P.DASHBOARD_SECURITY}
+    {
+        _P.SELF,
+        _P.ACCOUNT_END,
+        _P.BUILDING_READ,
+        _P.GATE_SCAN,
+        _P.GATE_WATCH,
+        _P.GATE_ASK,
+        _P.REQUEST_READ,
+        _P.BAN_READ,
+        _P.UPLOAD,
+        _P.DASHBOARD_SECURITY,
+    }
 )
 _ADMIN = frozenset(
     {
@@ -70,6 +115,17 @@ _ADMIN = frozenset(
         _P.VISIT_READ_ALL,
         _P.VISIT_MANAGE_ALL,
         _P.GATE_WATCH,
+        _P.REQUEST_READ,
+        _P.REQUEST_ANSWER,
+        _P.ENTRY_END,
+        _P.CONTACTS,
+        _P.BAN_READ,
+        _P.BAN_MANAGE,
+        _P.BAN_BUILDING,
+        _P.DELIVERY_EXPECT,
+        _P.GATE_PASS_ASK,
+        _P.GATE_PASS_DECIDE,
+        _P.UPLOAD,
         _P.DASHBOARD_ADMIN,
     }
 )
@@ -80,7 +136,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SECURITY: _GUARD,
     Role.BUILDING_ADMIN: _ADMIN,
     # A super admin sees and mends; inviting and scanning belong to people of the building.
-    Role.SUPER_ADMIN: (_ADMIN | {_P.PLATFORM}) - {_P.VISIT_CREATE, _P.ACCOUNT_END},
+    Role.SUPER_ADMIN: (_ADMIN | {_P.PLATFORM})
+    - {
+        _P.VISIT_CREATE,
+        _P.ACCOUNT_END,
+        _P.REQUEST_ANSWER,
+        _P.CONTACTS,
+        _P.DELIVERY_EXPECT,
+        _P.GATE_PASS_ASK,
+    },
 }
 
 LANDING: dict[Role, str] = {
