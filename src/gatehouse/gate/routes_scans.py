@@ -53,6 +53,7 @@ class ScanIn(In):
     nonce: UUID | None = None
     scanned_at: InTime | None = None
     visitor_ids: list[UUID] = Field(default_factory=list, max_length=50)
+    consent: bool | None = None
 
 
 class AnyScanIn(ScanIn):
@@ -96,6 +97,7 @@ async def _scan(request: Request, caller: Caller, body: ScanIn, direction: Wante
         nonce=body.nonce,
         scanned_at=await _device_time(request, caller, body),
         visitor_ids=tuple(body.visitor_ids),
+        consent=body.consent,
     )
     try:
         answer = await scan(request.app.state.hot, caller, attempt)

@@ -63,6 +63,9 @@ class ScannedVisit(Out):
     host: str
     apartment_number: str | None
     status: str
+    visit_type: str
+    companions: int
+    plate: str | None
     entry: bool
     exit: bool
 
@@ -149,6 +152,9 @@ def _visit(first: Any, status: str, *, entry: bool, left: bool) -> dict[str, Any
         "host": first["host"],
         "apartment_number": first["apartment"],
         "status": status,
+        "visit_type": first["visit_type"],
+        "companions": first["companions"],
+        "plate": first["plate"],
         "entry": entry,
         "exit": left,
     }

@@ -19,12 +19,10 @@ claim as (
   on conflict (building_id, session_id, nonce) do nothing returning id
 ),
 code as materialized (
-  select p.id, p.visit_id from passes p
-  where p.building_id = $1 and {code_column} = any ($13::bytea[]) and exists (select 1 from claim)
-  order by p.ended_at is null desc, p.created_at desc limit 1
+  {found}
 ),
 party as materialized (
-  select c.id as pass_id, v.id as visit_id, v.title, v.status, v.valid_from, v.valid_until, v.max_entries, v.rule_days, v.rule_from, v.rule_until,
+  select c.id as pass_id, v.id as visit_id, v.title, v.visit_type, v.companions, v.plate, v.status, v.valid_from, v.valid_until, v.max_entries, v.rule_days, v.rule_from, v.rule_until,
     v.needs_consent, v.host_id, v.unit_id, v.first_entry_at, v.inside_count, vv.visitor_id, vv.name, vv.status as guest_status, vv.uses, vv.inside, vv.entry_id
   from code c
   join visits v on v.building_id = $1 and v.id = c.visit_id
@@ -36,7 +34,7 @@ select exists (select 1 from live) as session_live, (select id from claim) as sc
   (select status from gate) as gate_status, b.time_zone, s.values as settings,
   {licence_until} as licence_until,
   (select concat_ws(' ', g.first_name, nullif(g.last_name, '')) from users g where g.id = $14) as guard_name,
-  exists (select 1 from resolve_code('pass', $13::bytea[]) where not exists (select 1 from party)) as elsewhere,
+  {elsewhere} as elsewhere,
   p.*, m.user_id as host_user, concat_ws(' ', h.first_name, nullif(h.last_name, '')) as host, n.number as apartment,
   {bans} as bans,
   exists (select 1 from entries e where e.building_id = $1 and e.visitor_id = p.visitor_id and e.exited_at is null and e.visit_id <> p.visit_id)
@@ -50,11 +48,26 @@ left join users h on h.id = m.user_id
 left join units n on n.building_id = $1 and n.id = p.unit_id
 where b.id = $1
 """
+_BY_HASH = """select p.id, p.visit_id from passes p
+  where p.building_id = $1 and {column} = any ($13::bytea[]) and exists (select 1 from claim)
+  order by p.ended_at is null desc, p.created_at desc limit 1"""
+_BY_VISIT = """select (select p.id from passes p where p.building_id = v.building_id and p.visit_id = v.id order by p.ended_at is null desc, p.created_at desc limit 1) as id,
+    v.id as visit_id
+  from visits v where v.building_id = $1 and v.id = $13 and exists (select 1 from claim) and ($11 = 'exit' or not v.hide_unit or v.plate_last4 = $15)"""
 _FACTS = {"licence_until": licence_until("$1"), "bans": live_bans_of("$1", "w.phone", "p.host_id")}
-CLAIM_AND_LOAD_BY_CODE = _CLAIM_AND_LOAD.format(code_column="p.code_hash", **_FACTS)
-CLAIM_AND_LOAD_BY_DIGITS = _CLAIM_AND_LOAD.format(code_column="p.digits_hash", **_FACTS)
+_ELSEWHERE = (
+    "exists (select 1 from resolve_code('pass', $13::bytea[]) where not exists (select 1 from party))"
+)
+CLAIM_AND_LOAD_BY_CODE = _CLAIM_AND_LOAD.format(
+    found=_BY_HASH.format(column="p.code_hash"), elsewhere=_ELSEWHERE, **_FACTS
+)
+CLAIM_AND_LOAD_BY_DIGITS = _CLAIM_AND_LOAD.format(
+    found=_BY_HASH.format(column="p.digits_hash"), elsewhere=_ELSEWHERE, **_FACTS
+)
+CLAIM_AND_LOAD_BY_VISIT = _CLAIM_AND_LOAD.format(found=_BY_VISIT, elsewhere="false", **_FACTS)
 """$1 building, $2 session, $3 its secret's hash, $4 scan, $5 nonce, $6 request hash, $7 guard's membership, $8 gate as written, $9 the same
-lower-cased, $10 location, $11 direction, $12 device time, $13 hashes of the code under every key, $14 guard's user. One row a visitor."""
+lower-cased, $10 location, $11 direction, $12 device time, $13 hashes of the code under every key (or the visit's id), $14 guard's user, $15 (by visit only) the end of a plate: a visit whose flat is
+hidden is found by it alone. One row a visitor."""
 
 STORED_ANSWER = "select request_hash, status_code, answer from scans where building_id = $1 and session_id = $2 and nonce = $3"
 """What the scan that won the nonce answered. A second statement on purpose: the one that waited cannot see it."""
@@ -71,8 +84,8 @@ select unnest(procrastinate_defer_jobs_v1(array[row('notify', 'deliver', 0, null
 ADMIT_ENTRY = f"""
 with {_RECORD_SCAN},
 e as (
-  insert into entries (building_id, id, visit_id, visitor_id, unit_id, guard_in, gate_in, scan_in, entered_at, offline)
-  select $1, i.entry_id, $3, i.visitor_id, $18, $8, $9, $2, $10, $19 from unnest($6::uuid[], $7::uuid[]) as i (visitor_id, entry_id)
+  insert into entries (building_id, id, visit_id, visitor_id, unit_id, guard_in, gate_in, scan_in, entered_at, offline, kind, due_out_at)
+  select $1, i.entry_id, $3, i.visitor_id, $18, $8, $9, $2, $10, $19, $21, $22 from unnest($6::uuid[], $7::uuid[]) as i (visitor_id, entry_id)
 ),
 vv as (
   update visit_visitors x set status = 'entered', uses = x.uses + 1, inside = true, entry_id = i.entry_id, entered_at = $10,
@@ -88,7 +101,7 @@ v as (
 {_TELL}
 """
 """$1 building, $2 scan, $3 visit, $4 pass, $5 answer, $6 visitors, $7 entries, $8 guard, $9 gate, $10 when, $11 notification, $12 its reader,
-$13 kind, $14 title, $15 body, $16 data, $17 job arguments, $18 unit, $19 whether it was recorded offline, $20 direction."""
+$13 kind, $14 title, $15 body, $16 data, $17 job arguments, $18 unit, $19 whether it was recorded offline, $20 direction, $21 kind of entry, $22 when it becomes an overstay."""
 
 ADMIT_EXIT = f"""
 with {_RECORD_SCAN},
@@ -124,3 +137,9 @@ update visit_visitors set status = 'arrived', arrived_at = coalesce(arrived_at, 
 where building_id = $1 and visit_id = $3 and visitor_id = any ($6::uuid[]) and status = 'expected'
 """
 """$1 building, $2 scan, $3 visit, $4 pass, $5 answer, $6 visitors, $7 when. An arrival is noted; nobody is let in."""
+
+NOTE_CONSENT = """
+insert into consents (building_id, id, visitor_id, visit_id, scan_id, name, notice_version, given, asked_by, at)
+select $1, i.id, i.visitor_id, $2, $3, i.name, $4, $5, $6, $7 from unnest($8::uuid[], $9::uuid[], $10::text[]) as i (id, visitor_id, name)
+"""
+"""$1 building, $2 visit, $3 scan, $4 version of the notice, $5 given, $6 guard, $7 when, $8 ids, $9 visitors, $10 their names."""

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import orjson
 
 from gatehouse.auth.caller import Caller
+from gatehouse.buildings.settings import BuildingSettings
 from gatehouse.core.clock import iso, now
 from gatehouse.core.errors import Invalid, NonceReused, NotSignedIn
 from gatehouse.core.events import Event
@@ -17,13 +18,16 @@ from gatehouse.core.keys import ring
 from gatehouse.core.ratelimit import check_guesses, count_guess
 from gatehouse.core.rooms import admin_room, flat_room, gate_room, user_room
 from gatehouse.gate.decision import Decision, Direction, Situation, decide
+from gatehouse.gate.due_out import due_out, entry_kind
 from gatehouse.gate.scan_answer import ScanAnswer, admitted_body, looked_body, refused_body
 from gatehouse.gate.scan_sql import (
     ADMIT_ENTRY,
     ADMIT_EXIT,
     CLAIM_AND_LOAD_BY_CODE,
     CLAIM_AND_LOAD_BY_DIGITS,
+    CLAIM_AND_LOAD_BY_VISIT,
     LOOK,
+    NOTE_CONSENT,
     REFUSE,
     STORED_ANSWER,
 )
@@ -42,12 +46,20 @@ class Attempt:
 
     direction: Direction | Literal["auto", "look"]
     """`auto`: out if somebody of the party is inside, else in. `look`: notes an arrival and lets nobody in."""
-    code: str
+    code: str = ""
     gate: str | None = None
     location: dict[str, Any] | None = None
     nonce: UUID | None = None
     scanned_at: datetime | None = None
     visitor_ids: tuple[UUID, ...] = ()
+    visit_id: UUID | None = None
+    """The visit itself, where a door has no code: somebody known by name, plate or an open entry."""
+    plate_last4: str | None = None
+    """Read off a cab: a visit whose flat is hidden is entered by `visit_id` with this only."""
+    asks_consent: bool = False
+    """003's doors ask for consent where the building's policy wants it."""
+    consent: bool | None = None
+    """What the visitor answered; None: was not asked."""
 
     def digest(self) -> bytes:
         """Keyed hash of the request: the same nonce with another body is refused, and a 6-digit code cannot be guessed from it."""
@@ -59,6 +71,8 @@ class Attempt:
             self.scanned_at,
             [str(one) for one in self.visitor_ids],
         ]
+        if self.visit_id is not None or self.consent is not None:
+            parts.append([str(self.visit_id), self.plate_last4, self.consent])
         return ring().digest("scan-request", orjson.dumps(parts))
 
 
@@ -72,15 +86,13 @@ async def scan(pool: HotPool, caller: Caller, attempt: Attempt) -> ScanAnswer:
     Four round trips: begin, claim-and-load under lock, record-and-tell, commit. The same nonce gives the stored answer.
     """
     at = _moment(attempt)
-    code = recognise(attempt.code)
+    code = recognise(attempt.code) if attempt.visit_id is None else None
     if code is not None and code.kind == "digits":
         await check_guesses("wrong codes", caller.session_id.hex)
     nonce, scan_id, digest = attempt.nonce or uuid4(), new_id(), attempt.digest()
     async with pool.transaction(caller.tenant) as hot:
         rows = await hot.connection.fetch(
-            CLAIM_AND_LOAD_BY_DIGITS
-            if code is not None and code.kind == "digits"
-            else CLAIM_AND_LOAD_BY_CODE,
+            _load(attempt, code),
             caller.building_id,
             caller.session_id,
             caller.secret_hash,
@@ -93,14 +105,21 @@ async def scan(pool: HotPool, caller: Caller, attempt: Attempt) -> ScanAnswer:
             attempt.location,
             attempt.direction if attempt.direction != "auto" else "entry",
             attempt.scanned_at,
-            lookup_hashes(code, caller.building_id) if code else [],
+            attempt.visit_id or (lookup_hashes(code, caller.building_id) if code else []),
             caller.user_id,
+            *((attempt.plate_last4,) if attempt.visit_id else ()),
         )
         if not rows or not rows[0]["session_live"]:
             raise SessionOver("Your sign-in has ended. Please sign in again.")
         if rows[0]["scan_id"] is None:
             return await _stored(hot, caller, nonce, digest)
-        situation = situation_of(rows, named=frozenset(attempt.visitor_ids), elsewhere=rows[0]["elsewhere"])
+        situation = situation_of(
+            rows,
+            named=frozenset(attempt.visitor_ids),
+            elsewhere=rows[0]["elsewhere"],
+            asks_consent=attempt.asks_consent,
+            consent=attempt.consent,
+        )
         direction = _direction(attempt, situation)
         attempt = replace(attempt, direction="look" if attempt.direction == "look" else direction)
         decision = decide(situation, direction, at)
@@ -110,9 +129,38 @@ async def scan(pool: HotPool, caller: Caller, attempt: Attempt) -> ScanAnswer:
             answer = await _record(hot, caller, attempt, rows, decision, scan_id, at)
         else:
             answer = await _refuse(hot, caller, attempt, rows, decision, scan_id, at)
+        if attempt.consent is not None and situation.visit is not None:
+            await _note_consent(hot, caller, attempt, rows, scan_id, at)
     if decision.reason == "unknown_code" and isinstance(code, Code) and code.kind == "digits":
         await count_guess("wrong codes", caller.session_id.hex)
     return answer
+
+
+def _load(attempt: Attempt, code: Code | None) -> str:
+    if attempt.visit_id is not None:
+        return CLAIM_AND_LOAD_BY_VISIT
+    return CLAIM_AND_LOAD_BY_DIGITS if code is not None and code.kind == "digits" else CLAIM_AND_LOAD_BY_CODE
+
+
+async def _note_consent(
+    hot: HotTransaction, caller: Caller, attempt: Attempt, rows: list[Any], scan_id: UUID, at: datetime
+) -> None:
+    """What each visitor answered to which notice, also when they refused; one statement more, only where it was asked."""
+    asked = [row for row in rows if not attempt.visitor_ids or row["visitor_id"] in attempt.visitor_ids]
+    version = BuildingSettings.model_validate(rows[0]["settings"] or {}).consent_notice_version
+    await hot.connection.execute(
+        NOTE_CONSENT,
+        caller.building_id,
+        rows[0]["visit_id"],
+        scan_id,
+        version,
+        attempt.consent,
+        caller.member,
+        at,
+        [new_id() for _ in asked],
+        [row["visitor_id"] for row in asked],
+        [row["name"] for row in asked],
+    )
 
 
 def _direction(attempt: Attempt, situation: Situation) -> Direction:
@@ -199,6 +247,7 @@ async def _record(
         first["unit_id"] if entering else status,
         attempt.scanned_at is not None,
         attempt.direction,
+        *((entry_kind(first["visit_type"]), due_out(first, at)) if entering else ()),
     )
     hot.deferred_jobs += 1
     note = Note(told, kind, title, text, data)

@@ -22,9 +22,17 @@ def live_bans_of(building: str, phone: str, host: str) -> str:
 
 
 def situation_of(
-    rows: Sequence[Mapping[str, Any]], *, named: frozenset[UUID] = frozenset(), elsewhere: bool = False
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    named: frozenset[UUID] = frozenset(),
+    elsewhere: bool = False,
+    asks_consent: bool = False,
+    consent: bool | None = None,
 ) -> Situation:
-    """The situation of a visit's rows, one a visitor; a first row without `visit_id` means that no visit was found."""
+    """The situation of a visit's rows, one a visitor; a first row without `visit_id` means that no visit was found.
+
+    `asks_consent`: this door asks where the building's policy wants it (003); `consent`: what the visitor said.
+    """
     first = rows[0]
     settings = BuildingSettings.model_validate(first["settings"] or {})
     common: dict[str, Any] = {
@@ -45,7 +53,8 @@ def situation_of(
         rule_days=first["rule_days"],
         rule_from=first["rule_from"],
         rule_until=first["rule_until"],
-        needs_consent=first["needs_consent"],
+        needs_consent=(first["needs_consent"] or asks_consent and settings.consent_required)
+        and consent is not True,
     )
     guests = tuple(
         Guest(
