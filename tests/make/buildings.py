@@ -176,6 +176,13 @@ async def make_building(
     country: str = "NG",
 ) -> Building:
     """A building with licence, unit, open gate, and one admin, landlord, resident and guard, all signed in."""
+    async with (
+        db.acquire() as connection
+    ):  # one for all of its rows: to and fro to the pool takes as long as a row
+        return await _fill_building(connection, seats, licence_days, time_zone, country)
+
+
+async def _fill_building(db: Any, seats: int, licence_days: int, time_zone: str, country: str) -> Building:
     building, gate = new_id(), new_id()
     email = f"office-{secrets.token_hex(6)}@buildings.example"
     await db.execute(
