@@ -63,7 +63,7 @@ class Attempt:
 
     def digest(self) -> bytes:
         """Keyed hash of the request: the same nonce with another body is refused, and a 6-digit code cannot be guessed from it."""
-        parts = [
+        parts: list[Any] = [
             self.direction,
             self.code,
             self.gate,

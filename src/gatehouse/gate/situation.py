@@ -53,7 +53,7 @@ def situation_of(
         rule_days=first["rule_days"],
         rule_from=first["rule_from"],
         rule_until=first["rule_until"],
-        needs_consent=(first["needs_consent"] or asks_consent and settings.consent_required)
+        needs_consent=(first["needs_consent"] or (asks_consent and settings.consent_required))
         and consent is not True,
     )
     guests = tuple(

@@ -19,10 +19,12 @@ from gatehouse.core.events import Event
 from gatehouse.core.ids import new_id
 from gatehouse.core.jobs import defer
 from gatehouse.core.phones import normalise_phone
+from gatehouse.core.plates import plate_key, plate_last4
 from gatehouse.core.rooms import admin_room, gate_room, user_room
 from gatehouse.visits.access import access_own_visit
 from gatehouse.visits.passes import PassCodes, issue_pass
-from gatehouse.visits.schemas import InvitationChange, InvitationIn, VisitorIn
+from gatehouse.visits.schemas import InvitationChange, VisitorIn
+from gatehouse.visits.wish import Wish
 
 _VISITORS = text("""
 insert into visitors (building_id, id, phone, phone_raw, name)
@@ -38,13 +40,18 @@ with host as materialized (
   select id from members where building_id = :building and id = :host and status = 'active' for key share
 ), visit as (
   insert into visits (building_id, id, host_id, unit_id, door, title, description, purpose, notes, visit_type, expected_start, expected_end,
-    valid_from, valid_until, max_entries, search_key, visitor_count)
+    valid_from, valid_until, max_entries, search_key, rule_days, rule_from, rule_until, companions, plate, plate_key, plate_last4, provider,
+    leave_at_gate, hide_unit, duration_minutes, contact_id, visitor_count)
   select :building, :id, host.id, :unit, :door, :title, :description, :purpose, :notes, :type, :start, :end, :from, :until, :max_entries, :search_key,
-    cardinality(cast(:visitors as uuid[])) from host
+    :rule_days, :rule_from, :rule_until, :companions, :plate, :plate_key, :plate_last4, :provider, :leave_at_gate, :hide_unit, :duration_minutes,
+    :contact, cardinality(cast(:visitors as uuid[])) from host
 )
 insert into visit_visitors (building_id, visit_id, visitor_id, position, name, email)
 select :building, :id, v.visitor, v.position, v.name, v.email
 from host, unnest(cast(:visitors as uuid[]), cast(:names as text[]), cast(:emails as text[])) with ordinality as v (visitor, name, email, position)
+""")
+_OWN_UNIT = text("""
+select o.id from occupancies o where o.building_id = :building and o.member_id = :member and o.unit_id = :unit and o.valid_to is null for key share
 """)
 _CHANGE = text("""
 update visits set title = :title, description = :description, purpose = :purpose, notes = :notes, expected_start = :start, expected_end = :end,
@@ -85,22 +92,6 @@ select cancelled_at from visit
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A visit as any door asks for it. Times without a zone are the building's own."""
-
-    title: str
-    visit_type: str
-    start: datetime
-    end: datetime | None
-    visitors: Sequence[VisitorIn]
-    door: str
-    description: str | None = None
-    purpose: str | None = None
-    notes: str | None = None
-    max_entries: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Invited:
     """A visit just made."""
 
@@ -131,7 +122,7 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
             "building": caller.building_id,
             "id": visit_id,
             "host": caller.member,
-            "unit": building.unit_id,
+            "unit": await _unit(session, caller, building, wish),
             "door": wish.door,
             "title": wish.title,
             "description": wish.description,
@@ -144,6 +135,18 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
             "until": closes,
             "max_entries": wish.max_entries,
             "search_key": _search_key(wish.title, wish.visitors),
+            "rule_days": wish.hours.days if wish.hours else None,
+            "rule_from": wish.hours.start if wish.hours else None,
+            "rule_until": wish.hours.end if wish.hours else None,
+            "companions": wish.companions,
+            "plate": wish.plate,
+            "plate_key": plate_key(wish.plate),
+            "plate_last4": plate_last4(wish.plate),
+            "provider": wish.provider,
+            "leave_at_gate": wish.leave_at_gate,
+            "hide_unit": wish.hide_unit,
+            "duration_minutes": wish.duration_minutes,
+            "contact": wish.contact_id,
             "visitors": visitors,
             "names": [visitor.name for visitor in wish.visitors],
             "emails": [visitor.email for visitor in wish.visitors],
@@ -157,6 +160,16 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
     return Invited(visit_id, codes, closes, len(visitors))
 
 
+async def _unit(session: Session, caller: Caller, building: BuildingContext, wish: Wish) -> UUID | None:
+    """The host's main unit, or the one of theirs they name (422)."""
+    if wish.unit_id is None or wish.unit_id == building.unit_id:
+        return building.unit_id
+    own = {"building": caller.building_id, "member": caller.member_id, "unit": wish.unit_id}
+    if await session.first(_OWN_UNIT, own) is None:
+        raise Invalid.field("unit_id", "This is not one of your units.")
+    return wish.unit_id
+
+
 async def _send_links(
     session: Session, caller: Caller, visit_id: UUID, visitors: Sequence[VisitorIn]
 ) -> None:
@@ -165,21 +178,6 @@ async def _send_links(
         await defer(
             session, "send_pass_links", queue="notify", building_id=caller.building_id, visit_id=visit_id
         )
-
-
-def wish_of(body: InvitationIn) -> Wish:
-    """002's body as a wish."""
-    return Wish(
-        title=body.title,
-        visit_type="group" if body.visit_type == "single" and len(body.visitors) > 1 else body.visit_type,
-        start=body.expected_start,
-        end=body.expected_end,
-        visitors=body.visitors,
-        door="002",
-        description=body.description,
-        purpose=body.purpose,
-        notes=body.notes,
-    )
 
 
 def _window(building: BuildingContext, start: datetime, end: datetime | None) -> tuple[datetime, datetime]:

@@ -18,7 +18,7 @@ from gatehouse.core.routes import door
 from gatehouse.core.schema import BlankIsNone, Envelope, InTime, Text, ok
 from gatehouse.core.symbols import qr_png, qr_svg
 from gatehouse.visits.access import access_own_visit
-from gatehouse.visits.invitations import cancel_invitation, change_invitation, invite, wish_of
+from gatehouse.visits.invitations import cancel_invitation, change_invitation, invite
 from gatehouse.visits.passes import show_pass
 from gatehouse.visits.queries import VisitFilter, detail_of, list_visits, load_history, load_visit
 from gatehouse.visits.schemas import (
@@ -31,6 +31,7 @@ from gatehouse.visits.schemas import (
     InvitationIn,
     VisitsOut,
 )
+from gatehouse.visits.wish import wish_of
 
 router = door(tag="Visitors")
 Host = Annotated[Caller, needs(Permission.VISIT_CREATE, limit="visits")]
