@@ -90,6 +90,7 @@ alter table scans add foreign key (building_id, request_id) references entry_req
 create index entry_requests_newest on entry_requests (building_id, created_at desc, id desc);
 create index entry_requests_open on entry_requests (building_id, expires_at) where status = 'pending';
 create index entry_requests_guard on entry_requests (building_id, guard_id, created_at desc, id desc);
+create index entry_requests_phone on entry_requests (building_id, visitor_phone, created_at desc) where visitor_phone is not null;
 create index entry_requests_plate on entry_requests (building_id, plate_last4, created_at desc) where plate_last4 is not null;
 
 create table entry_request_units (
@@ -283,6 +284,7 @@ create table contacts (
   member_id uuid not null, -- whose frequent visitor
   visitor_id uuid,
   name text not null,
+  nickname text,
   phone text not null, -- E.164
   phone_raw text not null,
   email text,
@@ -292,10 +294,8 @@ create table contacts (
   tags text[] not null default '{}',
   notes text,
   plate text,
-  is_favourite boolean not null default false,
-  search_key text not null default '', -- name, phone and tags, lower-cased by us
-  visit_count int not null default 0,
-  last_visit_at timestamptz,
+  priority smallint check (priority between 1 and 5), -- 1 comes first
+  search_key text not null default '', -- names, phone, e-mail and tags, folded by us (contacts/words.py)
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   ended_at timestamptz,
