@@ -188,6 +188,7 @@ create table parcels (
 create unique index parcels_code on parcels (building_id, code_hash) where handed_at is null;
 create unique index parcels_request on parcels (building_id, request_id) where request_id is not null;
 create index parcels_waiting on parcels (building_id, taken_at) where handed_at is null;
+create index parcels_newest on parcels (building_id, taken_at desc, id desc);
 create index parcels_unit on parcels (building_id, unit_id, taken_at desc);
 
 create table expected_deliveries (
@@ -213,6 +214,7 @@ create table expected_deliveries (
   foreign key (building_id, request_id) references entry_requests
 );
 create index expected_deliveries_unit on expected_deliveries (building_id, unit_id, expected_on) where status = 'expected';
+create index expected_deliveries_day on expected_deliveries (building_id, expected_on, id) where status = 'expected'; -- what a guard looks through
 create index expected_deliveries_newest on expected_deliveries (building_id, unit_id, created_at desc, id desc);
 
 create table delivery_rules (
@@ -249,9 +251,11 @@ create table gate_passes (
   valid_until timestamptz not null,
   vehicle_number text,
   driver_name text,
-  driver_phone text,
+  driver_phone text, -- E.164
+  driver_phone_raw text,
   worker_name text,
   worker_phone text,
+  worker_phone_raw text,
   company_name text,
   items text[] not null default '{}',
   attachments text[] not null default '{}',
@@ -260,6 +264,7 @@ create table gate_passes (
   decided_by uuid,
   decided_at timestamptz,
   reject_reason text,
+  cancelled_at timestamptz,
   used_at timestamptz,
   used_by uuid, -- guard
   used_gate uuid,
@@ -272,8 +277,10 @@ create table gate_passes (
   foreign key (building_id, used_by) references members,
   foreign key (building_id, used_gate) references gates,
   check (valid_from < valid_until),
+  check ((status = 'cancelled') = (cancelled_at is not null)),
   check ((status = 'used') = (used_at is not null))
 );
+create index gate_passes_requester on gate_passes (building_id, requested_by, created_at desc, id desc);
 create index gate_passes_newest on gate_passes (building_id, created_at desc, id desc);
 create index gate_passes_unit on gate_passes (building_id, unit_id, created_at desc, id desc);
 create index gate_passes_open on gate_passes (building_id, status, valid_until) where status in ('pending', 'approved');
