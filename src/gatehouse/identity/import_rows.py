@@ -1,12 +1,11 @@
 """What an administrator's list says, row by row: from a CSV file or from JSON, as text, before anybody judges it."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gatehouse.core.csv_cells import unguarded
+from gatehouse.core.csv_table import csv_lines, csv_text
 from gatehouse.core.errors import FieldProblem, Invalid, TooLarge
 
 MAX_ROWS = 5_000
@@ -88,8 +87,7 @@ def read_csv(content: bytes, wanted: Mapping[str, str | None] | None = None) -> 
     """
     if len(content) > MAX_BYTES:
         raise TooLarge("The file is larger than 2 MB. Split it into several.")
-    text = _decoded(content)
-    lines = _lines(text)
+    lines = csv_lines(csv_text(content))
     _, header = next(lines, (0, []))
     headers = tuple(cell.strip() for cell in header)
     if not any(headers):
@@ -112,45 +110,6 @@ def read_csv(content: bytes, wanted: Mapping[str, str | None] | None = None) -> 
 def too_many_rows(field: str) -> Invalid:
     """More than one import takes."""
     return Invalid.field(field, f"At most {MAX_ROWS:,} people at once. Split the list into several.")
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Invalid.field("file", _not_utf8(1))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid.field("file", _not_utf8(content.count(b"\n", 0, error.start) + 1)) from error
-    if "\x00" in text:
-        raise Invalid.field("file", "The file holds NUL characters: it is not a CSV text file.")
-    return text
-
-
-def _not_utf8(line: int) -> str:
-    return f'Line {line} is not UTF-8 text. Save the file as "CSV UTF-8" and try again.'
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Lines that have content, each with the number it begins at: a quoted cell may go over several."""
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)  # the first one wins a tie: a single column
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise Invalid.field("file", _unreadable(line, str(error))) from error
-        if any(cell.strip() for cell in cells):
-            yield line, cells
-
-
-def _unreadable(line: int, said: str) -> str:
-    if "field limit" in said:
-        return f"Line {line} has a cell that is too long. Is a quotation mark missing?"
-    return f'Line {line}: a quotation mark stands alone. Write "" for one inside a quoted cell.'
 
 
 def _recognised(headers: Sequence[str]) -> dict[str, str]:

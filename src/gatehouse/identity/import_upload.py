@@ -4,18 +4,17 @@ Nothing is read before the caller is known, and nothing large is parsed on the e
 """
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
-from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
-from gatehouse.core.errors import Invalid, Malformed
+from gatehouse.core.errors import Invalid
+from gatehouse.core.own_body import json_schema_of, read_json
 from gatehouse.core.schema import Text
 from gatehouse.identity.import_people import Wish
 from gatehouse.identity.import_rows import FIELDS, MAX_BYTES, Sheet, read_csv
@@ -24,7 +23,6 @@ from gatehouse.identity.schemas_import import BulkIn
 MAX_BODY = MAX_BYTES + 50_000
 """Bytes: a file of 2 MB and the form around it."""
 _CSV = frozenset({"text/csv", "application/csv", "text/plain"})
-_MOST_PROBLEMS = 100
 _MAPPING: TypeAdapter[dict[Text, Text | None]] = TypeAdapter(dict[Text, Text | None])
 _CHOICE = TypeAdapter(bool)
 _ID = TypeAdapter(UUID)
@@ -81,7 +79,7 @@ Upload = Annotated[Wish, Depends(_uploaded)]
 
 
 def _from_json(content: bytes, asked: Asked) -> Wish:
-    body = _read_json(content)
+    body = read_json(BulkIn, content)
     return Wish(
         sheet=Sheet([row.raw(line) for line, row in enumerate(body.users, start=1)]),
         building_id=body.building_id or asked.building_id,
@@ -89,24 +87,6 @@ def _from_json(content: bytes, asked: Asked) -> Wish:
         send_welcome_emails=_first(body.send_welcome_emails, asked.send_welcome_emails) is not False,
         password=body.default_password,
     )
-
-
-def _read_json(body: bytes) -> BulkIn:
-    if not body:
-        raise RequestValidationError(
-            [{"type": "missing", "loc": ("body",), "msg": "Field required", "input": None}]
-        )
-    try:
-        given = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Malformed from error
-    try:
-        return BulkIn.model_validate(given)
-    except ValidationError as error:
-        problems = error.errors(include_input=False, include_url=False, include_context=False)
-        raise RequestValidationError(
-            [{**problem, "loc": ("body", *problem["loc"])} for problem in problems[:_MOST_PROBLEMS]]
-        ) from error
 
 
 def _first(*choices: bool | None) -> bool | None:
@@ -156,22 +136,12 @@ def _mapping(text: str) -> dict[str, str | None]:
         raise Invalid.field("mapping", said) from error
 
 
-def _inlined(part: Any, parts: Mapping[str, Any]) -> Any:
-    if isinstance(part, dict):
-        name = str(part.get("$ref", "")).rpartition("/")[2]
-        if name in parts:
-            return _inlined(parts[name], parts)
-        return {key: _inlined(value, parts) for key, value in part.items() if key != "$defs"}
-    return [_inlined(one, parts) for one in part] if isinstance(part, list) else part
-
-
-_JSON = BulkIn.model_json_schema()
 _CHOICES = {"type": "boolean"}
 DOCUMENTED = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": _inlined(_JSON, _JSON["$defs"])},
+            "application/json": {"schema": json_schema_of(BulkIn)},
             "text/csv": {"schema": {"type": "string"}},
             "multipart/form-data": {
                 "schema": {
