@@ -316,8 +316,13 @@ alter table visits add foreign key (building_id, contact_id) references contacts
 
 alter table bans
   add column phone_raw text,
-  add column incidents int not null default 1, -- how often this was reported while it stood
-  add column updated_at timestamptz not null default now();
+  add column incidents int not null default 1, -- reported so far that count towards the next severity
+  add column updated_at timestamptz not null default now(),
+  alter column banned_by drop not null, -- a super admin has no membership
+  add check (scope = 'building' or banned_by is not null);
+-- One live ban of each maker on a phone, one of the administration and one automatic. No route has made bans before this migration.
+create unique index bans_one_personal on bans (building_id, banned_by, phone) where lifted_at is null and scope = 'personal';
+create unique index bans_one_building on bans (building_id, phone, (ban_type = 'automatic')) where lifted_at is null and scope = 'building';
 create index bans_newest on bans (building_id, banned_at desc, id desc);
 create index bans_phone on bans (building_id, phone, banned_at desc);
 create index bans_expiring on bans (building_id, expires_at) where lifted_at is null and expires_at is not null;
