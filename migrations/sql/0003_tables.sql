@@ -37,6 +37,7 @@ create table uploads (
   status text not null default 'issued' check (status in ('issued', 'confirmed', 'deleted')),
   created_at timestamptz not null default now(),
   confirmed_at timestamptz,
+  used_at timestamptz, -- first shown with something (an entry request, a parcel): from then on its owner cannot take it back
   deleted_at timestamptz,
   primary key (building_id, id)
 );
@@ -90,6 +91,7 @@ alter table scans add foreign key (building_id, request_id) references entry_req
 create index entry_requests_newest on entry_requests (building_id, created_at desc, id desc);
 create index entry_requests_open on entry_requests (building_id, expires_at) where status = 'pending';
 create index entry_requests_guard on entry_requests (building_id, guard_id, created_at desc, id desc);
+create index entry_requests_photo on entry_requests (building_id, photo_key) where photo_key is not null;
 create index entry_requests_phone on entry_requests (building_id, visitor_phone, created_at desc) where visitor_phone is not null;
 create index entry_requests_plate on entry_requests (building_id, plate_last4, created_at desc) where plate_last4 is not null;
 
