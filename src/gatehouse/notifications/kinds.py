@@ -10,6 +10,13 @@ class Kind:
     name: str
     society_type: str
     email: bool
+    says: str | None = None
+    """003's name, where several kinds are one to its clients."""
+
+    @property
+    def visit_type(self) -> str:
+        """The kind under 003."""
+        return self.says or self.name
 
 
 VISITOR_ARRIVED = Kind("visitor_arrived", "VISITOR_ARRIVED", email=True)
@@ -21,6 +28,17 @@ APPROVAL_DECIDED = Kind("approval_decided", "ONBOARDING_STATUS", email=False)
 SECURITY_ALERT = Kind("security_alert", "SYSTEM", email=False)
 """Likewise: the mail goes to the account's address, whatever the preferences say."""
 LICENCE_WARNING = Kind("licence_warning", "SYSTEM", email=True)
+WALKIN_PENDING = Kind("walkin_pending", "ENTRY_REQUEST", email=True)
+DELIVERY_PENDING = Kind("delivery_pending", "DELIVERY_REQUEST", email=True, says="walkin_pending")
+"""Somebody stands at the gate: 003 knows one word for it, 004 two."""
+REQUEST_APPROVED = Kind("visit_approved", "ENTRY_REQUEST", email=False)
+REQUEST_REJECTED = Kind("visit_rejected", "ENTRY_REQUEST", email=False)
+REQUEST_WITHDRAWN = Kind("visit_withdrawn", "ENTRY_REQUEST", email=False)
+REQUEST_MISSED = Kind("visit_missed", "ENTRY_REQUEST", email=True)
+ADMITTED_BY_POLICY = Kind("admitted_by_policy", "VISITOR_ARRIVED", email=True)
+POLICY_BUDGET = Kind("policy_budget", "SYSTEM", email=True)
+"""Administrators: guards let in more by policy than the building means them to."""
+VISITOR_DENIED = Kind("visitor_denied", "SYSTEM", email=True)
 SYSTEM = Kind("system", "SYSTEM", email=False)
 
 KINDS = {
@@ -33,6 +51,15 @@ KINDS = {
         APPROVAL_DECIDED,
         SECURITY_ALERT,
         LICENCE_WARNING,
+        WALKIN_PENDING,
+        DELIVERY_PENDING,
+        REQUEST_APPROVED,
+        REQUEST_REJECTED,
+        REQUEST_WITHDRAWN,
+        REQUEST_MISSED,
+        ADMITTED_BY_POLICY,
+        POLICY_BUDGET,
+        VISITOR_DENIED,
         SYSTEM,
     )
 }
@@ -41,3 +68,8 @@ KINDS = {
 def society_type(kind: str) -> str:
     """004's name of a kind."""
     return KINDS[kind].society_type if kind in KINDS else SYSTEM.society_type
+
+
+def visit_type(kind: str) -> str:
+    """003's name of a kind."""
+    return KINDS[kind].visit_type if kind in KINDS else kind
