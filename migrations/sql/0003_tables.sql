@@ -24,6 +24,11 @@ alter table scans drop constraint scans_reason_check, add constraint scans_reaso
   'already_inside', 'not_inside', 'cancelled', 'licence_inactive', 'gate_closed', 'not_yet_valid', 'expired', 'used_up', 'outside_hours',
   'needs_consent', 'denied'));
 
+-- A reissued pass is sent again: once for each pass, not once for each visit.
+alter table deliveries add column pass_id uuid, add foreign key (building_id, pass_id) references passes;
+drop index deliveries_pass_once;
+create unique index deliveries_pass_once on deliveries (building_id, visit_id, pass_id, channel, recipient) nulls not distinct where visit_id is not null;
+
 create table uploads (
   building_id uuid not null references buildings,
   id uuid not null,
@@ -70,6 +75,7 @@ create table entry_requests (
   by_policy boolean not null default false, -- admitted by the guard although nobody of the unit answered
   auto_reason text, -- answered by a rule or an expected delivery: which
   asked_times smallint not null default 1,
+  asked_at timestamptz not null default now(), -- the last time
   seen_at timestamptz, -- somebody who may answer has opened it
   expires_at timestamptz not null,
   decided_at timestamptz,
@@ -90,6 +96,7 @@ create table entry_requests (
 alter table scans add foreign key (building_id, request_id) references entry_requests;
 create index entry_requests_newest on entry_requests (building_id, created_at desc, id desc);
 create index entry_requests_open on entry_requests (building_id, expires_at) where status = 'pending';
+create index entry_requests_status on entry_requests (building_id, status, created_at desc, id desc);
 create index entry_requests_guard on entry_requests (building_id, guard_id, created_at desc, id desc);
 create index entry_requests_photo on entry_requests (building_id, photo_key) where photo_key is not null;
 create index entry_requests_phone on entry_requests (building_id, visitor_phone, created_at desc) where visitor_phone is not null;

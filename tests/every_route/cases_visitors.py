@@ -12,7 +12,6 @@ _READ = (Permission.VISIT_READ, Permission.VISIT_READ_ALL, Permission.GATE_WATCH
 _LIST = (Permission.VISIT_READ, Permission.VISIT_READ_ALL)
 _READERS = (SUPER, ADMIN, LANDLORD, RESIDENT, GUARD)
 _OWNERS = (SUPER, ADMIN, LANDLORD, RESIDENT)
-_ONE = "/api/visitors/invitations/{visit_id}"
 
 
 async def visit(bench: Bench, home: Building, who: Member) -> Target:
@@ -77,40 +76,64 @@ _FILTERS = (
     Bad(query={"offset": "9" * 30}, names="offset"),
 )
 
-CASES = (
-    Case(
-        "POST /api/visitors/invitations",
-        (Permission.VISIT_CREATE,),
-        HOSTS,
-        _invitation,
-        status=201,
-        bad=(
-            Bad(body={"title": ""}, names="title"),
-            Bad(body={"title": "x" * 256}, names="title"),
-            Bad(body={"visit_type": "party"}, names="visit_type"),
-            Bad(query={"include": "everything"}, names="include"),
-            *_TIMES,
-            *_PEOPLE,
+_RULES = (
+    Bad(body={"recurrence": {"days": ["SOMEDAY"]}}, names="recurrence.days.0"),
+    Bad(body={"recurrence": {"start": "8am"}}, names="recurrence.start"),
+    Bad(body={"recurrence": {"start": "08:00", "end": "08:00"}}, names="recurrence.end"),
+    Bad(body={"companions": 51}, names="companions"),
+    Bad(body={"plate": "\u0000"}, names="plate"),
+)
+_CANCEL_BAD = (
+    Bad(body={"reason": "x" * 501}, names="reason"),
+    Bad(body={"reason": ""}, names="reason"),
+)
+
+
+def _family(path: str) -> tuple[Case, ...]:
+    """002's invitations under `/invitations` and, for flow 2, without it."""
+    one = f"{path}/{{visit_id}}"
+    return (
+        Case(
+            f"POST {path}",
+            (Permission.VISIT_CREATE,),
+            HOSTS,
+            _invitation,
+            status=201,
+            bad=(
+                Bad(body={"title": ""}, names="title"),
+                Bad(body={"title": "x" * 256}, names="title"),
+                Bad(body={"visit_type": "party"}, names="visit_type"),
+                Bad(query={"include": "everything"}, names="include"),
+                Bad(body={"max_entries": 0}, names="max_entries"),
+                Bad(body={"unit_id": str(UUID(int=7))}, names="unit_id"),
+                Bad(body={"hide_unit": True, "plate": "A1"}, names="plate"),
+                *_TIMES,
+                *_PEOPLE,
+                *_RULES,
+            ),
         ),
-    ),
-    Case("GET /api/visitors/invitations", _LIST, _OWNERS, _listed, bad=_FILTERS),
-    Case(f"GET {_ONE}", _READ, _READERS, visit, foreign=404),
-    Case(f"PUT {_ONE}", _OWN, _OWNERS, _changed, foreign=404, bad=(*_TIMES, *_PEOPLE)),
+        Case(f"GET {path}", _LIST, _OWNERS, _listed, bad=_FILTERS),
+        Case(f"GET {one}", _READ, _READERS, visit, foreign=404),
+        Case(f"PUT {one}", _OWN, _OWNERS, _changed, foreign=404, bad=(*_TIMES, *_PEOPLE, *_RULES)),
+        Case(f"DELETE {one}", _OWN, _OWNERS, _cancelled, foreign=404, bad=_CANCEL_BAD),
+        Case(
+            f"GET {one}/history",
+            _READ,
+            _READERS,
+            visit,
+            foreign=404,
+            bad=(Bad(query={"limit": "-5"}, names="limit"),),
+        ),
+    )
+
+
+CASES = (
+    *_family("/api/visitors/invitations"),
+    *_family("/api/visitors"),
+    Case("POST /api/visitors/{visit_id}/cancel", _OWN, _OWNERS, _cancelled, foreign=404, bad=_CANCEL_BAD),
+    Case("POST /api/visitors/{visit_id}/reissue", _OWN, _OWNERS, visit, foreign=404),
     Case(
-        f"DELETE {_ONE}",
-        _OWN,
-        _OWNERS,
-        _cancelled,
-        foreign=404,
-        bad=(Bad(body={"reason": "x" * 501}, names="reason"), Bad(body={"reason": ""}, names="reason")),
-    ),
-    Case(
-        f"GET {_ONE}/history",
-        _READ,
-        _READERS,
-        visit,
-        foreign=404,
-        bad=(Bad(query={"limit": "-5"}, names="limit"),),
+        "GET /api/visitors/{visit_id}/calendar.ics", _OWN, _OWNERS, visit, foreign=404, media="text/calendar"
     ),
     Case("GET /api/visitors/{visit_id}/qr.svg", _OWN, _OWNERS, visit, foreign=404, media="image/svg+xml"),
     Case("GET /api/visitors/{visit_id}/qr.png", _OWN, _OWNERS, visit, foreign=404, media="image/png"),

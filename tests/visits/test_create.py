@@ -200,7 +200,7 @@ async def test_nothing_in_a_body_grants_anything(bench: Bench) -> None:
         "host_id": str(home.admin.member_id),
         "user_id": str(home.admin.user_id),
         "status": "completed",
-        "max_entries": 99,
+        "entries_used": 99,
         "id": str(uuid4()),
     }
     made = await bench.invite(home.resident, **more)

@@ -71,6 +71,10 @@ class RouteIndex:
             return None
         return node.route, dict(zip(node.names, values, strict=True))
 
+    def _taken(self, path: str) -> frozenset[str]:
+        node = _descend(self._roots[_ANY], path.split("/"), 1, [])
+        return node.methods if node is not None else frozenset()
+
     def _fixed_path(self, method: str, path: str, route: APIRoute) -> frozenset[str]:
         """The methods of a path that fits closer than `route` and does not take this one; empty when there is none."""
         node = _descend(self._roots[_ANY], path.split("/"), 1, [])
@@ -90,6 +94,9 @@ class RouteIndex:
             app: Any = route.app
             await app(scope, receive, send)
             return
+        if scope["type"] == "http" and scope["method"] != "HEAD" and (taken := self._taken(scope["path"])):
+            # The fallback would also name the methods of a path with a parameter that fits, but less closely.
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(taken))})
         await self._fallback(scope, receive, send)
 
 

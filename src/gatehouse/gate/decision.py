@@ -64,6 +64,8 @@ class Pass:
     """Minutes after local midnight; a rule may run over midnight."""
     rule_until: int | None = None
     needs_consent: bool = False
+    replaced: bool = False
+    """This code was given up for a new one: it lets nobody in, and whoever is inside out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Situation:
 class Attention:
     """Something the guard should see although it does not refuse."""
 
-    kind: Literal["ban", "inside_elsewhere", "overstay", "already_inside"]
+    kind: Literal["ban", "inside_elsewhere", "overstay", "already_inside", "replaced"]
     visitor: str
     detail: str
 
@@ -125,7 +127,7 @@ def decide(situation: Situation, direction: Direction, at: datetime) -> Decision
         reason = "used_up"
     reason = reason or _late_refusal(situation, visit, at)
     admitted = tuple(guest for guest in entering if guest.uses < visit.max_entries) if reason is None else ()
-    return Decision(reason, admitted, _attention(party, entering))
+    return Decision(reason, admitted, (*_replaced(visit), *_attention(party, entering)))
 
 
 def _refusal(
@@ -136,7 +138,7 @@ def _refusal(
         return "banned"
     if party and not entering:
         return "already_inside"
-    if visit.status == "cancelled" or not party:
+    if visit.status == "cancelled" or visit.replaced or not party:
         return "cancelled"
     if situation.licence_until is None or at >= situation.licence_until + situation.grace:
         return "licence_inactive"
@@ -167,6 +169,11 @@ def within_hours(visit: Pass, time_zone: str, at: datetime) -> bool:
     if visit.rule_days is not None and not visit.rule_days >> day & 1:
         return False
     return start <= minute < (end if start <= end else end + 24 * 60)
+
+
+def _replaced(visit: Pass) -> tuple[Attention, ...]:
+    text = "This code was replaced. Ask for the new pass."
+    return (Attention("replaced", "", text),) if visit.replaced else ()
 
 
 def _ban_attention(guests: Sequence[Guest]) -> tuple[Attention, ...]:

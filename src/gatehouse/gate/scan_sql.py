@@ -22,7 +22,7 @@ code as materialized (
   {found}
 ),
 party as materialized (
-  select c.id as pass_id, v.id as visit_id, v.title, v.visit_type, v.companions, v.plate, v.status, v.valid_from, v.valid_until, v.max_entries, v.rule_days, v.rule_from, v.rule_until,
+  select c.id as pass_id, c.end_reason, v.id as visit_id, v.title, v.visit_type, v.companions, v.plate, v.status, v.valid_from, v.valid_until, v.max_entries, v.rule_days, v.rule_from, v.rule_until,
     v.needs_consent, v.host_id, v.unit_id, v.first_entry_at, v.inside_count, vv.visitor_id, vv.name, vv.status as guest_status, vv.uses, vv.inside, vv.entry_id
   from code c
   join visits v on v.building_id = $1 and v.id = c.visit_id
@@ -48,11 +48,11 @@ left join users h on h.id = m.user_id
 left join units n on n.building_id = $1 and n.id = p.unit_id
 where b.id = $1
 """
-_BY_HASH = """select p.id, p.visit_id from passes p
+_BY_HASH = """select p.id, p.visit_id, p.end_reason from passes p
   where p.building_id = $1 and {column} = any ($13::bytea[]) and exists (select 1 from claim)
   order by p.ended_at is null desc, p.created_at desc limit 1"""
 _BY_VISIT = """select (select p.id from passes p where p.building_id = v.building_id and p.visit_id = v.id order by p.ended_at is null desc, p.created_at desc limit 1) as id,
-    v.id as visit_id
+    v.id as visit_id, null as end_reason
   from visits v where v.building_id = $1 and v.id = $13 and exists (select 1 from claim) and ($11 = 'exit' or not v.hide_unit or v.plate_last4 = $15)"""
 _FACTS = {"licence_until": licence_until("$1"), "bans": live_bans_of("$1", "w.phone", "p.host_id")}
 _ELSEWHERE = (

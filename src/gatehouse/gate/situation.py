@@ -55,6 +55,7 @@ def situation_of(
         rule_until=first["rule_until"],
         needs_consent=(first["needs_consent"] or (asks_consent and settings.consent_required))
         and consent is not True,
+        replaced=first["end_reason"] == "reissued",
     )
     guests = tuple(
         Guest(

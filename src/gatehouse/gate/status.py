@@ -19,7 +19,7 @@ from gatehouse.visits.state import judged_status
 
 _SITUATION = text(f"""
 select v.id as visit_id, v.status, v.valid_from, v.valid_until, v.max_entries, v.rule_days, v.rule_from, v.rule_until, v.needs_consent,
-  v.first_entry_at, v.last_exit_at, v.inside_count, b.time_zone, s.values as settings, null as gate_status, false as inside_elsewhere,
+  v.first_entry_at, v.last_exit_at, v.inside_count, b.time_zone, s.values as settings, null as gate_status, null as end_reason, false as inside_elsewhere,
   {licence_until("v.building_id")} as licence_until, vv.visitor_id, vv.name, vv.status as guest_status, vv.uses, vv.inside,
   {live_bans_of("v.building_id", "w.phone", "v.host_id")} as bans
 from visits v

@@ -12,7 +12,8 @@ from gatehouse.core.errors import NotFound
 
 _VISIT = """
 select v.id, v.host_id, v.unit_id, v.title, v.description, v.purpose, v.notes, v.status, v.expected_start, v.expected_end, v.valid_from,
-  v.valid_until, v.entries_used, v.inside_count, v.search_key, m.user_id as host_user
+  v.valid_until, v.entries_used, v.inside_count, v.search_key, v.rule_days, v.rule_from, v.rule_until, v.companions, v.plate, v.hide_unit,
+  m.user_id as host_user
 from visits v join members m on m.building_id = v.building_id and m.id = v.host_id
 where v.building_id = :building and v.id = :id
 """

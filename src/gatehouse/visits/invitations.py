@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.bans.check import live_bans
@@ -24,7 +24,7 @@ from gatehouse.core.rooms import admin_room, gate_room, user_room
 from gatehouse.visits.access import access_own_visit
 from gatehouse.visits.passes import PassCodes, issue_pass
 from gatehouse.visits.schemas import InvitationChange, VisitorIn
-from gatehouse.visits.wish import Wish
+from gatehouse.visits.wish import Hours, Wish, hours_of
 
 _VISITORS = text("""
 insert into visitors (building_id, id, phone, phone_raw, name)
@@ -55,7 +55,8 @@ select o.id from occupancies o where o.building_id = :building and o.member_id =
 """)
 _CHANGE = text("""
 update visits set title = :title, description = :description, purpose = :purpose, notes = :notes, expected_start = :start, expected_end = :end,
-  valid_from = :from, valid_until = :until, search_key = :search_key, updated_at = now(), status = case when status = 'expired' then 'pending' else status end
+  valid_from = :from, valid_until = :until, search_key = :search_key, updated_at = now(), rule_days = :rule_days, rule_from = :rule_from,
+  rule_until = :rule_until, companions = :companions, plate = :plate, plate_key = :plate_key, plate_last4 = :plate_last4, status = case when status = 'expired' then 'pending' else status end
 where building_id = :building and id = :id
 """)
 _PARTY = text("""
@@ -285,6 +286,7 @@ async def change_invitation(
             "from": opens,
             "until": closes,
             "search_key": search_key,
+            **_rules(visit, change),
         },
     )
     if moved:
@@ -307,6 +309,26 @@ async def change_invitation(
         session, caller, "visit.changed", visit_id, fields=sorted(sent & set(InvitationChange.model_fields))
     )
     _publish(session, caller, "visit:updated", visit_id, texts["title"], host_user=visit.host_user)
+
+
+def _rules(visit: Row[Any], change: InvitationChange) -> dict[str, Any]:
+    """Days, hours, companions and vehicle: as sent, else as they are."""
+    sent = change.model_fields_set
+    hours = Hours(visit.rule_days, visit.rule_from, visit.rule_until)
+    if "recurrence" in sent:
+        hours = hours_of(change.recurrence) or Hours()
+    plate = change.plate if "plate" in sent else visit.plate
+    if visit.hide_unit and plate_last4(plate) is None:
+        raise Invalid.field("plate", "To hide the flat, give a plate of at least four characters.")
+    return {
+        "rule_days": hours.days,
+        "rule_from": hours.start,
+        "rule_until": hours.end,
+        "companions": change.companions if "companions" in sent else visit.companions,
+        "plate": plate,
+        "plate_key": plate_key(plate),
+        "plate_last4": plate_last4(plate),
+    }
 
 
 _TEXTS = ("title", "description", "purpose", "notes")

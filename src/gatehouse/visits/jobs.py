@@ -21,7 +21,8 @@ where v.building_id = :building and v.id = :id and vv.email is not null and v.st
 """)
 # Claimed before it is queued: a second run of the same job finds the row and stays silent.
 _CLAIM = text("""
-insert into deliveries (building_id, id, visit_id, channel, recipient) values (:building, :id, :visit, 'email', :recipient)
+insert into deliveries (building_id, id, visit_id, pass_id, channel, recipient)
+select :building, :id, :visit, (select p.id from passes p where p.building_id = :building and p.visit_id = :visit and p.ended_at is null), 'email', :recipient
 on conflict do nothing
 """)
 

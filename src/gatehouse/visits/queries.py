@@ -18,13 +18,14 @@ from gatehouse.core.paging import Paging
 from gatehouse.core.phones import mask_phone
 from gatehouse.visits.access import access_visit, may_see_codes
 from gatehouse.visits.passes import PassCodes, show_pass
+from gatehouse.visits.recurrence import recurrence_out
 from gatehouse.visits.schemas import HistoryItem, VisitDetail, VisitorOut, VisitRow
 from gatehouse.visits.state import IS_STATUS, judged_status
 
 COLUMNS = """
 v.id, v.title, v.description, v.purpose, v.notes, v.visit_type, v.status, v.expected_start, v.expected_end, v.valid_from, v.valid_until,
 v.visitor_count, v.max_entries, v.inside_count, v.first_entry_at, v.last_exit_at, v.host_id, v.cancelled_at, v.cancel_reason, v.created_at,
-v.updated_at, concat_ws(' ', u.first_name, nullif(u.last_name, '')) as host_name, n.number as apartment_number,
+v.updated_at, v.rule_days, v.rule_from, v.rule_until, v.companions, v.plate, v.provider, v.leave_at_gate, v.hide_unit, concat_ws(' ', u.first_name, nullif(u.last_name, '')) as host_name, n.number as apartment_number,
 (select string_agg(vv.name, ', ' order by vv.position) from visit_visitors vv
  where vv.building_id = v.building_id and vv.visit_id = v.id and vv.status <> 'cancelled') as visitor_names
 """
@@ -160,6 +161,12 @@ def _common(row: Row[Any]) -> dict[str, Any]:
         "host_name": row.host_name,
         "apartment_number": row.apartment_number,
         "visitor_names": row.visitor_names or "",
+        "recurrence": recurrence_out(row.rule_days, row.rule_from, row.rule_until),
+        "companions": row.companions,
+        "plate": row.plate,
+        "provider": row.provider,
+        "leave_at_gate": row.leave_at_gate,
+        "hide_unit": row.hide_unit,
         "cancelled_at": row.cancelled_at,
         "cancel_reason": row.cancel_reason,
         "created_at": row.created_at,

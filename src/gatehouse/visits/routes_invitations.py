@@ -18,9 +18,11 @@ from gatehouse.core.routes import door
 from gatehouse.core.schema import BlankIsNone, Envelope, InTime, Text, ok
 from gatehouse.core.symbols import qr_png, qr_svg
 from gatehouse.visits.access import access_own_visit
+from gatehouse.visits.calendar import calendar_of
 from gatehouse.visits.invitations import cancel_invitation, change_invitation, invite
 from gatehouse.visits.passes import show_pass
 from gatehouse.visits.queries import VisitFilter, detail_of, list_visits, load_history, load_visit
+from gatehouse.visits.reissue import reissue_pass
 from gatehouse.visits.schemas import (
     CancelIn,
     CancelledOut,
@@ -47,6 +49,7 @@ Status = Annotated[
 
 
 @router.post("/api/visitors/invitations", status_code=201)
+@router.post("/api/visitors", status_code=201)
 async def create(
     session: Session, caller: Host, body: InvitationIn, include: Include = None
 ) -> Envelope[CreatedOut]:
@@ -77,6 +80,7 @@ def _end_of(moment: datetime, zone: str) -> datetime:
 
 
 @router.get("/api/visitors/invitations")
+@router.get("/api/visitors")
 async def index(
     session: Session,
     caller: Lister,
@@ -105,6 +109,7 @@ async def index(
 
 
 @router.get("/api/visitors/invitations/{visit_id}")
+@router.get("/api/visitors/{visit_id}")
 async def detail(session: Session, caller: Reader, visit_id: UUID) -> Envelope[DetailOut]:
     """One invitation with its visitors; the code only for its host and admins. Source: 002 Core Visit Endpoints 3."""
     visit = await load_visit(session, caller, visit_id)
@@ -112,6 +117,7 @@ async def detail(session: Session, caller: Reader, visit_id: UUID) -> Envelope[D
 
 
 @router.put("/api/visitors/invitations/{visit_id}")
+@router.put("/api/visitors/{visit_id}")
 async def change(
     session: Session, caller: Owner, visit_id: UUID, body: InvitationChange
 ) -> Envelope[DetailOut]:
@@ -122,6 +128,8 @@ async def change(
 
 
 @router.delete("/api/visitors/invitations/{visit_id}")
+@router.delete("/api/visitors/{visit_id}")
+@router.post("/api/visitors/{visit_id}/cancel")
 async def cancel(
     session: Session, caller: Owner, visit_id: UUID, body: CancelIn | None = None
 ) -> Envelope[CancelledOut]:
@@ -135,6 +143,7 @@ async def cancel(
 
 
 @router.get("/api/visitors/invitations/{visit_id}/history")
+@router.get("/api/visitors/{visit_id}/history")
 async def history(session: Session, caller: Reader, visit_id: UUID, paging: PageOf) -> Envelope[HistoryOut]:
     """Everything that happened to a visit, oldest first. Source: 002 Core Visit Endpoints 6."""
     items, total = await load_history(session, caller, visit_id, paging)
@@ -178,4 +187,27 @@ async def picture_png(session: Session, caller: Owner, visit_id: UUID) -> Respon
         qr_png(await _code(session, caller, visit_id)),
         media_type="image/png",
         headers={"Cache-Control": "no-store"},
+    )
+
+
+@router.post("/api/visitors/{visit_id}/reissue")
+async def reissue(session: Session, caller: Owner, visit_id: UUID) -> Envelope[DetailOut]:
+    """A new code, 6 digits and link for a lost pass; the old ones open nothing from now on. 409 when the visit is over. Source: DESIGN, the pass."""
+    await reissue_pass(session, caller, visit_id)
+    visit = await load_visit(session, caller, visit_id)
+    return ok(DetailOut(visit=visit, qr_code=visit.qr_code, visitors=visit.visitors), "New pass issued")
+
+
+@router.get(
+    "/api/visitors/{visit_id}/calendar.ics",
+    response_class=Response,
+    responses={200: {"content": {"text/calendar": {}}}},
+)
+async def calendar(session: Session, caller: Owner, visit_id: UUID) -> Response:
+    """The visit as a calendar file, without its code. Host and admins. Source: UX."""
+    await access_own_visit(session, caller, visit_id)
+    return Response(
+        await calendar_of(session, caller.building_id, visit_id),
+        media_type="text/calendar; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="visit.ics"'},
     )

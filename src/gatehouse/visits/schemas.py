@@ -7,10 +7,13 @@ from pydantic import AliasChoices, Field, field_validator
 
 from gatehouse.core.emails import normalise_email
 from gatehouse.core.schema import BlankIsNone, In, InTime, Out, Page, Text, UtcTime
+from gatehouse.visits.recurrence import RecurrenceIn, RecurrenceOut
 
 VisitType = Literal["single", "group", "recurring", "delivery", "contractor", "service", "cab", "other"]
 Title = Annotated[Text, Field(min_length=1, max_length=255)]
 Words = Annotated[Text, Field(min_length=1, max_length=1000)]
+Plate = Annotated[Text, Field(min_length=1, max_length=20)]
+Provider = Annotated[Text, Field(min_length=1, max_length=60)]
 
 
 class VisitorIn(In):
@@ -32,7 +35,11 @@ class VisitorIn(In):
 
 
 class InvitationIn(In):
-    """002's invitation. Without `expected_end` the pass lives to the end of the start day plus 6 hours (setting)."""
+    """002's invitation. Without `expected_end` the pass lives to the end of the start day plus 6 hours (setting).
+
+    `max_entries` is per visitor: 1, or 1,000 for a visit that recurs. `companions` come along unnamed. `hide_unit`, for cabs: the
+    guard sees the flat only once the end of the plate matches. `unit_id`: which of the host's units, the main one without.
+    """
 
     title: Title = Field(examples=["Dinner"])
     description: Words | None = None
@@ -44,6 +51,18 @@ class InvitationIn(In):
         default=None, examples=["2027-01-20T22:00:00Z"]
     )
     visitors: list[VisitorIn] = Field(min_length=1, max_length=50)
+    unit_id: UUID | None = None
+    recurrence: RecurrenceIn | None = None
+    max_entries: int | None = Field(default=None, ge=1, le=1000)
+    companions: int = Field(default=0, ge=0, le=50)
+    plate: Annotated[Plate | None, BlankIsNone] = Field(
+        default=None, validation_alias=AliasChoices("plate", "vehicle_number", "vehicleNumber")
+    )
+    provider: Annotated[Provider | None, BlankIsNone] = Field(
+        default=None, validation_alias=AliasChoices("provider", "company_name", "companyName")
+    )
+    leave_at_gate: bool = False
+    hide_unit: bool = False
 
     @field_validator("visit_type", mode="before")
     @classmethod
@@ -61,6 +80,11 @@ class InvitationChange(In):
     expected_start: InTime | None = None
     expected_end: Annotated[InTime | None, BlankIsNone] = None
     visitors: list[VisitorIn] | None = Field(default=None, min_length=1, max_length=50)
+    recurrence: RecurrenceIn | None = None
+    companions: int = Field(default=0, ge=0, le=50)
+    plate: Annotated[Plate | None, BlankIsNone] = Field(
+        default=None, validation_alias=AliasChoices("plate", "vehicle_number", "vehicleNumber")
+    )
 
 
 class CancelIn(In):
@@ -116,6 +140,12 @@ class VisitRow(Out):
     host_name: str
     apartment_number: str | None
     visitor_names: str
+    recurrence: RecurrenceOut | None
+    companions: int
+    plate: str | None
+    provider: str | None
+    leave_at_gate: bool
+    hide_unit: bool
     cancelled_at: UtcTime | None
     cancel_reason: str | None
     created_at: UtcTime

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from gatehouse.core.errors import Invalid
+from gatehouse.core.plates import plate_last4
+from gatehouse.visits.recurrence import RecurrenceIn, days_mask, minutes_of
 from gatehouse.visits.schemas import InvitationIn, VisitorIn
 
 
@@ -48,8 +51,25 @@ class Wish:
     contact_id: UUID | None = None
 
 
+_OFTEN = 1000
+"""Entries of a visit that recurs, where nobody named a number."""
+
+
+def hours_of(recurrence: RecurrenceIn | None) -> Hours | None:
+    """Days and hours as a visit keeps them. 422 when they leave no minute."""
+    if recurrence is None:
+        return None
+    hours = Hours(days_mask(recurrence.days), minutes_of(recurrence.start), minutes_of(recurrence.end))
+    if hours.start is not None and hours.start == hours.end:
+        raise Invalid.field("recurrence.end", "The hours must end at another time than they begin.")
+    return hours
+
+
 def wish_of(body: InvitationIn) -> Wish:
-    """002's body as a wish."""
+    """002's body as a wish. 422 for a hidden flat without a plate that shows it."""
+    recurs = body.visit_type == "recurring" or body.recurrence is not None
+    if body.hide_unit and plate_last4(body.plate) is None:
+        raise Invalid.field("plate", "To hide the flat, give a plate of at least four characters.")
     return Wish(
         title=body.title,
         visit_type="group" if body.visit_type == "single" and len(body.visitors) > 1 else body.visit_type,
@@ -60,4 +80,12 @@ def wish_of(body: InvitationIn) -> Wish:
         description=body.description,
         purpose=body.purpose,
         notes=body.notes,
+        max_entries=body.max_entries or (_OFTEN if recurs else 1),
+        unit_id=body.unit_id,
+        hours=hours_of(body.recurrence),
+        companions=body.companions,
+        plate=body.plate,
+        provider=body.provider,
+        leave_at_gate=body.leave_at_gate,
+        hide_unit=body.hide_unit,
     )
