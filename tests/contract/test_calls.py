@@ -16,6 +16,7 @@ from tests.make.http import Bench
 
 DEPARTURES = {
     ("POST /api/visitors/invitations", "super_admin"): "inviting belongs to people of the building",
+    ("POST /api/visitors", "super_admin"): "the same",
 }
 """Seed roles that are refused on purpose (auth/permissions.py); each answers 403."""
 # What an example can only stand in for; everything else is sent word for word.

@@ -63,11 +63,16 @@ class ScannedVisit(Out):
     host: str
     apartment_number: str | None
     status: str
+    entry: bool
+    exit: bool
+
+
+class Party(Out):
+    """How they come: type of visit, people along unnamed, vehicle."""
+
     visit_type: str
     companions: int
     plate: str | None
-    entry: bool
-    exit: bool
 
 
 class Scanner(Out):
@@ -105,6 +110,7 @@ class ScanOut(Out):
     gate_number: str | None
     entry_id: UUID | None
     visitors: list[ScannedVisitor]
+    party: Party
     attention: list[AttentionOut]
 
 
@@ -124,6 +130,7 @@ class RefusedVisit(RefusedCode):
     scanner: Scanner
     valid_from: datetime
     valid_until: datetime
+    party: Party
     attention: list[AttentionOut]
 
 
@@ -152,12 +159,13 @@ def _visit(first: Any, status: str, *, entry: bool, left: bool) -> dict[str, Any
         "host": first["host"],
         "apartment_number": first["apartment"],
         "status": status,
-        "visit_type": first["visit_type"],
-        "companions": first["companions"],
-        "plate": first["plate"],
         "entry": entry,
         "exit": left,
     }
+
+
+def _party(first: Any) -> dict[str, Any]:
+    return {"visit_type": first["visit_type"], "companions": first["companions"], "plate": first["plate"]}
 
 
 def admitted_body(
@@ -191,6 +199,7 @@ def admitted_body(
                 {"visitor_id": str(guest.visitor_id), "name": guest.name, "entry_id": str(entry)}
                 for guest, entry in zip(decision.guests, entries, strict=True)
             ],
+            "party": _party(first),
             "attention": _attention(decision.attention),
         },
         "message": "Visitor successfully entered building"
@@ -219,6 +228,7 @@ def looked_body(
             "gate_number": attempt.gate,
             "entry_id": None,
             "visitors": [],
+            "party": _party(first),
             "attention": attention,
         },
         "message": "Arrival noted",
@@ -248,6 +258,7 @@ def refused_body(
         )
         data["scanner"] = {"id": str(caller.user_id), "name": first["guard_name"], "role": caller.role.value}
         data["valid_from"], data["valid_until"] = iso(first["valid_from"]), iso(first["valid_until"])
+        data["party"] = _party(first)
         data["attention"] = _attention(decision.attention)
     body = {
         "success": False,
