@@ -1,6 +1,6 @@
 """The one envelope (002's), and the bases of everything that goes in and out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import (
@@ -16,13 +16,14 @@ from pydantic import (
 from gatehouse.core.clock import iso, now
 
 T = TypeVar("T")
+Moment = TypeVar("Moment", bound=date)
 Json = dict[str, Any]
 
 UtcTime = Annotated[datetime, PlainSerializer(iso, return_type=str, when_used="json-unless-none")]
 """A moment as every answer writes it: UTC with `Z`."""
 
 
-def _sane_year(moment: datetime) -> datetime:
+def _sane_year(moment: Moment) -> Moment:
     # Outside this span adding a time zone or a duration overflows; nobody is invited there.
     if not 2000 <= moment.year <= 2200:
         raise ValueError("the year must lie between 2000 and 2200")
@@ -47,6 +48,14 @@ BlankIsNone = BeforeValidator(_blank)
 
 InTime = Annotated[datetime, BeforeValidator(_no_bare_number), AfterValidator(_sane_year)]
 """A date and time in a request; without a zone it is the building's."""
+
+InDay = Annotated[
+    date | InTime,
+    Field(union_mode="left_to_right"),
+    BeforeValidator(_no_bare_number),
+    AfterValidator(_sane_year),
+]
+"""A day in a request. Clients that have only moments send one: the day it falls on in the building is meant."""
 
 
 def _storable(value: str) -> str:

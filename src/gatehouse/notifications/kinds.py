@@ -39,6 +39,13 @@ ADMITTED_BY_POLICY = Kind("admitted_by_policy", "VISITOR_ARRIVED", email=True)
 POLICY_BUDGET = Kind("policy_budget", "SYSTEM", email=True)
 """Administrators: guards let in more by policy than the building means them to."""
 VISITOR_DENIED = Kind("visitor_denied", "SYSTEM", email=True)
+VISITOR_BANNED = Kind("visitor_banned", "SYSTEM", email=True)
+VISITOR_UNBANNED = Kind("visitor_unbanned", "SYSTEM", email=False)
+PARCEL_WAITING = Kind("parcel_waiting", "DELIVERY_REQUEST", email=True)
+PARCEL_HANDED_OVER = Kind("parcel_handed_over", "DELIVERY_REQUEST", email=False)
+GATE_PASS_REQUESTED = Kind("gate_pass_requested", "SYSTEM", email=True)
+GATE_PASS_DECIDED = Kind("gate_pass_decided", "SYSTEM", email=True)
+GATE_PASS_USED = Kind("gate_pass_used", "SYSTEM", email=False)
 SYSTEM = Kind("system", "SYSTEM", email=False)
 
 KINDS = {
@@ -60,6 +67,13 @@ KINDS = {
         ADMITTED_BY_POLICY,
         POLICY_BUDGET,
         VISITOR_DENIED,
+        VISITOR_BANNED,
+        VISITOR_UNBANNED,
+        PARCEL_WAITING,
+        PARCEL_HANDED_OVER,
+        GATE_PASS_REQUESTED,
+        GATE_PASS_DECIDED,
+        GATE_PASS_USED,
         SYSTEM,
     )
 }
