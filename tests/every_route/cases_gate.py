@@ -53,7 +53,28 @@ _BAD = (
     Bad(body={"qr_code": "😀" * 100}, status=404),
 )
 
+async def _person(bench: Bench, home: Building, _who: Member) -> Target:
+    made = (await bench.invite(home.resident))["visit"]
+    return Target(
+        params={"visit_id": made["id"], "visitor_id": made["visitors"][0]["id"]},
+        body={"status": "entered", "notes": "At the main gate", "location": {"gate": "Main Gate"}},
+        row=("visits", UUID(made["id"])),
+    )
+
+
 CASES = (
+    Case(
+        "POST /api/visitors/{visit_id}/visitors/{visitor_id}/status",
+        _SCAN,
+        (GUARD,),
+        _person,
+        foreign=404,
+        bad=(
+            Bad(body={"status": "expected"}, names="status"),
+            Bad(body={"location": {"gate": "\u0000"}}, names="location.gate"),
+            Bad(body={"nonce": "again"}, names="nonce"),
+        ),
+    ),
     Case("POST /api/visitors/scan/entry", _SCAN, (GUARD,), _outside, foreign=403, bad=_BAD),
     Case("POST /api/visitors/scan/exit", _SCAN, (GUARD,), _inside, foreign=403, bad=_BAD),
     *(

@@ -11,12 +11,12 @@ from pydantic import AliasChoices, Field
 from gatehouse.auth.caller import Caller
 from gatehouse.buildings.context import load_context
 from gatehouse.core.clock import in_zone
-from gatehouse.core.log import request_id
 from gatehouse.core.routes import ERRORS, door
 from gatehouse.core.schema import Envelope, ErrorEnvelope, In, InTime, Text
-from gatehouse.gate.access import forget, guard_of
+from gatehouse.gate.access import guard_of
+from gatehouse.gate.guarded_scan import guarded_scan, with_request_id
 from gatehouse.gate.scan_answer import STATUS, ScanOut, ScanRefusal
-from gatehouse.gate.scans import Attempt, SessionOver, scan
+from gatehouse.gate.scans import Attempt
 
 router = door(tag="Gate")
 Guard = Annotated[Caller, Depends(guard_of)]
@@ -99,12 +99,8 @@ async def _scan(request: Request, caller: Caller, body: ScanIn, direction: Wante
         visitor_ids=tuple(body.visitor_ids),
         consent=body.consent,
     )
-    try:
-        answer = await scan(request.app.state.hot, caller, attempt)
-    except SessionOver:
-        forget(caller)  # the session may have moved to another membership: open it anew, once
-        answer = await scan(request.app.state.hot, await guard_of(request), attempt)
-    return Response(orjson.dumps(_with_request_id(answer.body)), answer.status, media_type="application/json")
+    answer = await guarded_scan(request, caller, attempt)
+    return Response(orjson.dumps(with_request_id(answer.body)), answer.status, media_type="application/json")
 
 
 async def _device_time(request: Request, caller: Caller, body: ScanIn) -> datetime | None:
@@ -112,8 +108,3 @@ async def _device_time(request: Request, caller: Caller, body: ScanIn) -> dateti
         return body.scanned_at
     async with request.app.state.database.transaction(caller.tenant) as session:
         return in_zone(body.scanned_at, (await load_context(session, caller)).time_zone)
-
-
-def _with_request_id(body: dict[str, Any]) -> dict[str, Any]:
-    # A replay gives the stored answer; only the id of the request that carries it is new.
-    return body if body["success"] else body | {"requestId": request_id() or body["requestId"]}
