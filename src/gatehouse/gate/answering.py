@@ -10,10 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from gatehouse.auth.caller import Caller
 from gatehouse.buildings.settings import BuildingSettings
 from gatehouse.core.db import Session
 from gatehouse.core.errors import AlreadyDecided, Conflict, NotFound
 from gatehouse.gate.due_out import BRIEF
+from gatehouse.gate.parcels import take_parcel
+from gatehouse.gate.request_rows import RequestRow
 
 _DECIDE = text("""
 update entry_requests set status = :status, decided_at = now(), decided_by = :by, decided_unit = :unit, decision_note = :note,
@@ -105,6 +108,27 @@ async def let_in(
     await session.execute(_ENTER, {**key, "guard": guard, "stay": stay})
     await session.execute(_KNOWN, key)
     return request_id
+
+
+async def carry_out(
+    session: Session, caller: Caller, request: RequestRow, verdict: Verdict, settings: BuildingSettings
+) -> tuple[UUID | None, UUID | None]:
+    """What a yes comes to: the entry, or the parcel that stays at the gate, taken by the guard who asked."""
+    if not verdict.leave_at_gate:
+        return await let_in(session, request.building_id, request.id, request.kind, settings), None
+    assert verdict.unit_id is not None
+    parcel_id = await take_parcel(
+        session,
+        caller,
+        unit_id=verdict.unit_id,
+        request_id=request.id,
+        provider=request.provider,
+        packages=max(1, request.packages),
+        photo_key=request.photo_key,
+        remarks=request.remarks,
+        gate_id=request.gate_id,
+    )
+    return None, parcel_id
 
 
 async def too_late(session: Session, building_id: UUID, request_id: UUID) -> Conflict:

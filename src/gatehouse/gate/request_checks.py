@@ -3,39 +3,45 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, Uuid, bindparam, text
+from sqlalchemy import ARRAY, Row, String, Uuid, bindparam, text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.buildings.context import BuildingContext
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session
-from gatehouse.core.errors import Invalid
+from gatehouse.core.errors import Invalid, VisitorBanned
 from gatehouse.core.ids import new_id
 from gatehouse.core.phones import normalise_phone
+from gatehouse.gate.decision import Attention
 from gatehouse.gate.request_refusals import BannedAtGate, GateClosed, LicenceOver, Refused, refuse
+from gatehouse.gate.request_rows import RequestRow
 from gatehouse.gate.situation import licence_until
 
-# As a scan finds its gate: by name or number, else kept as written; on a gate device that says nothing, the device's own.
+# As a scan finds its gate: by name or number (004: its id), else kept as written; on a gate device that says nothing, the device's own.
 _GATE = text(f"""
 select g.id, g.name, g.status, {licence_until(":building")} as licence_until
 from (select 1) one
 left join lateral (
   select g.id, g.name, g.status from gates g
-  where g.building_id = :building and g.ended_at is null and (g.name_key = :key or g.number = :key or (cast(:key as text) is null and g.id = (
+  where g.building_id = :building and g.ended_at is null and (g.name_key = :key or g.number = :key or cast(g.id as text) = :key or (cast(:key as text) is null and g.id = (
     select d.gate_id from sessions s join gate_devices d on d.building_id = s.building_id and d.id = s.device_id where s.id = :session)))
   order by g.name_key = :key desc limit 1
 ) g on true
 """).bindparams(bindparam("key", type_=String))
-# Building-wide, or made by somebody of a unit that is asked: for their unit, or before bans knew units.
+# A ban applies when it is building-wide, for a unit that is asked, or made by somebody who lives there.
 _BANS = text("""
-select b.severity, b.scope, b.reason, b.unit_id from bans b
+select b.severity, b.scope, b.reason, b.unit_id, b.scope = 'building' or coalesce(b.unit_id = any (:units), false) or b.banned_by in (
+    select o.member_id from occupancies o where o.building_id = :building and o.unit_id = any (:units) and o.valid_to is null) as applies
+from bans b
 where b.building_id = :building and b.phone = :phone and b.lifted_at is null and (b.expires_at is null or b.expires_at > now())
-  and (b.scope = 'building' or b.unit_id = any (:units) or b.banned_by in (
-    select o.member_id from occupancies o where o.building_id = :building and o.unit_id = any (:units) and o.valid_to is null))
 order by b.scope <> 'building', b.severity = 'high' desc, b.severity = 'medium' desc, b.banned_at desc
 """).bindparams(bindparam("units", type_=ARRAY(Uuid)))
+_INSIDE = text("""
+select exists (select 1 from entries e where e.building_id = :building and e.visitor_id = :visitor and e.exited_at is null)
+""")
 # A known visitor keeps the name the building has for them.
 _VISITOR = text("""
 insert into visitors (building_id, id, phone, phone_raw, name) values (:building, :id, :phone, :raw, :name)
@@ -64,12 +70,24 @@ def phone_of(building: BuildingContext, phone: str | None, door: str) -> str | N
         raise Invalid.field(field, f"This {error}.") from error
 
 
+async def _gate(session: Session, caller: Caller, written: str | None) -> Row[Any]:
+    key = written.strip().lower() if written else None
+    return await session.one(
+        _GATE, {"building": caller.building_id, "key": key, "session": caller.session_id}
+    )
+
+
+async def find_gate(session: Session, caller: Caller, written: str | None) -> Gate:
+    """The gate somebody names by number, name or id; without a name that of the device that asks."""
+    row = await _gate(session, caller, written)
+    return Gate(row.id, row.name or written)
+
+
 async def must_be_open(
     session: Session, caller: Caller, building: BuildingContext, written: str | None
 ) -> Gate:
     """The gate, if it lets anybody in and the licence (with its grace) is good; else a stored refusal."""
-    key = written.strip().lower() if written else None
-    row = await session.one(_GATE, {"building": caller.building_id, "key": key, "session": caller.session_id})
+    row = await _gate(session, caller, written)
     gate = Gate(row.id, written or row.name)
     grace = timedelta(days=building.settings.licence_grace_days)
     if row.licence_until is None or now() >= row.licence_until + grace:
@@ -88,13 +106,15 @@ async def must_not_be_banned(
     *,
     name: str | None,
     phone: str | None,
-) -> None:
-    """403 `VISITOR_BANNED` with who banned (building or unit) and why; stored. Another unit's own ban is not this unit's affair."""
+) -> list[Attention]:
+    """403 `VISITOR_BANNED` with who banned (building or unit) and why; stored. Another unit's own ban only asks for attention."""
     if phone is None:
-        return
+        return []
     bans = await session.all(_BANS, {"building": caller.building_id, "phone": phone, "units": list(unit_ids)})
-    if not bans:
-        return
+    applying = [ban for ban in bans if ban.applies]
+    if not applying:
+        who = name or phone
+        return [Attention("ban", who, f"{ban.severity}: banned by another unit") for ban in bans]
     banned = [
         {
             "name": name,
@@ -104,7 +124,7 @@ async def must_not_be_banned(
             "reason": ban.reason,
             "flatId": str(ban.unit_id) if ban.unit_id else None,
         }
-        for ban in bans
+        for ban in applying
     ]
     refused = Refused("banned", gate.id, gate.text, shown={"visitor": {"name": name, "phone": phone}})
     raise await refuse(
@@ -115,6 +135,29 @@ async def must_not_be_banned(
         message=f"{name or 'This visitor'} is banned. Nobody was asked.",
         banned=banned,
     )
+
+
+async def must_not_be_banned_since(session: Session, caller: Caller, request: RequestRow) -> None:
+    """403 `VISITOR_BANNED` when the building has banned the visitor while the unit was asked; nothing is decided then."""
+    if request.visitor_phone is None:
+        return
+    units = [flat.id for flat in request.flats]
+    bans = await session.all(
+        _BANS, {"building": caller.building_id, "phone": request.visitor_phone, "units": units}
+    )
+    if any(ban.scope == "building" for ban in bans):
+        raise VisitorBanned(f"{request.who} has been banned from the building since. Nobody is let in.")
+
+
+async def inside_already(
+    session: Session, caller: Caller, visitor_id: UUID | None, name: str | None
+) -> list[Attention]:
+    """The guard should look twice at somebody whom the record has inside; it refuses nobody."""
+    if visitor_id is None or not await session.scalar(
+        _INSIDE, {"building": caller.building_id, "visitor": visitor_id}
+    ):
+        return []
+    return [Attention("already_inside", name or "", "Is inside already.")]
 
 
 async def known_visitor(

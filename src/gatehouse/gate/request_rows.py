@@ -19,7 +19,7 @@ KIND_WORDS = {
 }
 _LOAD = text("""
 select r.id, r.building_id, r.kind, r.status, r.guard_id, g.user_id as guard_user, r.gate_id, coalesce(t.name, r.gate_text) as gate, r.visitor_id,
-  r.visitor_name, r.provider, r.host_id, h.user_id as host_user, r.asked_times, r.expires_at, r.created_at,
+  r.visitor_name, r.visitor_phone, r.provider, r.packages, r.photo_key, r.remarks, r.host_id, h.user_id as host_user, r.asked_times, r.expires_at, r.created_at,
   (select jsonb_agg(jsonb_build_object('id', n.id, 'number', n.number, 'block', k.name) order by u.position)
    from entry_request_units u
    join units n on n.building_id = u.building_id and n.id = u.unit_id
@@ -31,6 +31,8 @@ left join members h on h.building_id = r.building_id and h.id = r.host_id
 left join gates t on t.building_id = r.building_id and t.id = r.gate_id
 where r.building_id = :building and r.id = :id
 """).columns(flats=JSONB)
+
+_NAME = text("select concat_ws(' ', first_name, nullif(last_name, '')) from users where id = :user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,11 @@ class RequestRow:
     gate: str | None
     visitor_id: UUID | None
     visitor_name: str | None
+    visitor_phone: str | None
     provider: str | None
+    packages: int
+    photo_key: str | None
+    remarks: str | None
     host_id: UUID | None
     host_user: UUID | None
     asked_times: int
@@ -90,3 +96,9 @@ async def load_request(session: Session, building_id: UUID, request_id: UUID) ->
     values = dict(row._mapping)
     flats = tuple(Flat(UUID(one["id"]), one["number"], one["block"]) for one in values.pop("flats") or ())
     return RequestRow(**values, flats=flats)
+
+
+async def name_of(session: Session, user_id: UUID) -> str:
+    """How a person is called to others."""
+    name: str = await session.scalar(_NAME, {"user": user_id})
+    return name

@@ -3,7 +3,6 @@
 `pending → approved | rejected | expired | withdrawn`. Judged at decision time; the periodic job (`request_expiry.py`) only tells.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -18,10 +17,21 @@ from gatehouse.core.db import Session
 from gatehouse.core.errors import Invalid
 from gatehouse.core.ids import new_id
 from gatehouse.core.plates import plate_key, plate_last4
-from gatehouse.gate.answering import Verdict, let_in, settle
+from gatehouse.files.photos import must_be_own_photo
+from gatehouse.gate.answering import Verdict, carry_out, settle
 from gatehouse.gate.audience import seat_of
-from gatehouse.gate.request_checks import Gate, known_visitor, must_be_open, must_not_be_banned, phone_of
-from gatehouse.gate.request_rows import load_request
+from gatehouse.gate.decision import Attention
+from gatehouse.gate.request_checks import (
+    Gate,
+    inside_already,
+    known_visitor,
+    must_be_open,
+    must_not_be_banned,
+    must_not_be_banned_since,
+    phone_of,
+)
+from gatehouse.gate.request_rows import RequestRow, load_request, name_of
+from gatehouse.gate.request_rules import answered_by_rule
 from gatehouse.gate.request_telling import publish_change, tell_approved, tell_asked, tell_rejected
 
 Kind = Literal["visitor", "delivery", "cab", "domestic_staff", "vendor"]
@@ -45,7 +55,6 @@ with request as (
 )
 select expires_at from request
 """).bindparams(bindparam("units", type_=ARRAY(Uuid)))
-_NAME = text("select concat_ws(' ', first_name, nullif(last_name, '')) from users where id = :user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,8 @@ class Asked:
     entry_id: UUID | None = None
     parcel_id: UUID | None = None
     auto_reason: str | None = None
+    attention: tuple[Attention, ...] = ()
+    """What the guard should see although it refuses nobody: another unit's ban, inside already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +109,28 @@ async def ask(session: Session, caller: Caller, wanted: Ask) -> Asked:
     `LICENCE_INACTIVE`, `GATE_CLOSED`. Source: 004 Entry Request System, 003 walk-in.
     """
     building = await load_context(session, caller)
-    units = await _units(session, caller, wanted.unit_ids)
+    units = await _units(session, caller, wanted)
     phone = phone_of(building, wanted.visitor_phone, wanted.door)
+    if wanted.photo_key is not None:
+        await must_be_own_photo(session, caller, wanted.photo_key)
     gate = await must_be_open(session, caller, building, wanted.gate)
-    await must_not_be_banned(session, caller, gate, units, name=wanted.visitor_name, phone=phone)
+    attention = await must_not_be_banned(session, caller, gate, units, name=wanted.visitor_name, phone=phone)
     visitor_id, name = await known_visitor(session, caller, wanted.visitor_name, phone, wanted.visitor_phone)
+    attention += await inside_already(session, caller, visitor_id, name)
     wanted = replace(wanted, unit_ids=units, visitor_name=name)
     request_id = new_id()
     expires_at = await _write(session, caller, building, gate, wanted, request_id, visitor_id, phone)
     request = await load_request(session, caller.building_id, request_id)
+    made = Asked(request_id, "pending", expires_at, attention=tuple(attention))
+    if ruled := await answered_by_rule(session, caller, building, request):
+        return replace(made, status="approved", **ruled)
     await tell_asked(session, request)
     publish_change(session, request, "asked")
-    return Asked(request_id, "pending", expires_at)
+    return made
 
 
-async def _units(session: Session, caller: Caller, unit_ids: Sequence[UUID]) -> tuple[UUID, ...]:
-    units = tuple(dict.fromkeys(unit_ids))
+async def _units(session: Session, caller: Caller, wanted: Ask) -> tuple[UUID, ...]:
+    units = tuple(dict.fromkeys(wanted.unit_ids))
     if not units or len(units) > MOST_UNITS:
         raise Invalid.field("flatIds", f"Name 1 to {MOST_UNITS} flats.")
     found = await session.all(_UNITS, {"building": caller.building_id, "units": list(units)})
@@ -190,27 +207,36 @@ async def answer(
     )
     decided_at = await settle(session, caller.building_id, request_id, verdict)
     request = await load_request(session, caller.building_id, request_id)
-    by: str = await session.scalar(_NAME, {"user": caller.user_id})
-    entry_id: UUID | None = None
+    entry_id = parcel_id = None
     if approve:
+        await must_not_be_banned_since(session, caller, request)
         settings = (await load_context(session, caller)).settings
-        entry_id = await let_in(session, caller.building_id, request_id, request.kind, settings)
-        await tell_approved(
-            session,
-            request,
-            unit_id=seat.unit_id,
-            by=by,
-            by_user=caller.user_id,
-            auto_reason=None,
-            inside=True,
-        )
-    else:
-        await tell_rejected(
-            session, request, unit_id=seat.unit_id, by=by, by_user=caller.user_id, reason=reason
-        )
+        entry_id, parcel_id = await carry_out(session, caller, request, verdict, settings)
     if seat.on_behalf:
         values = {"status": verdict.status, "unit_id": seat.unit_id}
         await audit_by(
             session, caller, "request.answered_for_unit", "entry_request", request_id, values=values
         )
-    return Answered(request_id, verdict.status, entry_id, None, decided_at)
+    await _tell(session, caller, request, verdict, inside=entry_id is not None)
+    return Answered(request_id, verdict.status, entry_id, parcel_id, decided_at)
+
+
+async def _tell(
+    session: Session, caller: Caller, request: RequestRow, verdict: Verdict, *, inside: bool
+) -> None:
+    by = await name_of(session, caller.user_id)
+    assert verdict.unit_id is not None
+    if verdict.status == "rejected":
+        await tell_rejected(
+            session, request, unit_id=verdict.unit_id, by=by, by_user=caller.user_id, reason=verdict.note
+        )
+        return
+    await tell_approved(
+        session,
+        request,
+        unit_id=verdict.unit_id,
+        by=by,
+        by_user=caller.user_id,
+        auto_reason=None,
+        inside=inside,
+    )
