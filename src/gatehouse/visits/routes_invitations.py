@@ -1,6 +1,5 @@
 """002's invitation door: `/api/visitors/invitations` and the pass pictures."""
 
-import base64
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
@@ -19,9 +18,10 @@ from gatehouse.core.schema import BlankIsNone, Envelope, InTime, Text, ok
 from gatehouse.core.symbols import qr_png, qr_svg
 from gatehouse.visits.access import access_own_visit
 from gatehouse.visits.calendar import calendar_of
+from gatehouse.visits.created import Include, created_out
 from gatehouse.visits.invitations import cancel_invitation, change_invitation, invite
 from gatehouse.visits.passes import show_pass
-from gatehouse.visits.queries import VisitFilter, detail_of, list_visits, load_history, load_visit
+from gatehouse.visits.queries import VisitFilter, list_visits, load_history, load_visit
 from gatehouse.visits.reissue import reissue_pass
 from gatehouse.visits.schemas import (
     CancelIn,
@@ -40,7 +40,6 @@ Host = Annotated[Caller, needs(Permission.VISIT_CREATE, limit="visits")]
 Owner = Annotated[Caller, needs(Permission.VISIT_CREATE, Permission.VISIT_MANAGE_ALL)]
 Reader = Annotated[Caller, needs(Permission.VISIT_READ, Permission.VISIT_READ_ALL, Permission.GATE_WATCH)]
 Lister = Annotated[Caller, needs(Permission.VISIT_READ, Permission.VISIT_READ_ALL)]
-Include = Annotated[Literal["qr_image"] | None, Query(description="`qr_image` adds the QR as a data URL.")]
 Status = Annotated[
     Literal["pending", "confirmed", "active", "completed", "cancelled", "expired"] | None,
     BlankIsNone,
@@ -58,18 +57,7 @@ async def create(
     403 `LICENCE_INACTIVE` or `VISITOR_BANNED` (`error.banned` says who and why; nothing is created). Source: 002 Core Visit Endpoints 1.
     """
     made = await invite(session, caller, wish_of(body))
-    visit = await detail_of(session, caller, made.visit_id, codes=made.codes, as_owner=True)
-    answer = CreatedOut(
-        visit=visit,
-        qr_code=made.codes.code,
-        digits=made.codes.digits,
-        pass_url=made.codes.url,
-        visitor_count=made.visitor_count,
-        expires_at=made.valid_until,
-        qr_image="data:image/png;base64," + base64.b64encode(qr_png(made.codes.code)).decode()
-        if include
-        else None,
-    )
+    answer = await created_out(session, caller, made, with_picture=include is not None)
     return ok(answer, "Visitor invitation created successfully")
 
 
