@@ -145,7 +145,9 @@ alter table entries
 alter table entries drop constraint entries_end_kind_check,
   add constraint entries_end_kind_check check (end_kind in ('scan', 'terminated', 'undone', 'annulled')); -- undone, annulled: it never happened
 create unique index entries_request on entries (building_id, request_id) where request_id is not null; -- an approval makes exactly one
-create index entries_due on entries (due_out_at) where exited_at is null and due_out_at is not null;
+create index entries_due on entries (due_out_at) where exited_at is null and due_out_at is not null and overstay_seen_at is null;
+create index entries_kind on entries (building_id, kind, entered_at desc, id desc) where kind <> 'visitor'; -- the rare kinds; most are visitors
+create index entries_taken_back on entries (building_id, entered_at) where end_kind in ('undone', 'annulled');
 create index entries_policy on entries (building_id, gate_in, entered_at) where by_policy;
 create index entries_unit on entries (building_id, unit_id, entered_at desc, id desc);
 

@@ -39,6 +39,11 @@ class BuildingContext:
         if self.licensed_until is None or self.licensed_until <= now():
             raise LicenceInactive
 
+    def start_of_day(self, moment: datetime) -> datetime:
+        """The beginning of the moment's local day, UTC."""
+        zone = ZoneInfo(self.time_zone)
+        return datetime.combine(moment.astimezone(zone).date(), time(), tzinfo=zone).astimezone(UTC)
+
     def end_of_day(self, moment: datetime) -> datetime:
         """The end of the moment's local day, UTC."""
         zone = ZoneInfo(self.time_zone)

@@ -46,6 +46,10 @@ PARCEL_HANDED_OVER = Kind("parcel_handed_over", "DELIVERY_REQUEST", email=False)
 GATE_PASS_REQUESTED = Kind("gate_pass_requested", "SYSTEM", email=True)
 GATE_PASS_DECIDED = Kind("gate_pass_decided", "SYSTEM", email=True)
 GATE_PASS_USED = Kind("gate_pass_used", "SYSTEM", email=False)
+OVERSTAY = Kind("visitor_overstay", "SYSTEM", email=True)
+OVERSTAY_AGAIN = Kind("visitor_overstay_again", "SYSTEM", email=False, says="visitor_overstay")
+"""Repeated until somebody takes care: one mail is enough."""
+SHIFT_HANDED_OVER = Kind("shift_handed_over", "SYSTEM", email=False)
 SYSTEM = Kind("system", "SYSTEM", email=False)
 
 KINDS = {
@@ -74,6 +78,9 @@ KINDS = {
         GATE_PASS_REQUESTED,
         GATE_PASS_DECIDED,
         GATE_PASS_USED,
+        OVERSTAY,
+        OVERSTAY_AGAIN,
+        SHIFT_HANDED_OVER,
         SYSTEM,
     )
 }
