@@ -12,8 +12,8 @@ MADE := $(VENV)/.made
 UV ?= .venv-lock/bin/uv
 COMPILE = $(UV) pip compile --quiet --no-emit-index-url --generate-hashes --universal --python-version 3.11 \
 	--custom-compile-command "make lock"
-# pytest's exit code 5: nothing carries the mark yet. Any other code stays an error.
-none_yet = || { code=$$?; [ $$code -eq 5 ] && echo "skipped: no tests marked $(1) yet" || exit $$code; }
+# A file's tests stay with one process, which has its own database, servers and browser; the longest files first.
+FILES_AT_ONCE = -n 2 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 WEB_BUILD := $(BIN)/python tools/web_build.py
@@ -44,10 +44,10 @@ test: $(DEV) ## everything; says what it skipped and why
 	echo "== no Chromium here (Debian, Ubuntu: apt install chromium): the browser tests will be skipped"
 	@echo "== 1/3 API, contract, every route, tools (2 at once)"
 	@$(PYTEST) tests -n 2 -rs -m "not (races or faults or e2e or schemathesis or deep)"
-	@echo "== 2/3 races, faults, browser (one at a time)"
-	@$(PYTEST) tests -rs -m "(races or faults or e2e) and not (schemathesis or deep)" $(call none_yet,races or faults or e2e)
-	@echo "== 3/3 schemathesis over the OpenAPI file"
-	@$(PYTEST) tests -rs -m "schemathesis and not deep" $(call none_yet,schemathesis)
+	@echo "== 2/3 faults, browser, races (2 files at once)"
+	@$(PYTEST) tests/faults tests/e2e tests/races $(FILES_AT_ONCE) -rs -m "not deep"
+	@echo "== 3/3 schemathesis over the OpenAPI file (2 at once)"
+	@$(PYTEST) tests/schemathesis -n 2 -rs -m "not deep"
 	@echo "not run here, by design: tests marked deep (make fuzz), make sabotage, make bench"
 
 browser: $(DEV) ## only the browser tests (needs Chromium)

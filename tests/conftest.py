@@ -26,10 +26,14 @@ from gatehouse.core.config import settings
 from gatehouse.core.keys import ring
 from gatehouse.core.migrate import migrate
 from gatehouse.core.ratelimit import forget_limits
+from tests.figures import Figures
 from tests.make.http import Bench
 
 _CLUSTER = "GATEHOUSE_TEST_CLUSTER"
-_BY_FOLDER = {"races": "races", "faults": "faults", "e2e": "e2e", "schemathesis": "schemathesis"}
+# In this order, so that the longest begin first and two processes end at about the same time.
+_BY_FOLDER = {"faults": "faults", "e2e": "e2e", "races": "races", "schemathesis": "schemathesis"}
+# Their files stay whole: a file is one process's, in its order. `apart` says that a file's tests stand alone.
+_WHOLE_FILES = {"faults", "e2e", "races"}
 _SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 hypothesis_settings.register_profile(
@@ -44,7 +48,9 @@ _running: list[tuple[embedded.EmbeddedPostgres, Path]] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The controller starts the cluster; workers read where it is."""
+    """The leading process starts the cluster and gathers figures; workers read where it is."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Figures())
     if hasattr(config, "workerinput") or os.environ.get(_CLUSTER) or config.option.collectonly:
         return
     folder = Path(tempfile.mkdtemp(prefix="gatehouse-test-"))
@@ -65,11 +71,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Folders give marks, so that `make test` can run them apart."""
+    """Folders give marks, so that `make test` can run them apart, and files groups, so that two processes share them."""
     for item in items:
         for part in item.path.parts:
-            if part in _BY_FOLDER:
-                item.add_marker(_BY_FOLDER[part])
+            if part not in _BY_FOLDER:
+                continue
+            item.add_marker(_BY_FOLDER[part])
+            if part in _WHOLE_FILES and item.get_closest_marker("apart") is None:
+                item.add_marker(pytest.mark.xdist_group(f"{part}/{item.path.stem}"))
+    order = list(_BY_FOLDER)
+    items.sort(key=lambda item: next((order.index(name) for name in order if name in item.keywords), -1))
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +100,9 @@ def database_urls(worker_id: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def environment(database_urls: dict[str, str]) -> Iterator[dict[str, str]]:
+def environment(
+    database_urls: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
     """Settings of the server under test. Limits are on, but high: single tests lower them."""
     values = {
         "DATABASE_URL": database_urls["app"],
@@ -99,6 +112,7 @@ def environment(database_urls: dict[str, str]) -> Iterator[dict[str, str]]:
         "GATEHOUSE_OUTBOX": "true",
         "GATEHOUSE_WORKER": "false",
         "GATEHOUSE_KEYS": "t1:" + "test-only-" * 4,
+        "GATEHOUSE_FILES_DIR": str(tmp_path_factory.mktemp("files")),
         "GATEHOUSE_PUBLIC_URL": "http://testserver",
         "GATEHOUSE_SETUP_SECRET": "test-only-setup-secret",
         **{
@@ -122,6 +136,7 @@ def environment(database_urls: dict[str, str]) -> Iterator[dict[str, str]]:
                 "WRONG_REGISTRATION_CODES_PLATFORM",
                 "WRONG_ENROLMENT_CODES",
                 "WRONG_PINS",
+                "UPLOADS",
             )
         },
     }

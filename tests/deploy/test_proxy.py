@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.races.server import Server, free_port, start_server
+from tests.make.ports import free_port
+from tests.races.server import Server, start_server
 
 NGINX = shutil.which("nginx")
 CONFIG = Path(__file__).parents[2] / "deploy" / "nginx.conf"

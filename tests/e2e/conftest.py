@@ -1,4 +1,4 @@
-"""Server and browser once a run; a set of pages a test. Without Chromium every test here is skipped and says so."""
+"""Server and browser once a process; a set of pages a test. Without Chromium every test here is skipped and says so."""
 
 import os
 import re
@@ -11,8 +11,8 @@ from playwright.async_api import Browser, Playwright, async_playwright
 
 from tests.e2e.browsing import NO_CHROMIUM, Browsers, find_chromium, launch
 from tests.e2e.site import ROOT, Site, build_app, demo_site
+from tests.figures import MEASURED
 
-_MEASURED: list[str] = []
 _PICTURES = ROOT / "build" / "e2e"
 
 
@@ -86,18 +86,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.fixture
-def measured() -> Callable[[str, float], None]:
+def measured(request: pytest.FixtureRequest) -> Callable[[str, float], None]:
     """`measured(what, seconds)`: printed at the end of the run."""
 
     def note(what: str, seconds: float) -> None:
-        _MEASURED.append(f"{what}: {seconds * 1000:.0f} ms")
+        request.node.user_properties.append((MEASURED, f"{what}: {seconds * 1000:.0f} ms"))
 
     return note
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Times the browser tests took by the clock of the people in them."""
-    if _MEASURED:
-        terminalreporter.section("measured in the browser")
-        for line in _MEASURED:
-            terminalreporter.write_line(line)

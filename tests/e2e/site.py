@@ -5,7 +5,6 @@ import gzip
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ import psycopg
 from gatehouse.core import embedded
 from gatehouse.core.demo_accounts import DEMO_DOMAIN, DEMO_PASSWORD
 from gatehouse.core.ids import new_id
+from tests.make.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
@@ -152,13 +152,6 @@ def _environment(tree: Path) -> dict[str, str]:
     }
     limits = {f"GATEHOUSE_LIMIT_{kind}_PER_MINUTE": "1000000" for kind in _LIMITS}
     return clean | limits | {"PYTHONPATH": os.pathsep.join([str(tree / "src"), *sys.path]), "COLUMNS": "120"}
-
-
-def free_port() -> int:
-    """A port nobody uses just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(site: Site, process: "subprocess.Popen[bytes]") -> None:

@@ -10,6 +10,8 @@ from tests.e2e.gate import at_the_gate, key_in, scanner_types, sees, tap_ok, ver
 from tests.e2e.places import PLACES, Place, a_visit, address_of, routed
 from tests.e2e.site import Site
 
+pytestmark = pytest.mark.apart
+
 WHOSE = tuple(dict.fromkeys(place.who for place in PLACES))
 _NAMES = [who or "stranger" for who in WHOSE]
 SIZES = (PHONE, TABLET, DESKTOP)

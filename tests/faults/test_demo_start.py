@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ import pytest
 from gatehouse.core.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from gatehouse.core.embedded import attach, start
 from gatehouse.core.migrate import migrate
+from tests.make.ports import free_port
 
 READY_SECONDS = 60
 ENDS_SECONDS = 40
@@ -107,13 +107,6 @@ def refusal(folder: Path, port: int, **more: str) -> str:
     assert len(said) == 1, done.stderr
     assert "Traceback" not in done.stderr
     return said[0]
-
-
-def free_port() -> int:
-    """A port nobody uses just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import pytest
 
 from gatehouse.core.demo_accounts import DEMO_DOMAIN, DEMO_PASSWORD
 from gatehouse.core.embedded import attach
+from tests.make.ports import free_port
 
 SCANS, AT_ONCE, KILL_AFTER = 200, 16, 90
 _START_SECONDS, _JOB_SECONDS = 90, 120
@@ -101,10 +101,7 @@ class Demo:
 def demo() -> Iterator[Demo]:
     base = Path(tempfile.mkdtemp(prefix="gatehouse-kill-"))
     base.chmod(0o755)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    running = Demo(base / "data", port)
+    running = Demo(base / "data", free_port())
     yield running
     if running.process is not None and running.process.poll() is None:
         running.process.send_signal(signal.SIGTERM)
