@@ -121,6 +121,7 @@ def environment(
                 "AUTH",
                 "VISITS",
                 "SCANS",
+                "LOOK_UPS",
                 "GENERAL",
                 "WRONG_CODES",
                 "REGISTRATION",

@@ -20,7 +20,15 @@ from gatehouse.core.openapi import add_event_types, document_of
 from gatehouse.core.problems import install_error_answers
 from gatehouse.core.routeindex import RouteIndex
 from gatehouse.gate import events as gate_events
-from gatehouse.gate import routes_scans, routes_status, routes_undo
+from gatehouse.gate import (
+    routes_denials,
+    routes_requests,
+    routes_requests_acts,
+    routes_scans,
+    routes_status,
+    routes_undo,
+    routes_walk_in,
+)
 from gatehouse.identity import events as identity_events
 from gatehouse.identity import (
     routes_auth,
@@ -104,6 +112,10 @@ DOORS: tuple[APIRouter, ...] = (
     routes_status.router,
     routes_scans.router,
     routes_undo.router,
+    routes_requests.router,
+    routes_requests_acts.router,
+    routes_walk_in.router,
+    routes_denials.router,
     routes_guest.router,
     routes_dashboards.router,
     routes_arrivals.router,

@@ -24,6 +24,7 @@ from gatehouse.core.config import settings
 from gatehouse.core.db import Database
 from gatehouse.core.db_platform import platform_database
 from gatehouse.core.events import carrier
+from gatehouse.gate.request_expiry import expire_requests
 from gatehouse.identity.approval_expiry import expire_approvals
 from gatehouse.identity.import_people import import_people
 from gatehouse.identity.import_report import tidy_imports
@@ -84,6 +85,7 @@ JOBS: tuple[Job, ...] = (
 
 TIMETABLE: tuple[Tick, ...] = (
     Tick("end_visits", "* * * * *", end_visits),
+    Tick("expire_requests", "* * * * *", expire_requests),
     Tick("seal_audit", "* * * * *", seal),
     Tick("sweep", "17 * * * *", sweep),
     Tick("expire_approvals", "7 * * * *", expire_approvals),

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     limit_auth_per_minute: int = 5
     limit_visits_per_minute: int = 20
     limit_scans_per_minute: int = 100
+    limit_look_ups_per_minute: int = 30
+    """Look-ups of visitors by phone per guard session."""
     limit_general_per_minute: int = 100
     limit_wrong_codes_per_minute: int = 20
     """Wrong 6-digit codes per guard session."""

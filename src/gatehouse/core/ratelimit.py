@@ -101,6 +101,7 @@ def _item(kind: str) -> RateLimitItem:
         "general": config.limit_general_per_minute,
         "visits": config.limit_visits_per_minute,
         "scans": config.limit_scans_per_minute,
+        "look-ups": config.limit_look_ups_per_minute,
         "sign-in": config.limit_auth_per_minute,
         "sign-in account": config.limit_auth_per_minute,
         "sign-in failures": config.limit_auth_per_minute * 4,
