@@ -9,7 +9,8 @@ alter table visits
   add column leave_at_gate boolean not null default false,
   add column hide_unit boolean not null default false, -- a cab's flat is told only when its last four characters match
   add column duration_minutes int, -- 000: what was asked for; the window is valid_from to valid_until
-  add column contact_id uuid; -- quick-invite
+  add column contact_id uuid, -- quick-invite
+  add column relation text check (relation in ('family', 'friend')); -- 004: who a guest is to the host
 create index visits_plate on visits (building_id, plate_last4, valid_until) where plate_last4 is not null;
 
 alter table visitors

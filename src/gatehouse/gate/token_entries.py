@@ -1,0 +1,154 @@
+"""000's lists of entries: one's own, the building's, and who is inside. A page and its total are a statement each, none a row."""
+
+from typing import Any, Literal
+
+from sqlalchemy import Row, text
+
+from gatehouse.auth.caller import Caller
+from gatehouse.core.clock import now
+from gatehouse.core.db import Session
+from gatehouse.core.paging import Paging
+from gatehouse.gate.entry_rows import LIVED
+from gatehouse.gate.token_schemas import TokenEntry
+from gatehouse.visits.tokens import STAY_TYPE
+
+EntryStatus = Literal["active", "expired", "completed", "terminated"]
+_IS_STATUS: dict[EntryStatus | None, str] = {
+    None: "true",
+    "active": "e.exited_at is null",
+    "expired": "e.exited_at is null and e.due_out_at <= now()",
+    "completed": "e.exited_at is not null and e.end_kind is distinct from 'terminated'",
+    "terminated": "e.end_kind = 'terminated'",
+}
+_SHOWN = f"""
+select e.id, e.visit_id, e.kind, e.entered_at, e.exited_at, e.end_kind, e.due_out_at, e.remarks, e.end_reason, si.note as note_in, so.note as note_out,
+  coalesce(e.name, vv.name, e.provider, 'Visitor') as visitor_name, coalesce(e.phone, w.phone) as visitor_phone, v.valid_until,
+  case when v.id is not null then {STAY_TYPE} end as stay_type, concat_ws(' ', hu.first_name, nullif(hu.last_name, '')) as resident_name,
+  hu.phone as resident_phone, n.number as house_number, coalesce(nullif(n.address, ''), b.address) as address,
+  concat_ws(' ', gu.first_name, nullif(gu.last_name, '')) as guard_name, concat_ws(' ', ou.first_name, nullif(ou.last_name, '')) as exit_guard_name,
+  gi.name as gate, go.name as exit_gate
+from page e
+join buildings b on b.id = e.building_id
+left join visits v on v.building_id = e.building_id and v.id = e.visit_id
+left join visit_visitors vv on vv.building_id = e.building_id and vv.visit_id = e.visit_id and vv.visitor_id = e.visitor_id
+left join visitors w on w.building_id = e.building_id and w.id = e.visitor_id
+left join members hm on hm.building_id = e.building_id and hm.id = coalesce(v.host_id, e.approved_by)
+left join users hu on hu.id = hm.user_id
+left join units n on n.building_id = e.building_id and n.id = e.unit_id
+left join members gm on gm.building_id = e.building_id and gm.id = e.guard_in
+left join users gu on gu.id = gm.user_id
+left join members om on om.building_id = e.building_id and om.id = e.guard_out
+left join users ou on ou.id = om.user_id
+left join gates gi on gi.building_id = e.building_id and gi.id = e.gate_in
+left join gates go on go.building_id = e.building_id and go.id = e.gate_out
+left join scans si on si.building_id = e.building_id and si.id = e.scan_in
+left join scans so on so.building_id = e.building_id and so.id = e.scan_out
+"""
+# Entries on one's visits, and those that one's units let in without a pass.
+_OWN = f"""
+select e.* from visits v join entries e on e.building_id = v.building_id and e.visit_id = v.id
+where v.building_id = :building and v.host_id = :member and {LIVED}
+union all
+select e.* from occupancies o join entries e on e.building_id = o.building_id and e.unit_id = o.unit_id and e.entered_at >= o.valid_from
+where o.building_id = :building and o.member_id = :member and o.valid_to is null and e.visit_id is null and {LIVED}
+"""
+_OWN_PAGE = text(f"""
+with page as materialized (
+  select * from ({_OWN}) e order by e.entered_at desc, e.id desc limit :limit offset :offset
+)
+{_SHOWN} order by e.entered_at desc, e.id desc
+""")
+_OWN_COUNT = text(f"select count(*) from ({_OWN}) e")
+_INSIDE = text(f"""
+with page as materialized (
+  select * from entries e where e.building_id = :building and e.exited_at is null order by e.entered_at, e.id limit :limit offset :offset
+)
+{_SHOWN} order by e.entered_at, e.id
+""")
+_INSIDE_COUNT = text("select count(*) from entries e where e.building_id = :building and e.exited_at is null")
+
+
+def _all_page(status: EntryStatus | None) -> Any:
+    return text(f"""
+with page as materialized (
+  select * from entries e where e.building_id = :building and {LIVED} and {_IS_STATUS[status]}
+  order by e.entered_at desc, e.id desc limit :limit offset :offset
+)
+{_SHOWN} order by e.entered_at desc, e.id desc
+""")
+
+
+def _all_count(status: EntryStatus | None) -> Any:
+    counted = "select count(*) from entries e where e.building_id = :building"
+    if status is None:  # all less those taken back: two counts of which an index alone gives each
+        return text(f"select ({counted}) - ({counted} and e.end_kind in ('undone', 'annulled'))")
+    return text(f"{counted} and {LIVED} and {_IS_STATUS[status]}")
+
+
+async def own_entries(session: Session, caller: Caller, paging: Paging) -> tuple[list[TokenEntry], int]:
+    """Who came to the caller: on their tokens through any door, and let in by their units. Newest first, with the exact total."""
+    own = {"building": caller.building_id, "member": caller.member_id}
+    rows = await session.all(_OWN_PAGE, {**own, "limit": paging.limit, "offset": paging.offset})
+    return [_entry(row) for row in rows], await session.scalar(_OWN_COUNT, own)
+
+
+async def all_entries(
+    session: Session, caller: Caller, paging: Paging, *, status: EntryStatus | None = None
+) -> tuple[list[TokenEntry], int]:
+    """Who came to the building, newest first, with the exact total. For guards and admins."""
+    key = {"building": caller.building_id}
+    rows = await session.all(_all_page(status), {**key, "limit": paging.limit, "offset": paging.offset})
+    return [_entry(row) for row in rows], await session.scalar(_all_count(status), key)
+
+
+async def inside_entries(session: Session, caller: Caller, paging: Paging) -> tuple[list[TokenEntry], int]:
+    """Who is inside the building now, longest first, with the exact total. For guards and admins."""
+    key = {"building": caller.building_id}
+    rows = await session.all(_INSIDE, {**key, "limit": paging.limit, "offset": paging.offset})
+    return [_entry(row) for row in rows], await session.scalar(_INSIDE_COUNT, key)
+
+
+def _entry(row: Row[Any]) -> TokenEntry:
+    ends = row.valid_until or row.due_out_at
+    inside = row.exited_at is None
+    expired = inside and ends is not None and ends <= now()
+    stayed = None if inside else int((row.exited_at - row.entered_at).total_seconds() // 60)
+    return TokenEntry(
+        id=row.id,
+        token_id=row.visit_id,
+        visitor_name=row.visitor_name,
+        visitor_phone=row.visitor_phone,
+        purpose=row.stay_type or row.kind,
+        entered_at=row.entered_at,
+        exited_at=row.exited_at,
+        duration_minutes=stayed,
+        status=_status(row, expired=expired),
+        is_active=inside,
+        is_expired=expired,
+        expires_at=ends,
+        resident_name=row.resident_name or None,
+        resident_phone=row.resident_phone,
+        house_number=row.house_number,
+        address=row.address,
+        guard_name=row.guard_name or None,
+        gate=row.gate,
+        exit_guard_name=row.exit_guard_name or None,
+        exit_gate=row.exit_gate,
+        note=_note(row),
+    )
+
+
+def _status(row: Row[Any], *, expired: bool) -> str:
+    if row.exited_at is not None:
+        return "terminated" if row.end_kind == "terminated" else "completed"
+    return "expired" if expired else "active"
+
+
+def _note(row: Row[Any]) -> str | None:
+    """000 writes both guards' words into one line."""
+    words = [row.note_in or row.remarks]
+    if row.note_out:
+        words.append(f"Exit: {row.note_out}")
+    if row.end_reason:
+        words.append(f"Ended: {row.end_reason}")
+    return " | ".join(word for word in words if word) or None
