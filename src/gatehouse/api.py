@@ -9,7 +9,10 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from gatehouse import __version__
+from gatehouse.bans import events as ban_events
+from gatehouse.bans import routes_ban_lookups, routes_bans
 from gatehouse.buildings import routes_societies
+from gatehouse.contacts import routes_contacts, routes_lists
 from gatehouse.core.config import Settings, settings
 from gatehouse.core.db import Database
 from gatehouse.core.edge import EdgeMiddleware
@@ -19,14 +22,23 @@ from gatehouse.core.keys import ring
 from gatehouse.core.openapi import add_event_types, document_of
 from gatehouse.core.problems import install_error_answers
 from gatehouse.core.routeindex import RouteIndex
+from gatehouse.files import routes_files, routes_uploads
 from gatehouse.gate import events as gate_events
 from gatehouse.gate import (
+    routes_deliveries,
     routes_denials,
+    routes_entries,
+    routes_gate_passes,
+    routes_overstay,
+    routes_parcels,
+    routes_photos,
     routes_requests,
     routes_requests_acts,
     routes_scans,
+    routes_shifts,
     routes_status,
     routes_undo,
+    routes_visitor_status,
     routes_walk_in,
 )
 from gatehouse.identity import events as identity_events
@@ -62,10 +74,21 @@ from gatehouse.platform import (
 )
 from gatehouse.platform.dashboard import platform_numbers
 from gatehouse.platform.session import open_platform
-from gatehouse.reporting import routes_arrivals, routes_dashboards
+from gatehouse.reporting import (
+    routes_arrivals,
+    routes_dashboards,
+    routes_gate_dashboard,
+    routes_visitor_stats,
+)
 from gatehouse.sockets import Realtime
 from gatehouse.visits import events as visit_events
-from gatehouse.visits import routes_account, routes_guest, routes_invitations, routes_move_out
+from gatehouse.visits import (
+    routes_account,
+    routes_guest,
+    routes_invitations,
+    routes_move_out,
+    routes_quick_invite,
+)
 from gatehouse.web import routes_pages
 from gatehouse.web.app_files import AppFiles
 from gatehouse.worker import Worker
@@ -112,14 +135,31 @@ DOORS: tuple[APIRouter, ...] = (
     routes_status.router,
     routes_scans.router,
     routes_undo.router,
+    routes_entries.router,
+    routes_overstay.router,
+    routes_shifts.router,
     routes_requests.router,
     routes_requests_acts.router,
     routes_walk_in.router,
     routes_denials.router,
+    routes_deliveries.router,
+    routes_parcels.router,
+    routes_gate_passes.router,
+    routes_visitor_status.router,
     routes_guest.router,
+    routes_ban_lookups.router,
+    routes_bans.router,
+    routes_contacts.router,
+    routes_lists.router,
+    routes_quick_invite.router,
     routes_dashboards.router,
     routes_arrivals.router,
+    routes_gate_dashboard.router,
+    routes_visitor_stats.router,
     routes_inbox.router,
+    routes_uploads.router,
+    routes_photos.router,
+    routes_files.router,
     routes_outbox.router,
 )
 
@@ -175,7 +215,12 @@ def make_api(config: Settings | None = None) -> FastAPI:
         # Not include_router: its per-include contexts cost a look-up each; our routes carry their full paths.
         api.router.routes.extend(router.routes)
     add_event_types(
-        api, visit_events.EVENTS | gate_events.EVENTS | identity_events.EVENTS | notification_events.EVENTS
+        api,
+        visit_events.EVENTS
+        | gate_events.EVENTS
+        | identity_events.EVENTS
+        | ban_events.EVENTS
+        | notification_events.EVENTS,
     )
     install_error_answers(api)
     api.router.default = AppFiles(api.router.default)  # before 404: the web app's files and pages

@@ -53,6 +53,7 @@ _BAD = (
     Bad(body={"qr_code": "😀" * 100}, status=404),
 )
 
+
 async def _person(bench: Bench, home: Building, _who: Member) -> Target:
     made = (await bench.invite(home.resident))["visit"]
     return Target(
@@ -60,6 +61,10 @@ async def _person(bench: Bench, home: Building, _who: Member) -> Target:
         body={"status": "entered", "notes": "At the main gate", "location": {"gate": "Main Gate"}},
         row=("visits", UUID(made["id"])),
     )
+
+
+async def _counted(_bench: Bench, home: Building, _who: Member) -> Target:
+    return Target(mark=str(home.id))
 
 
 CASES = (
@@ -89,6 +94,18 @@ CASES = (
         for path in ("scan", "qr-scan")
     ),
     Case("POST /api/gate/scans/{scan_id}/undo", _SCAN, (GUARD,), _scanned, foreign=404),
+    Case(
+        "GET /api/visitors/stats",
+        (Permission.GATE_WATCH,),
+        (SUPER, ADMIN, GUARD),
+        _counted,
+        bad=(
+            Bad(query={"period": "hourly"}, names="period"),
+            Bad(query={"start_date": "soon"}, names="start_date"),
+            Bad(query={"start_date": "2020-01-01"}, names="start_date"),
+            Bad(query={"start_date": "2030-01-02", "end_date": "2030-01-01"}, names="end_date"),
+        ),
+    ),
     Case("GET /api/visitors/active", (Permission.GATE_WATCH,), (SUPER, ADMIN, GUARD), _listed),
     *(
         Case(
