@@ -1,4 +1,4 @@
-"""Socket.IO: checks the session, joins rooms, drops sockets whose session has ended. No domain logic.
+"""Socket.IO: checks the session, joins rooms, passes on what clients say, drops sockets whose session has ended. No domain logic.
 
 Rooms are computed here from the open session and its occupancies; what a client names is never a room.
 """
@@ -20,8 +20,10 @@ from starlette.requests import cookie_parser
 
 from gatehouse.auth.caller import NO_BUILDING, Caller
 from gatehouse.auth.deps import open_caller
+from gatehouse.auth.messages import Message, answer
 from gatehouse.auth.permissions import Permission, Role
 from gatehouse.auth.tokens import COOKIE, Credential, read_bearer, read_cookie
+from gatehouse.bans import messages as bans
 from gatehouse.core.client import client_address
 from gatehouse.core.clock import iso, now
 from gatehouse.core.config import settings
@@ -45,7 +47,7 @@ _log = structlog.get_logger(__name__)
 CHANNEL = "gatehouse_sessions"
 """NOTIFY channel; the payload is the hex id of a session that has ended or changed."""
 
-NOT_BUILT = ("visit:create", "visitor:ban", "visitor:ban-check", "visitor:unban")
+NOT_BUILT = ("visit:create",)
 """Events 002's clients send that nothing answers yet."""
 
 _MAX_MESSAGE = 100_000
@@ -138,6 +140,8 @@ class Realtime:
         self.server.on("connect", self._connect)
         self.server.on("disconnect", self._disconnect)
         self.server.on("ping", self._ping)
+        for message in bans.MESSAGES:
+            self.server.on(message.name, self._answering(message))
         for name in NOT_BUILT:
             self.server.on(name, self._not_built(name))
         self._database: Database | None = None
@@ -205,6 +209,20 @@ class Realtime:
         answer = {"timestamp": iso(now())}
         await self.server.emit("pong", answer, to=sid)
         return {"success": True, **answer}
+
+    def _answering(self, message: Message) -> Any:
+        async def answered(sid: str, data: object = None, *_more: object) -> dict[str, Any]:
+            caller = self._live.get(sid)
+            if caller is None or self._database is None:
+                return {"success": False, "error": {"code": NotSignedIn.code, "message": NotSignedIn.message}}
+            said = await answer(self._database, caller, message, data)
+            if not said["success"]:
+                await self.server.emit("error", {**said["error"], "event": message.name}, to=sid)
+            elif message.replies:
+                await self.server.emit(message.name, said, to=sid)
+            return said
+
+        return answered
 
     def _not_built(self, name: str) -> Any:
         async def answer(sid: str, *_data: object) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from tests.every_route import (
     cases_account,
     cases_auth,
+    cases_bans,
     cases_buildings,
     cases_codes,
     cases_devices,
@@ -28,6 +29,7 @@ CASES: tuple[Case, ...] = (
     *cases_devices.CASES,
     *cases_visitors.CASES,
     *cases_gate.CASES,
+    *cases_bans.CASES,
     *cases_people.CASES,
     *cases_people_admin.CASES,
     *cases_platform.CASES,

@@ -20,6 +20,7 @@ _WRONG: dict[str, list[str]] = {
     "boolean": ["maybe", "%00", "2"],
     "date-time": ["soon", "9" * 12, "0001-01-01T00:00:00Z", "99999-01-01T00:00:00Z", "%00"],
     "choice": ["bogus", "%00"],
+    "phone": ["abc", "%00", "1", "9" * 40],
     "string": ["%00", "a%00b"],
 }
 

@@ -120,12 +120,19 @@ def install_error_answers(api: FastAPI) -> None:
         return error_response(Unforeseen())
 
 
+def field_problems(problems: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
+    """What pydantic found wrong, by field."""
+    return [FieldProblem(_field(problem["loc"]), _say(problem)) for problem in problems]
+
+
 def _failure(request: Request) -> str | None:
     return getattr(request.scope.get("route"), "failure", None)
 
 
 def _field(location: Sequence[Any]) -> str:
-    parts = [str(part) for part in location if part not in {"body", "query", "path", "header"}]
+    # Where it stood comes first; a parameter may itself be called `query`.
+    at = 1 if location and location[0] in {"body", "query", "path", "header", "cookie"} else 0
+    parts = [str(part) for part in location[at:]]
     return ".".join(parts) or "body"
 
 

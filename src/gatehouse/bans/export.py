@@ -1,0 +1,67 @@
+"""The bans a caller may see as a file, a piece at a time: no transaction stays open while somebody downloads slowly."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from gatehouse.auth.caller import Caller
+from gatehouse.bans.queries import BanFilter, bans_after
+from gatehouse.bans.rows import ban_out
+from gatehouse.bans.schemas import BanOut
+from gatehouse.core.csv_cells import BOM, csv_line
+from gatehouse.core.db import Database, Session
+
+PIECE = 500
+COLUMNS = (
+    "name",
+    "phone",
+    "severity",
+    "status",
+    "scope",
+    "ban_type",
+    "reason",
+    "notes",
+    "incidents",
+    "banned_by",
+    "banned_at",
+    "expires_at",
+    "unbanned_at",
+    "unbanned_by",
+    "unban_reason",
+)
+_TIMES = frozenset({"banned_at", "expires_at", "unbanned_at"})
+
+
+async def export_csv(
+    database: Database, caller: Caller, wanted: BanFilter, *, time_zone: str
+) -> AsyncIterator[str]:
+    """The CSV, header first, oldest ban first; times on the building's clocks."""
+    zone = ZoneInfo(time_zone)
+    yield BOM + csv_line(COLUMNS)
+    after: UUID | None = None
+    while True:
+        async with database.transaction(caller.tenant) as session:
+            rows = await bans_after(session, caller, wanted, after=after, limit=PIECE)
+        if rows:
+            yield "".join(csv_line(_cells(ban_out(caller, row), zone)) for row in rows)
+        if len(rows) < PIECE:
+            return
+        after = rows[-1].id
+
+
+async def export_json(session: Session, caller: Caller, wanted: BanFilter) -> list[BanOut]:
+    """The same bans as one list."""
+    found: list[BanOut] = []
+    while True:
+        rows = await bans_after(session, caller, wanted, after=found[-1].id if found else None, limit=PIECE)
+        found += [ban_out(caller, row) for row in rows]
+        if len(rows) < PIECE:
+            return found
+
+
+def _cells(ban: BanOut, zone: ZoneInfo) -> list[object]:
+    cells: list[object] = []
+    for name in COLUMNS:
+        value = getattr(ban, name)
+        cells.append(f"{value.astimezone(zone):%Y-%m-%d %H:%M}" if name in _TIMES and value else value)
+    return cells
