@@ -6,7 +6,7 @@ import { readBundle, shellFiles } from "./build/bundle.ts";
 
 const SERVER = process.env.GATEHOUSE_DEV_SERVER ?? "http://127.0.0.1:8000";
 const proxied = Object.fromEntries(
-  ["/api", "/p/", "/dev", "/static", "/socket.io"].map((path) => [
+  ["/api", "/p/", "/files/", "/dev", "/static", "/socket.io"].map((path) => [
     path,
     { target: SERVER, ws: path === "/socket.io" },
   ]),

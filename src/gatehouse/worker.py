@@ -25,6 +25,8 @@ from gatehouse.core.db import Database
 from gatehouse.core.db_platform import platform_database
 from gatehouse.core.events import carrier
 from gatehouse.gate.request_expiry import expire_requests
+from gatehouse.files.delete import forget_file
+from gatehouse.files.sweep import sweep_uploads
 from gatehouse.identity.approval_expiry import expire_approvals
 from gatehouse.identity.import_people import import_people
 from gatehouse.identity.import_report import tidy_imports
@@ -81,6 +83,7 @@ JOBS: tuple[Job, ...] = (
     Job("alert_guessing", "notify", alert_guessing),
     Job("send_mail", "notify", send_mail, attempts=ATTEMPTS, alone=True),
     Job("import_people", "default", import_people),
+    Job("forget_file", "default", forget_file, alone=True),
 )
 
 TIMETABLE: tuple[Tick, ...] = (
@@ -92,6 +95,7 @@ TIMETABLE: tuple[Tick, ...] = (
     Tick("tidy_mails", "37 * * * *", tidy_mails),
     Tick("tidy_imports", "47 * * * *", tidy_imports),
     Tick("watch_licences", "11 * * * *", watch_licences),
+    Tick("sweep_uploads", "27 * * * *", sweep_uploads),
 )
 
 

@@ -36,6 +36,7 @@ _STAND_INS = (
     "otp_code",
     "house_id",
     "blockId",
+    "s3Key",
 )
 _TABLE: dict[str, Case] = {nameless(case.line): case for case in CASES}
 _LANDED = {nameless(case.line) for case in LANDED}

@@ -15,6 +15,7 @@ from tests.every_route import (
     cases_platform,
     cases_registration,
     cases_system,
+    cases_uploads,
     cases_visitors,
 )
 from tests.every_route.document import routes
@@ -36,6 +37,7 @@ CASES: tuple[Case, ...] = (
     *cases_registration.CASES,
     *cases_buildings.CASES,
     *cases_import.CASES,
+    *cases_uploads.CASES,
 )
 LANDED = tuple(case for case in CASES if case.line in routes())
 GUARDED = tuple(case for case in LANDED if not case.public)

@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     """Wrong enrolment codes of gate devices per address."""
     limit_wrong_pins_per_hour: int = 30
     """Wrong PINs on one gate device, of all guards together; each guard there is locked after five besides."""
+    limit_uploads_per_hour: int = 200
+    """Uploads one session may begin: each may put 10 MB on the disk, confirmed or not."""
     access_minutes: int = 15
     refresh_days: int = 7
     cookie_hours: int = 12
@@ -102,6 +104,12 @@ class Settings(BaseSettings):
     log_level: str = "info"
     data_dir: Path | None = None
     """The data folder of an embedded database, if there is one."""
+    files_dir: Path | None = None
+    """Where uploads lie, shared by all servers and workers; left out: `files` in the data folder, `data` where there is none."""
+    upload_seconds: int = Field(300, ge=30, le=3600, validation_alias="S3_UPLOAD_EXPIRY")
+    """How long an upload's address takes a file (004's name)."""
+    view_seconds: int = Field(3600, ge=60, le=86400, validation_alias="S3_VIEW_EXPIRY")
+    """How long the address of a file shows it (004's name)."""
 
     @field_validator("rate_limits")
     @classmethod
@@ -157,6 +165,11 @@ class Settings(BaseSettings):
             for part in (self.public_url, *self.extra_origins.split(","))
             if part.strip()
         )
+
+    @property
+    def files_folder(self) -> Path:
+        """Where uploads lie."""
+        return (self.files_dir or (self.data_dir or Path("data")) / "files").absolute()
 
     @property
     def shows_outbox(self) -> bool:

@@ -119,6 +119,7 @@ def _item(kind: str) -> RateLimitItem:
         "wrong PINs": config.limit_wrong_pins_per_hour,
         "wrong mailed codes": config.limit_wrong_mailed_codes_per_hour,
         "codes mailed": config.limit_codes_mailed_per_hour,
+        "uploads": config.limit_uploads_per_hour,
     }
     if kind in per_hour:
         return RateLimitItemPerHour(per_hour[kind], namespace=kind)

@@ -22,7 +22,7 @@ _PLACES: Final = (
     Path(__file__).parent / "dist",  # in a wheel
     Path(__file__).parents[3] / "web" / "dist",  # in a checkout, by `make web`
 )
-_SERVERS_OWN: Final = ("/api", "/p", "/static", "/dev", "/socket.io")
+_SERVERS_OWN: Final = ("/api", "/p", "/files", "/static", "/dev", "/socket.io")
 _NEVER_SERVED: Final = re.compile(r"(^|/)\.|\.gz$")
 _NONCE: Final = b"__CSP_NONCE__"
 _DEMO: Final = re.compile(rb'(<meta name="gatehouse-demo" content=)""')

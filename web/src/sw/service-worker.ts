@@ -9,7 +9,14 @@ import { NavigationRoute, registerRoute } from "workbox-routing";
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
 
-const SERVERS_OWN = [/^\/api(\/|$)/, /^\/p\//, /^\/dev(\/|$)/, /^\/static\//, /^\/(health|ready|metrics)$/];
+const SERVERS_OWN = [
+  /^\/api(\/|$)/,
+  /^\/p\//,
+  /^\/files\//,
+  /^\/dev(\/|$)/,
+  /^\/static\//,
+  /^\/(health|ready|metrics)$/,
+];
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
