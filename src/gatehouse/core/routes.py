@@ -1,15 +1,18 @@
-"""The route class all doors use: keeps the answer of a POST that came with an Idempotency-Key, inside its transaction."""
+"""The route class all doors use: keeps the answer of a POST that came with an Idempotency-Key, inside its transaction, a stored refusal's too."""
 
 import functools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import orjson
 from fastapi import APIRouter, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from gatehouse.core.db import Session
+from gatehouse.core.errors import AppError
 from gatehouse.core.idempotency import ClaimedKey
+from gatehouse.core.problems import error_body
 from gatehouse.core.schema import ErrorEnvelope, FieldErrorEnvelope
 
 MAX_BODY = 1024 * 1024
@@ -49,8 +52,13 @@ class GatehouseRoute(APIRoute):
 def _keeping_answer(endpoint: Callable[..., Awaitable[Any]], status: int) -> Callable[..., Awaitable[Any]]:
     @functools.wraps(endpoint)
     async def kept(*args: Any, **values: Any) -> Any:
-        answer = await endpoint(*args, **values)
         session = next((value for value in values.values() if isinstance(value, Session)), None)
+        try:
+            answer = await endpoint(*args, **values)
+        except AppError as error:
+            if error.keeps_writes and session is not None and isinstance(session.claimed_key, ClaimedKey):
+                await session.claimed_key.keep(session, error.status, orjson.dumps(error_body(error)))
+            raise
         if session is not None and isinstance(session.claimed_key, ClaimedKey):
             if isinstance(answer, Response):
                 await session.claimed_key.keep(session, answer.status_code, bytes(answer.body))
