@@ -25,6 +25,7 @@ from gatehouse.core.routeindex import RouteIndex
 from gatehouse.files import routes_files, routes_uploads
 from gatehouse.gate import events as gate_events
 from gatehouse.gate import (
+    routes_checkin,
     routes_deliveries,
     routes_denials,
     routes_entries,
@@ -32,11 +33,14 @@ from gatehouse.gate import (
     routes_overstay,
     routes_parcels,
     routes_photos,
+    routes_preapproval_scan,
     routes_requests,
     routes_requests_acts,
     routes_scans,
     routes_shifts,
     routes_status,
+    routes_tokens,
+    routes_tokens_gate,
     routes_undo,
     routes_visitor_status,
     routes_walk_in,
@@ -74,11 +78,13 @@ from gatehouse.platform import (
 )
 from gatehouse.platform.dashboard import platform_numbers
 from gatehouse.platform.session import open_platform
+from gatehouse.platform.token_numbers import token_numbers
 from gatehouse.reporting import (
     routes_arrivals,
     routes_dashboards,
     routes_gate_dashboard,
     routes_visitor_stats,
+    token_stats_routes,
 )
 from gatehouse.sockets import Realtime
 from gatehouse.visits import events as visit_events
@@ -87,6 +93,7 @@ from gatehouse.visits import (
     routes_guest,
     routes_invitations,
     routes_move_out,
+    routes_preapprovals,
     routes_quick_invite,
 )
 from gatehouse.web import routes_pages
@@ -146,6 +153,12 @@ DOORS: tuple[APIRouter, ...] = (
     routes_parcels.router,
     routes_gate_passes.router,
     routes_visitor_status.router,
+    routes_tokens.router,
+    routes_tokens_gate.router,
+    token_stats_routes.router,
+    routes_preapprovals.router,
+    routes_preapproval_scan.router,
+    routes_checkin.router,
     routes_guest.router,
     routes_ban_lookups.router,
     routes_bans.router,
@@ -210,6 +223,7 @@ def make_api(config: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     api.state.platform_numbers = platform_numbers  # reporting shows them and may not import platform
+    api.state.token_numbers = token_numbers  # likewise
     api.router.routes.clear()
     for router in DOORS:
         # Not include_router: its per-include contexts cost a look-up each; our routes carry their full paths.

@@ -16,6 +16,22 @@ from tests.make.http import Bench
 
 DEPARTURES = {
     ("POST /api/visitors/invitations", "super_admin"): "inviting belongs to people of the building",
+    **{
+        (f"{method} {door}{part}", "super_admin"): "what a flat lets in unasked belongs to its people"
+        for door in ("/api/v1/deliveries", "/api/deliveries")
+        for method, part in (
+            ("POST", "/expected"),
+            ("GET", "/expected"),
+            ("POST", "/auto-approve"),
+            ("GET", "/auto-approve"),
+            ("PATCH", "/auto-approve/{rule_id}"),
+            ("DELETE", "/auto-approve/{rule_id}"),
+        )
+    },
+    **{
+        (f"POST {door}", "super_admin"): "asking for a gate pass belongs to people of the building"
+        for door in ("/api/v1/gate/passes", "/api/gatepasses")
+    },
     ("POST /api/visitors", "super_admin"): "the same",
 }
 """Seed roles that are refused on purpose (auth/permissions.py); each answers 403."""
@@ -36,7 +52,10 @@ _STAND_INS = (
     "otp_code",
     "house_id",
     "blockId",
+    "flatId",
+    "qrToken",
     "s3Key",
+    "visitor_id",
 )
 _TABLE: dict[str, Case] = {nameless(case.line): case for case in CASES}
 _LANDED = {nameless(case.line) for case in LANDED}

@@ -1,5 +1,6 @@
 """The one envelope (002's), and the bases of everything that goes in and out."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -10,7 +11,9 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    PlainValidator,
     StringConstraints,
+    WithJsonSchema,
 )
 
 from gatehouse.core.clock import iso, now
@@ -49,11 +52,20 @@ BlankIsNone = BeforeValidator(_blank)
 InTime = Annotated[datetime, BeforeValidator(_no_bare_number), AfterValidator(_sane_year)]
 """A date and time in a request; without a zone it is the building's."""
 
+
+def _day(value: object) -> date:
+    if isinstance(value, str):
+        for read in (date.fromisoformat, datetime.fromisoformat):
+            with suppress(ValueError):
+                return read(value.strip())
+    raise ValueError("write a day like 2026-11-21")
+
+
 InDay = Annotated[
-    date | InTime,
-    Field(union_mode="left_to_right"),
-    BeforeValidator(_no_bare_number),
+    date,
+    PlainValidator(_day),
     AfterValidator(_sane_year),
+    WithJsonSchema({"type": "string", "format": "date"}),
 ]
 """A day in a request. Clients that have only moments send one: the day it falls on in the building is meant."""
 
