@@ -24,9 +24,10 @@ from gatehouse.core.config import settings
 from gatehouse.core.db import Database
 from gatehouse.core.db_platform import platform_database
 from gatehouse.core.events import carrier
-from gatehouse.gate.request_expiry import expire_requests
 from gatehouse.files.delete import forget_file
 from gatehouse.files.sweep import sweep_uploads
+from gatehouse.gate.overstay_watch import watch_overstays
+from gatehouse.gate.request_expiry import expire_requests
 from gatehouse.identity.approval_expiry import expire_approvals
 from gatehouse.identity.import_people import import_people
 from gatehouse.identity.import_report import tidy_imports
@@ -90,6 +91,7 @@ TIMETABLE: tuple[Tick, ...] = (
     Tick("end_visits", "* * * * *", end_visits),
     Tick("expire_requests", "* * * * *", expire_requests),
     Tick("seal_audit", "* * * * *", seal),
+    Tick("watch_overstays", "* * * * *", watch_overstays),
     Tick("sweep", "17 * * * *", sweep),
     Tick("expire_approvals", "7 * * * *", expire_approvals),
     Tick("tidy_mails", "37 * * * *", tidy_mails),

@@ -39,20 +39,18 @@ left join users gu on gu.id = gm.user_id
 left join members sm on sm.building_id = e.building_id and sm.id = e.overstay_seen_by
 left join users su on su.id = sm.user_id
 """
-_OPEN = "e.building_id = :building and e.exited_at is null"
-_LATE = f"{_OPEN} and e.due_out_at <= now()"
 _FILTERS = """
   and (cast(:kind as text) is null or e.kind = :kind) and (cast(:unit as uuid) is null or e.unit_id = :unit)
 """
 _INSIDE = text(f"""
 select {INSIDE_COLUMNS} from (
-  select * from entries e where {_OPEN} {_FILTERS} order by e.entered_at, e.id limit :limit offset :offset) e
+  select * from entries e where e.building_id = :building and e.exited_at is null {_FILTERS} order by e.entered_at, e.id limit :limit offset :offset) e
 {INSIDE_JOINS} order by e.entered_at, e.id
 """)
 _LATE_FIRST = "e.overstay_seen_at is not null, e.due_out_at, e.id"
 _OVERSTAYS = text(f"""
 select {INSIDE_COLUMNS} from (
-  select * from entries e where {_LATE} order by {_LATE_FIRST} limit :limit offset :offset) e
+  select * from entries e where e.building_id = :building and e.exited_at is null and e.due_out_at <= now() order by {_LATE_FIRST} limit :limit offset :offset) e
 {INSIDE_JOINS} order by {_LATE_FIRST}
 """)
 _COUNT = text(f"""
@@ -62,7 +60,7 @@ select count(*) as rows, coalesce(sum(e.party_size), 0) + (
       select 1 from entries e where e.building_id = v.building_id and e.visit_id = v.id and e.exited_at is null {_FILTERS})) as people,
   count(*) filter (where e.due_out_at <= now()) as late,
   count(*) filter (where e.due_out_at <= now() and e.overstay_seen_at is null) as unseen
-from entries e where {_OPEN} {_FILTERS}
+from entries e where e.building_id = :building and e.exited_at is null {_FILTERS}
 """)
 
 

@@ -11,8 +11,8 @@ from gatehouse.core.schema import BlankIsNone, In, Out, Page, Text, UtcTime
 EntryType = Literal["VISITOR", "DELIVERY", "CAB", "DOMESTIC_STAFF", "VENDOR"]
 EntryStatus = Literal["PENDING", "APPROVED", "REJECTED", "EXPIRED", "CHECKED_IN", "CHECKED_OUT"]
 AnyCase = BeforeValidator(lambda value: value.strip().upper() if isinstance(value, str) else value)
-Line = Annotated[Text | None, BlankIsNone, Field(max_length=100)]
-Words = Annotated[Text | None, BlankIsNone, Field(max_length=500)]
+Line = Annotated[Annotated[Text, Field(max_length=100)] | None, BlankIsNone]
+Words = Annotated[Annotated[Text, Field(max_length=500)] | None, BlankIsNone]
 Reason = Annotated[Text, Field(min_length=1, max_length=500)]
 
 
@@ -27,14 +27,14 @@ class EntryIn(In):
         default_factory=list, max_length=20, validation_alias=AliasChoices("flatIds", "flat_ids")
     )
     visitorName: Line = Field(default=None, validation_alias=AliasChoices("visitorName", "visitor_name"))
-    visitorPhone: Annotated[Text | None, BlankIsNone, Field(max_length=25)] = Field(
+    visitorPhone: Annotated[Annotated[Text, Field(max_length=25)] | None, BlankIsNone] = Field(
         default=None, validation_alias=AliasChoices("visitorPhone", "visitor_phone")
     )
-    visitorPhoto: Annotated[Text | None, BlankIsNone, Field(max_length=300)] = Field(
+    visitorPhoto: Annotated[Annotated[Text, Field(max_length=300)] | None, BlankIsNone] = Field(
         default=None, validation_alias=AliasChoices("visitorPhoto", "photoKey", "photo_key")
     )
     purpose: Words = None
-    vehicleNumber: Annotated[Text | None, BlankIsNone, Field(max_length=20)] = Field(
+    vehicleNumber: Annotated[Annotated[Text, Field(max_length=20)] | None, BlankIsNone] = Field(
         default=None, validation_alias=AliasChoices("vehicleNumber", "vehicle_number")
     )
     companyName: Line = Field(

@@ -23,7 +23,7 @@ happening as (
   from place p join entries e on e.building_id = p.id
     and e.entered_at >= p.month at time zone p.time_zone
     and e.entered_at < (p.month + interval '1 month') at time zone p.time_zone
-  where e.visitor_id is not null and e.end_kind is distinct from 'undone'
+  where e.visitor_id is not null and (e.end_kind is null or e.end_kind in ('scan', 'terminated'))
 )
 select
   (select count(*) from place) as total_buildings,

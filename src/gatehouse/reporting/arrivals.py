@@ -64,7 +64,7 @@ class ArrivalsBoard(Out):
 _ARRIVALS = text("""
 with came as (
   select e.entered_at at time zone :zone as local from entries e
-  where e.building_id = :building and e.entered_at >= :since and e.entered_at < :until and e.end_kind is distinct from 'undone'
+  where e.building_id = :building and e.entered_at >= :since and e.entered_at < :until and (e.end_kind is null or e.end_kind in ('scan', 'terminated'))
 ),
 busiest as (
   select local::date as day, count(*) as arrivals from came group by 1 order by 2 desc, 1 desc limit 1

@@ -65,7 +65,7 @@ with happening as (
   where v.building_id = :building and v.status <> 'cancelled' and v.expected_start >= :month and v.expected_start < :month_end
   union all
   select coalesce(e.visit_id, e.id), e.entered_at from entries e
-  where e.building_id = :building and e.visitor_id is not null and e.end_kind is distinct from 'undone' and e.entered_at >= :month and e.entered_at < :month_end
+  where e.building_id = :building and e.visitor_id is not null and (e.end_kind is null or e.end_kind in ('scan', 'terminated')) and e.entered_at >= :month and e.entered_at < :month_end
 )
 select count(distinct h.id) as total_visits_this_month,
   count(distinct h.id) filter (where h.at >= :day and h.at < :day_end) as total_visits_today,
