@@ -26,4 +26,5 @@ CASES = (
     Case("GET /dev/outbox", None, ROLES, media="text/html"),
     Case("GET /dev/outbox.json", None, ROLES, bad=(Bad(query={"to": "x" * 300}, names="to"),)),
     Case("GET /p/{token}", None, ROLES, _pass_link, media="text/html"),
+    Case("GET /p/{token}/visit.ics", None, ROLES, _pass_link, media="text/calendar"),
 )
