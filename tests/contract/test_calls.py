@@ -38,6 +38,14 @@ DEPARTURES = {
         for door in ("/api/v1/gate/passes", "/api/gatepasses")
     },
     ("POST /api/visitors", "super_admin"): "the same",
+    ("POST /api/visitor-tokens/generate", "super_admin"): "the same",
+    ("POST /api/v1/gate/preapprovals", "super_admin"): "the same",
+    ("POST /api/preapprovals", "super_admin"): "the same",
+    **{
+        (f"POST /api/v1/checkin/{part}", role): "only guards let somebody in or out"
+        for part in ("otp", "qr", "by-visit", "checkout")
+        for role in ("super_admin", "building_admin")
+    },
 }
 """Seed roles that are refused on purpose (auth/permissions.py); each answers 403."""
 # What an example can only stand in for; everything else is sent word for word.
@@ -62,6 +70,9 @@ _STAND_INS = (
     "qrToken",
     "s3Key",
     "visitor_id",
+    "entry_id",
+    "visit_id",
+    "otp",
 )
 _TABLE: dict[str, Case] = {nameless(case.line): case for case in CASES}
 _LANDED = {nameless(case.line) for case in LANDED}
