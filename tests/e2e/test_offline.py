@@ -6,7 +6,7 @@ from time import monotonic
 
 from playwright.async_api import expect
 
-from tests.e2e.browsing import TABLET, WAIT_MS, Browsers, Visitor, sign_in
+from tests.e2e.browsing import TABLET, WAIT_MS, Browsers, Visitor, becomes_true, sign_in
 from tests.e2e.gate import at_the_gate, refusals_expected, scanner_types, sees, tap_ok
 from tests.e2e.site import Site, until
 
@@ -15,7 +15,7 @@ async def controlled(visitor: Visitor) -> None:
     """The service worker has the page in hand."""
     await visitor.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     await visitor.page.reload()
-    await visitor.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    await becomes_true(visitor.page, "navigator.serviceWorker.controller !== null")
 
 
 async def test_offline_reload_scan_and_upload(

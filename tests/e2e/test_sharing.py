@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.async_api import expect
 
 from tests.e2e.axe import scrolls, violations
-from tests.e2e.browsing import PHONE, Browsers
+from tests.e2e.browsing import PHONE, Browsers, becomes_true
 from tests.e2e.site import Site
 
 
@@ -39,7 +39,7 @@ async def test_a_share_sheet_gets_picture_and_text(browsers: Browsers, site: Sit
     path = f"/dashboard/visits/{made['visit']['id']}"
     resident = await browsers.open("resident", size=PHONE, at=path, init=[sheet])
     await resident.page.get_by_role("button", name="Share", exact=True).click()
-    await resident.page.wait_for_function("window.shared !== undefined")
+    await becomes_true(resident.page, "window.shared !== undefined")
     shared = await resident.page.evaluate("window.shared")
     assert made["pass_url"] in shared["text"]
     assert shared["size"] > 1000

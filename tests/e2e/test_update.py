@@ -5,7 +5,7 @@ import re
 
 from playwright.async_api import Locator, Page, Playwright, Route, expect
 
-from tests.e2e.browsing import TABLET, WAIT_MS, Browsers, Visitor, launch
+from tests.e2e.browsing import TABLET, WAIT_MS, Browsers, Visitor, becomes_true, launch
 from tests.e2e.gate import at_the_gate, refusals_expected, scanner_types, sees, tap_ok
 from tests.e2e.site import Site
 
@@ -28,7 +28,7 @@ async def in_hand(visitor: Visitor) -> None:
     """The service worker controls the page."""
     await visitor.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     await visitor.page.reload()
-    await visitor.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    await becomes_true(visitor.page, "navigator.serviceWorker.controller !== null")
     await visitor.heading()
 
 
