@@ -50,9 +50,7 @@ def _drawn_anew(content: bytes, name: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=(name,)) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise Invalid.field(
-                    "fileSize", f"The picture has more than {MAX_PIXELS // 10**6} megapixels."
-                )
+                raise Image.DecompressionBombError
             image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is unpacked smaller at once
             upright = ImageOps.exif_transpose(image)
             pixels = upright.convert("RGBA" if upright.has_transparency_data and name != "JPEG" else "RGB")
@@ -60,8 +58,10 @@ def _drawn_anew(content: bytes, name: str) -> bytes:
         pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         drawn = io.BytesIO()
         pixels.save(drawn, name, quality=_QUALITY)
-    except Invalid:
-        raise
+    except Image.DecompressionBombError as error:
+        raise Invalid.field(
+            "fileSize", f"The picture has more than {MAX_PIXELS // 10**6} megapixels."
+        ) from error
     except Exception as error:
         raise Invalid.field("mimeType", "The picture is damaged and cannot be shown.") from error
     return drawn.getvalue()

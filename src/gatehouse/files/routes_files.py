@@ -1,7 +1,6 @@
 """The local store's own door: signed addresses outside /api, where no session is looked at. An S3 store has no such door."""
 
 import os
-import time
 from urllib.parse import quote
 
 from fastapi import Request, Response
@@ -9,6 +8,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
 
 from gatehouse.core.client import client_address
+from gatehouse.core.clock import now
 from gatehouse.core.config import settings
 from gatehouse.core.errors import Forbidden, Invalid, NotFound
 from gatehouse.core.ratelimit import count_traffic
@@ -63,7 +63,7 @@ async def show(request: Request, folder: str, owner: str, name: str) -> Response
         headers={
             "Content-Length": str(os.fstat(file.fileno()).st_size),
             "Content-Disposition": _disposition(key, facts.get("name", name)),
-            "Cache-Control": f"private, max-age={int(facts['expires']) - int(time.time())}, immutable",
+            "Cache-Control": f"private, max-age={int(facts['expires']) - int(now().timestamp())}, immutable",
             # Whatever a file turns out to be, it runs nothing and loads nothing here.
             "Content-Security-Policy": "default-src 'none'; sandbox",
         },

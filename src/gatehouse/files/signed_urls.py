@@ -5,11 +5,11 @@ What is signed: the method, the key, and every fact in the query; an upload's ar
 
 import hashlib
 import hmac
-import time
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
 
+from gatehouse.core.clock import now
 from gatehouse.core.config import settings
 from gatehouse.core.errors import Forbidden, Gone
 from gatehouse.core.keys import ring
@@ -21,7 +21,7 @@ _PLACES: Final = {"PUT": "/files/incoming/", "GET": "/files/"}
 
 def signed_url(method: str, key: str, *, seconds: int, facts: Mapping[str, str]) -> str:
     """The address at which `method` may be asked of a key for so many seconds."""
-    said = {**facts, "expires": str(int(time.time()) + seconds)}
+    said = {**facts, "expires": str(int(now().timestamp()) + seconds)}
     signature = ring().digest(_PURPOSE, _message(method, key, said)).hex()
     address = settings().public_url.rstrip("/") + _PLACES[method] + key
     return f"{address}?{urlencode({**said, 'signature': signature})}"
@@ -34,7 +34,7 @@ def check_signed(method: str, key: str, query: Mapping[str, str]) -> dict[str, s
     ours = ring().digests(_PURPOSE, _message(method, key, said))
     if not any(hmac.compare_digest(given, one.hex().encode()) for one in ours):
         raise Forbidden("This link is not one of ours, or was changed.")
-    if int(said["expires"]) <= time.time():
+    if int(said["expires"]) <= now().timestamp():
         raise Gone("This link is over. Ask for a new one.")
     return said
 
