@@ -38,7 +38,9 @@ async def test_another_building_cannot_reach_it(bench: Bench, case: Case, role: 
     refused = await case.send(bench, foreigner, target, building=other.id)
     assert case.foreign is not None
     if "reason" in refused.json():  # a scan's refusal is a stored result
-        assert (refused.status_code, refused.json()["reason"]) == (case.foreign, "wrong_building")
+        # By its code a pass is known elsewhere; 6 digits and the visit's own id are looked up in the guard's building alone.
+        reason = "wrong_building" if case.foreign == 403 else "unknown_code"
+        assert (refused.status_code, refused.json()["reason"]) == (case.foreign, reason)
     else:
         check_envelope(refused, case.foreign)
     for value in (home.id, home.resident.user_id, *([before["title"]] if "title" in before else [])):

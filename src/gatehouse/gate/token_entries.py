@@ -1,8 +1,9 @@
 """000's lists of entries: one's own, the building's, and who is inside. A page and its total are a statement each, none a row."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.core.clock import now
@@ -45,67 +46,74 @@ left join scans si on si.building_id = e.building_id and si.id = e.scan_in
 left join scans so on so.building_id = e.building_id and so.id = e.scan_out
 """
 # Entries on one's visits, and those that one's units let in without a pass.
-_OWN = f"""
+OWN = f"""
 select e.* from visits v join entries e on e.building_id = v.building_id and e.visit_id = v.id
 where v.building_id = :building and v.host_id = :member and {LIVED}
 union all
 select e.* from occupancies o join entries e on e.building_id = o.building_id and e.unit_id = o.unit_id and e.entered_at >= o.valid_from
 where o.building_id = :building and o.member_id = :member and o.valid_to is null and e.visit_id is null and {LIVED}
 """
-_OWN_PAGE = text(f"""
-with page as materialized (
-  select * from ({_OWN}) e order by e.entered_at desc, e.id desc limit :limit offset :offset
-)
-{_SHOWN} order by e.entered_at desc, e.id desc
-""")
-_OWN_COUNT = text(f"select count(*) from ({_OWN}) e")
-_INSIDE = text(f"""
-with page as materialized (
-  select * from entries e where e.building_id = :building and e.exited_at is null order by e.entered_at, e.id limit :limit offset :offset
-)
-{_SHOWN} order by e.entered_at, e.id
-""")
-_INSIDE_COUNT = text("select count(*) from entries e where e.building_id = :building and e.exited_at is null")
+"""SQL: the entries of `:member`."""
+_NEWEST = "e.entered_at desc, e.id desc"
 
 
-def _all_page(status: EntryStatus | None) -> Any:
-    return text(f"""
-with page as materialized (
-  select * from entries e where e.building_id = :building and {LIVED} and {_IS_STATUS[status]}
-  order by e.entered_at desc, e.id desc limit :limit offset :offset
-)
-{_SHOWN} order by e.entered_at desc, e.id desc
-""")
+def _all(status: EntryStatus | None) -> str:
+    return f"select e.* from entries e where e.building_id = :building and {LIVED} and ({_IS_STATUS[status]})"
 
 
-def _all_count(status: EntryStatus | None) -> Any:
+def _page(source: str, order: str = _NEWEST) -> TextClause:
+    """The page of a source's rows first; what belongs to an entry is joined to those alone."""
+    return text(
+        f"with page as materialized (select * from ({source}) e order by {order} limit :limit offset :offset) {_SHOWN} order by {order}"
+    )
+
+
+def _count(status: EntryStatus | None) -> TextClause:
     counted = "select count(*) from entries e where e.building_id = :building"
     if status is None:  # all less those taken back: two counts of which an index alone gives each
         return text(f"select ({counted}) - ({counted} and e.end_kind in ('undone', 'annulled'))")
-    return text(f"{counted} and {LIVED} and {_IS_STATUS[status]}")
+    return text(f"{counted} and {LIVED} and ({_IS_STATUS[status]})")
+
+
+async def newest_of(
+    session: Session, source: str, values: Mapping[str, Any], paging: Paging
+) -> list[TokenEntry]:
+    """A page of a source of entries, newest first."""
+    rows = await session.all(_page(source), {**values, "limit": paging.limit, "offset": paging.offset})
+    return [_entry(row) for row in rows]
+
+
+async def count_all(session: Session, caller: Caller, *, status: EntryStatus | None = None) -> int:
+    """How many have come to the building, or are in one state."""
+    total: int = await session.scalar(_count(status), {"building": caller.building_id})
+    return total
+
+
+async def count_of(session: Session, source: str, values: Mapping[str, Any]) -> int:
+    """How many entries a source has."""
+    total: int = await session.scalar(text(f"select count(*) from ({source}) e"), values)
+    return total
 
 
 async def own_entries(session: Session, caller: Caller, paging: Paging) -> tuple[list[TokenEntry], int]:
     """Who came to the caller: on their tokens through any door, and let in by their units. Newest first, with the exact total."""
     own = {"building": caller.building_id, "member": caller.member_id}
-    rows = await session.all(_OWN_PAGE, {**own, "limit": paging.limit, "offset": paging.offset})
-    return [_entry(row) for row in rows], await session.scalar(_OWN_COUNT, own)
+    return await newest_of(session, OWN, own, paging), await count_of(session, OWN, own)
 
 
 async def all_entries(
     session: Session, caller: Caller, paging: Paging, *, status: EntryStatus | None = None
 ) -> tuple[list[TokenEntry], int]:
     """Who came to the building, newest first, with the exact total. For guards and admins."""
-    key = {"building": caller.building_id}
-    rows = await session.all(_all_page(status), {**key, "limit": paging.limit, "offset": paging.offset})
-    return [_entry(row) for row in rows], await session.scalar(_all_count(status), key)
+    found = await newest_of(session, _all(status), {"building": caller.building_id}, paging)
+    return found, await count_all(session, caller, status=status)
 
 
 async def inside_entries(session: Session, caller: Caller, paging: Paging) -> tuple[list[TokenEntry], int]:
     """Who is inside the building now, longest first, with the exact total. For guards and admins."""
-    key = {"building": caller.building_id}
-    rows = await session.all(_INSIDE, {**key, "limit": paging.limit, "offset": paging.offset})
-    return [_entry(row) for row in rows], await session.scalar(_INSIDE_COUNT, key)
+    values = {"building": caller.building_id, "limit": paging.limit, "offset": paging.offset}
+    rows = await session.all(_page(_all("active"), "e.entered_at, e.id"), values)
+    return [_entry(row) for row in rows], await count_all(session, caller, status="active")
 
 
 def _entry(row: Row[Any]) -> TokenEntry:

@@ -7,7 +7,7 @@ from pydantic import AliasChoices, BeforeValidator, Field
 
 from gatehouse.core.schema import BlankIsNone, Envelope, In, Out, Text, UtcTime
 from gatehouse.gate.scan_answer import AttentionOut
-from gatehouse.visits.schemas_tokens import Issuer, Note, TokenPage
+from gatehouse.visits.schemas_tokens import Issuer, Note, Phone, TokenPage
 
 Token = Annotated[Text, Field(min_length=1, max_length=300)]
 
@@ -17,10 +17,10 @@ def _as_text(value: object) -> object:
 
 
 GateName = Annotated[
-    Text | None,
+    Annotated[Text, Field(max_length=100)] | None,
     BeforeValidator(_as_text),
     BlankIsNone,
-    Field(max_length=100, validation_alias=AliasChoices("gate_id", "gate_number", "gate")),
+    Field(validation_alias=AliasChoices("gate_id", "gate_number", "gate")),
 ]
 """A gate by number or name, as the guard's client has it; what fits none is kept as written."""
 
@@ -36,8 +36,8 @@ class LookIn(In):
 class GrantIn(LookIn):
     """Let the visitor in. A name or phone the guard was told at the gate is kept with the entry."""
 
-    visitor_name: Annotated[Text | None, BlankIsNone, Field(max_length=100)] = None
-    visitor_phone: Annotated[Text | None, BlankIsNone, Field(min_length=7, max_length=20)] = None
+    visitor_name: Annotated[Annotated[Text, Field(max_length=100)] | None, BlankIsNone] = None
+    visitor_phone: Phone = None
     note: Note = None
 
 

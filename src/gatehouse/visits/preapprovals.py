@@ -112,18 +112,23 @@ async def list_preapprovals(
 ) -> tuple[list[PreapprovalOut], int]:
     """The caller's own, made through any door, or the building's for an admin; newest first, with the exact total."""
     key: dict[str, Any] = {"building": caller.building_id}
-    where = "v.building_id = :building"
+    narrowed = ""
     if not caller.may(Permission.VISIT_READ_ALL):
         key["host"] = caller.member
-        where += " and v.host_id = :host"
+        narrowed += " and v.host_id = :host"
     if status is not None:
-        where += f" and ({_WHERE[status]})"
-    page = f"""
-      with page as materialized (select v.id from visits v where {where} order by v.created_at desc, v.id desc limit :limit offset :offset)
-      {_COLUMNS} join page on page.id = v.id where v.building_id = :building order by v.created_at desc, v.id desc
-    """
-    rows = await session.all(text(page), {**key, "limit": paging.limit, "offset": paging.offset})
-    total: int = await session.scalar(text(f"select count(*) from visits v where {where}"), key)
+        narrowed += f" and ({_WHERE[status]})"
+    newest = "order by v.created_at desc, v.id desc"
+    page = f"select v.id from visits v where v.building_id = :building{narrowed} {newest} limit :limit offset :offset"
+    rows = await session.all(
+        text(
+            f"with page as materialized ({page}) {_COLUMNS} join page on page.id = v.id where v.building_id = :building {newest}"
+        ),
+        {**key, "limit": paging.limit, "offset": paging.offset},
+    )
+    total: int = await session.scalar(
+        text(f"select count(*) from visits v where v.building_id = :building{narrowed}"), key
+    )
     return await _shown(session, caller, rows), total
 
 

@@ -27,8 +27,8 @@ class PreapprovalIn(In):
     visitorType: Annotated[VisitorType, AnyCase] = Field(
         validation_alias=AliasChoices("visitorType", "visitor_type")
     )
-    purpose: Annotated[Text | None, BlankIsNone, Field(max_length=500)] = None
-    vehicleNumber: Annotated[Text | None, BlankIsNone, Field(max_length=20)] = Field(
+    purpose: Annotated[Annotated[Text, Field(max_length=500)] | None, BlankIsNone] = None
+    vehicleNumber: Annotated[Annotated[Text, Field(max_length=20)] | None, BlankIsNone] = Field(
         default=None, validation_alias=AliasChoices("vehicleNumber", "vehicle_number")
     )
     validFrom: InTime = Field(validation_alias=AliasChoices("validFrom", "valid_from"))

@@ -9,14 +9,15 @@ from gatehouse.core.paging import Paging
 from gatehouse.core.schema import BlankIsNone, In, InTime, Out, Text, UtcTime
 
 StayType = Literal["short", "long", "delivery", "contractor", "other"]
-Note = Annotated[Text | None, BlankIsNone, Field(max_length=500)]
+Note = Annotated[Annotated[Text, Field(max_length=500)] | None, BlankIsNone]
+Phone = Annotated[Annotated[Text, Field(min_length=7, max_length=20)] | None, BlankIsNone]
 
 
 class GenerateIn(In):
     """Whom to expect. `duration`: hours, of a long stay days. `max_entries` more than 1: they may go out and come in again."""
 
     issued_for_name: Text = Field(min_length=1, max_length=100, examples=["Ngozi Bello"])
-    issued_for_phone: Annotated[Text | None, BlankIsNone, Field(min_length=7, max_length=20)] = None
+    issued_for_phone: Phone = None
     visit_type: StayType
     duration: int = Field(ge=1, le=10_000, examples=[4])
     note: Note = None
