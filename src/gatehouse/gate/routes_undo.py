@@ -18,7 +18,7 @@ class UndoneOut(Out):
     """A scan taken back; `status` is what the visit is again."""
 
     scan_id: UUID
-    visit_id: UUID
+    visit_id: UUID | None
     scan_type: str
     status: str
     undone_at: UtcTime

@@ -1,0 +1,356 @@
+"""004's gate/entries: one list over who asked and who came, the same id all the way, letting out from any door."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from tests.make.buildings import Building, Member, make_member, make_unit
+from tests.make.entries import ENTRIES, ask_in, guest_in, walk_in
+from tests.make.flats import move_in
+from tests.make.http import Bench
+
+
+async def listed(bench: Bench, who: Member, **query: str) -> dict[str, Any]:
+    answer = await bench.call(who, "GET", ENTRIES, params={"limit": "50", **query})
+    assert answer.status_code == 200, answer.text
+    data: dict[str, Any] = answer.json()["data"]
+    return data
+
+
+async def check_out(bench: Bench, guard: Member, entry: str, **body: Any) -> Any:
+    return await bench.call(guard, "PATCH", f"{ENTRIES}/{entry}/checkout", body or None)
+
+
+async def told(bench: Bench, who: Member) -> list[str]:
+    rows = await bench.db.fetch(
+        "select kind from notifications where user_id = $1 order by created_at, id", who.user_id
+    )
+    return [row["kind"] for row in rows]
+
+
+async def test_the_id_of_the_post_is_good_to_the_end(bench: Bench) -> None:
+    home = await bench.building()
+    asked = await ask_in(
+        bench, home, partySize=3, vehicleNumber="KJA-123 XY", gatePointId=str(home.gate_id), remarks="Red car"
+    )
+    assert asked["status"] == "PENDING"
+    assert (asked["checkInTime"], asked["approvedById"], asked["flat"]["flatNumber"]) == (None, None, "A101")
+    assert asked["createdBy"] == {
+        "id": str(home.guard.user_id),
+        "name": "Security Person",
+        "role": "security",
+    }
+    assert (asked["gatePointId"], asked["partySize"], asked["remarks"]) == (str(home.gate_id), 3, "Red car")
+
+    said = await bench.call(home.resident, "PATCH", f"{ENTRIES}/{asked['id']}/approve")
+    assert said.status_code == 200, said.text
+    entry = said.json()["data"]
+    assert entry | {"status": "APPROVED", "id": asked["id"], "flatId": str(home.unit_id)} == entry
+    assert entry["approvedById"] == str(home.resident.user_id)
+    assert entry["checkInTime"] and entry["dueOutAt"] and entry["checkOutTime"] is None
+    assert (entry["vehicleNumber"], entry["purpose"], entry["visitorPhone"]) == (
+        "KJA-123 XY",
+        "Tea",
+        "+2348030000001",
+    )
+    again = await bench.call(home.resident, "PATCH", f"{ENTRIES}/{asked['id']}/reject")
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "ALREADY_DECIDED")
+
+    out = await check_out(bench, home.guard, asked["id"], gate="1", note="On foot")
+    assert out.status_code == 200, out.text
+    assert out.json()["data"]["status"] == "CHECKED_OUT"
+    scan = await bench.db.fetchrow("select * from scans where request_id = $1", UUID(asked["id"]))
+    assert scan is not None
+    assert (scan["direction"], scan["outcome"], scan["guard_id"], scan["gate_id"], scan["note"]) == (
+        "exit",
+        "admitted",
+        home.guard.member_id,
+        home.gate_id,
+        "On foot",
+    )
+    row = await bench.db.fetchrow("select * from entries where id = $1", UUID(asked["id"]))
+    assert row is not None
+    assert (row["guard_out"], row["gate_out"], row["scan_out"], row["end_kind"]) == (
+        home.guard.member_id,
+        home.gate_id,
+        scan["id"],
+        "scan",
+    )
+    assert (await told(bench, home.resident))[-1] == "visitor_exited"
+    data = await listed(bench, home.guard)
+    assert [(one["id"], one["status"]) for one in data["entries"]] == [(asked["id"], "CHECKED_OUT")]
+    assert data["pagination"] == {"total": 1, "page": 1, "limit": 50, "pages": 1}
+
+
+async def test_who_is_out_cannot_be_let_out_again_and_the_try_is_stored(bench: Bench) -> None:
+    home = await bench.building()
+    walked = (await walk_in(bench, home))["id"]
+    guest, _ = await guest_in(bench, home)
+    waiting = (await ask_in(bench, home))["id"]
+    for entry in (walked, guest):
+        assert (await check_out(bench, home.guard, entry)).status_code == 200
+        late = await check_out(bench, home.guard, entry)
+        assert (late.status_code, late.json()["error"]["code"]) == (409, "NOT_INSIDE")
+        assert late.json()["error"]["reason"] == "not_inside"
+    assert (await check_out(bench, home.guard, waiting)).status_code == 404
+    refused = await bench.db.fetch(
+        "select reason, visit_id, request_id from scans where building_id = $1 and outcome = 'refused'",
+        home.id,
+    )
+    assert {(row["reason"], row["visit_id"] is None, row["request_id"] is None) for row in refused} == {
+        ("not_inside", True, False),
+        ("not_inside", False, True),
+    }
+    assert (await told(bench, home.resident)).count("visitor_exited") == 2
+
+
+async def test_letting_out_a_guest_is_the_scan_itself(bench: Bench) -> None:
+    home = await bench.building()
+    entry, made = await guest_in(bench, home)
+    out = await check_out(bench, home.guard, entry, gate="Main Gate", note="In a hurry")
+    assert out.status_code == 200, out.text
+    data = out.json()["data"]
+    assert (data["status"], data["preApprovalId"], data["type"]) == (
+        "CHECKED_OUT",
+        made["visit"]["id"],
+        "VISITOR",
+    )
+    visit = await bench.db.fetchrow("select * from visits where id = $1", UUID(made["visit"]["id"]))
+    assert visit is not None
+    assert (visit["status"], visit["inside_count"]) == ("completed", 0)
+    scan = await bench.db.fetchrow(
+        "select * from scans where visit_id = $1 and direction = 'exit'", visit["id"]
+    )
+    assert scan is not None
+    assert (scan["outcome"], scan["note"], scan["gate_id"]) == ("admitted", "In a hurry", home.gate_id)
+
+
+async def test_of_a_party_only_the_one_leaves(bench: Bench) -> None:
+    home = await bench.building()
+    people = [{"name": f"Guest {n}", "phone": f"+23480300000{n}"} for n in range(10, 13)]
+    _, made = await guest_in(bench, home, visit_type="group", visitors=people)
+    entries = [one["id"] for one in (await listed(bench, home.guard))["entries"]]
+    assert len(entries) == 3
+    assert (await check_out(bench, home.guard, entries[1])).status_code == 200
+    inside = await bench.db.fetchval(
+        "select inside_count from visits where id = $1", UUID(made["visit"]["id"])
+    )
+    assert inside == 2
+    assert {one["id"] for one in (await listed(bench, home.guard, status="APPROVED"))["entries"]} == {
+        entries[0],
+        entries[2],
+    }
+
+
+async def test_a_nonce_repeats_the_answer(bench: Bench) -> None:
+    home = await bench.building()
+    for entry in ((await walk_in(bench, home))["id"], (await guest_in(bench, home))[0]):
+        nonce = str(uuid4())
+        first = await check_out(bench, home.guard, entry, nonce=nonce)
+        again = await check_out(bench, home.guard, entry, nonce=nonce)
+        assert (first.status_code, again.status_code) == (200, 200), again.text
+        assert first.json()["data"] == again.json()["data"]
+        other, _ = await guest_in(bench, home)
+        mixed = await check_out(bench, home.guard, other, nonce=nonce)
+        assert (mixed.status_code, mixed.json()["error"]["code"]) == (422, "NONCE_REUSED"), mixed.text
+    assert (await told(bench, home.resident)).count("visitor_exited") == 2
+
+
+async def test_an_ended_session_lets_nobody_out(bench: Bench) -> None:
+    home = await bench.building()
+    walked, (guest, _) = (await walk_in(bench, home))["id"], await guest_in(bench, home)
+    await bench.db.execute("update sessions set revoked_at = now() where id = $1", home.guard.session_id)
+    for entry in (walked, guest):
+        assert (await check_out(bench, home.guard, entry)).status_code == 401
+    assert (
+        await bench.db.fetchval(
+            "select count(*) from entries where exited_at is null and building_id = $1", home.id
+        )
+        == 2
+    )
+
+
+async def test_a_rule_answers_at_once(bench: Bench) -> None:
+    home = await bench.building()
+    rule = {"flatId": str(home.unit_id), "companies": ["SWIGGY"]}
+    made = await bench.call(home.resident, "POST", "/api/v1/deliveries/auto-approve", rule)
+    assert made.status_code == 201, made.text
+    entry = await ask_in(bench, home, type="DELIVERY", companyName="SWIGGY", visitorName=None, packageCount=2)
+    assert (entry["status"], entry["wasAutoApproved"], entry["visitorName"]) == ("APPROVED", True, "SWIGGY")
+    assert entry["autoApprovalReason"] and entry["packageCount"] == 2
+    other = await ask_in(bench, home, type="DELIVERY", companyName="AMAZON")
+    assert (other["status"], other["wasAutoApproved"]) == ("PENDING", False)
+
+
+async def test_a_parcel_left_at_the_gate_is_approved_and_nobody_is_inside(bench: Bench) -> None:
+    home = await bench.building()
+    asked = await ask_in(bench, home, type="DELIVERY", companyName="AMAZON")
+    path = f"{ENTRIES}/{asked['id']}/approve"
+    said = await bench.call(home.resident, "PATCH", path, {"leaveAtGate": True})
+    assert said.status_code == 200, said.text
+    data = said.json()["data"]
+    assert (data["status"], data["leftAtGate"], data["checkInTime"]) == ("APPROVED", True, None)
+    assert (await check_out(bench, home.guard, asked["id"])).status_code == 404
+    assert [one["id"] for one in (await listed(bench, home.guard, status="APPROVED"))["entries"]] == [
+        asked["id"]
+    ]
+    assert (await listed(bench, home.guard, status="CHECKED_IN"))["entries"] == []
+
+
+async def _one_of_each(bench: Bench, home: Building) -> dict[str, str]:
+    found = {"APPROVED": (await walk_in(bench, home))["id"]}
+    out = (await walk_in(bench, home, type="CAB"))["id"]
+    assert (await check_out(bench, home.guard, out)).status_code == 200
+    refused = (await ask_in(bench, home))["id"]
+    path = f"{ENTRIES}/{refused}/reject"
+    no = await bench.call(home.resident, "PATCH", path, {"reason": "Not expected"})
+    assert no.json()["data"]["rejectionReason"] == "Not expected"
+    late = (await ask_in(bench, home))["id"]
+    await bench.db.execute("update entry_requests set expires_at = now() where id = $1", UUID(late))
+    withdrawn = (await ask_in(bench, home))["id"]
+    gone = await bench.call(home.guard, "POST", f"/api/v1/gate/requests/{withdrawn}/withdraw")
+    assert gone.status_code == 200, gone.text
+    pending = (await ask_in(bench, home))["id"]
+    return found | {
+        "CHECKED_OUT": out,
+        "REJECTED": refused,
+        "EXPIRED": late,
+        "withdrawn": withdrawn,
+        "PENDING": pending,
+    }
+
+
+async def test_one_list_over_requests_and_entries_by_status_kind_flat_and_day(bench: Bench) -> None:
+    home = await bench.building()
+    ids = await _one_of_each(bench, home)
+    everything = await listed(bench, home.admin)
+    assert {one["id"] for one in everything["entries"]} == set(ids.values())
+    assert everything["pagination"]["total"] == 6
+    for status in ("PENDING", "APPROVED", "REJECTED", "CHECKED_OUT"):
+        data = await listed(bench, home.guard, status=status.lower())
+        assert [(one["id"], one["status"]) for one in data["entries"]] == [(ids[status], status)]
+        assert data["pagination"]["total"] == 1
+    expired = (await listed(bench, home.guard, status="EXPIRED"))["entries"]
+    assert {one["id"]: one["withdrawnAt"] is None for one in expired} == {
+        ids["EXPIRED"]: True,
+        ids["withdrawn"]: False,
+    }
+    assert [one["id"] for one in (await listed(bench, home.guard, type="CAB"))["entries"]] == [
+        ids["CHECKED_OUT"]
+    ]
+    assert (await listed(bench, home.guard, type="VENDOR"))["pagination"]["total"] == 0
+    assert (await listed(bench, home.guard, flatId=str(home.unit_id)))["pagination"]["total"] == 6
+    assert (await listed(bench, home.guard, flatId=str(uuid4())))["pagination"]["total"] == 0
+    now = datetime.now(UTC)
+    assert (await listed(bench, home.guard, startDate=now.isoformat()))["entries"] == []
+    day = (now - timedelta(hours=1)).isoformat()
+    assert (await listed(bench, home.guard, startDate=day, endDate=now.isoformat()))["pagination"][
+        "total"
+    ] == 6
+
+
+async def test_pages_are_of_the_one_list_newest_first(bench: Bench) -> None:
+    home = await bench.building()
+    for number in range(7):
+        await (walk_in if number % 2 else ask_in)(bench, home, visitorName=f"Guest {number}")
+    whole = (await listed(bench, home.guard))["entries"]
+    times = [one["checkInTime"] or one["createdAt"] for one in whole]
+    assert times == sorted(times, reverse=True)
+    paged = []
+    for page in range(1, 5):
+        data = await listed(bench, home.guard, page=str(page), limit="2")
+        assert data["pagination"] == {"total": 7, "page": page, "limit": 2, "pages": 4}
+        paged += [one["id"] for one in data["entries"]]
+    assert paged == [one["id"] for one in whole]
+
+
+async def test_a_taken_back_entry_is_in_no_list(bench: Bench) -> None:
+    home = await bench.building()
+    entry, _ = await guest_in(bench, home)
+    kept, _ = await guest_in(bench, home)
+    path = f"{ENTRIES}/{entry}/annul"
+    assert (await bench.call(home.guard, "POST", path, {"reason": "Wrong one"})).status_code == 200
+    for query in ({}, {"status": "CHECKED_OUT"}, {"flatId": str(home.unit_id)}):
+        data = await listed(bench, home.guard, **query)
+        wanted = [] if "status" in query else [kept]
+        assert [one["id"] for one in data["entries"]] == wanted
+        assert data["pagination"]["total"] == len(wanted)
+
+
+async def test_a_resident_sees_their_own_flats_and_visits(bench: Bench) -> None:
+    home = await bench.building()
+    mine = (await walk_in(bench, home))["id"]
+    other = await make_unit(bench.db, home.id, "B202")
+    neighbour = await make_member(bench.db, home.id, "resident", unit=other)
+    theirs = (await ask_in(bench, home, flat=other))["id"]
+    both = (await ask_in(bench, home, flat=home.unit_id, flatIds=[str(other)]))["id"]
+    assert {one["id"] for one in (await listed(bench, home.resident))["entries"]} == {mine, both}
+    assert {one["id"] for one in (await listed(bench, neighbour))["entries"]} == {theirs, both}
+    assert (await listed(bench, home.resident, flatId=str(other)))["pagination"]["total"] == 0
+    for action in ("approve", "reject"):
+        foreign = await bench.call(home.resident, "PATCH", f"{ENTRIES}/{theirs}/{action}")
+        assert foreign.status_code == 404
+    pending = (await bench.call(home.resident, "GET", f"{ENTRIES}/pending")).json()["data"]
+    assert [one["id"] for one in pending["entries"]] == [both]
+    everybodys = (await bench.call(home.admin, "GET", f"{ENTRIES}/pending")).json()["data"]
+    assert {one["id"] for one in everybodys["entries"]} == {theirs, both}
+
+    # A landlord without a flat sees who came on their own visits.
+    hosted, _ = await guest_in(bench, home, host=home.landlord)
+    assert [one["id"] for one in (await listed(bench, home.landlord))["entries"]] == [hosted]
+
+
+async def test_a_flats_past_is_not_its_new_residents(bench: Bench) -> None:
+    home = await bench.building()
+    old = {(await walk_in(bench, home))["id"], (await ask_in(bench, home))["id"]}
+    await bench.db.execute(
+        "update entries set entered_at = entered_at - interval '2 days' where building_id = $1", home.id
+    )
+    await bench.db.execute(
+        "update entry_request_units set created_at = created_at - interval '2 days' where building_id = $1",
+        home.id,
+    )
+    await bench.db.execute(
+        "update occupancies set valid_from = now() - interval '3 days' where building_id = $1", home.id
+    )
+    newcomer = await make_member(bench.db, home.id, "resident")
+    await move_in(bench, home, newcomer, home.unit_id)
+    fresh = (await walk_in(bench, home))["id"]
+    assert [one["id"] for one in (await listed(bench, newcomer))["entries"]] == [fresh]
+    assert {one["id"] for one in (await listed(bench, home.resident))["entries"]} == {fresh, *old}
+
+
+async def test_phones_of_another_residents_guests_are_masked(bench: Bench) -> None:
+    home = await bench.building()
+    flatmate = await make_member(bench.db, home.id, "resident", unit=home.unit_id)
+    await guest_in(bench, home)
+    for who, whole in ((home.resident, True), (home.guard, True), (home.admin, True), (flatmate, False)):
+        [entry] = (await listed(bench, who))["entries"]
+        assert (entry["visitorPhone"] == "+2348011112222") is whole, who.role
+
+
+async def test_today_is_the_buildings_day(bench: Bench) -> None:
+    home = await bench.building(time_zone="Pacific/Kiritimati")  # UTC+14
+    ids = await _one_of_each(bench, home)
+    yesterday, _ = await guest_in(bench, home)
+    await bench.db.execute(
+        "update entries set entered_at = now() - interval '25 hours' where id = $1", UUID(yesterday)
+    )
+    answer = await bench.call(home.guard, "GET", f"{ENTRIES}/today")
+    assert answer.status_code == 200, answer.text
+    data = answer.json()["data"]
+    assert {one["id"] for one in data["entries"]} == set(ids.values())
+    assert data["stats"] == {
+        "total": 6,
+        "pending": 1,
+        "approved": 1,
+        "rejected": 1,
+        "expired": 2,
+        "checkedOut": 1,
+        "visitor": 5,
+        "delivery": 0,
+        "cab": 1,
+        "domesticStaff": 0,
+        "vendor": 0,
+        "inside": 2,
+    }
