@@ -28,7 +28,7 @@ from gatehouse.gate.gate_passes import (
     note_phones_shown,
     show_code,
 )
-from gatehouse.gate.schemas_deliveries import FlatRef
+from gatehouse.gate.schemas_deliveries import FlatRef, PersonRef
 from gatehouse.gate.schemas_gate_passes import (
     CancelledOut,
     NewPassOut,
@@ -41,7 +41,6 @@ from gatehouse.gate.schemas_gate_passes import (
     PassScanIn,
     PassStatus,
     PassType,
-    PersonRef,
     RejectIn,
 )
 

@@ -16,7 +16,7 @@ from gatehouse.core.routes import door
 from gatehouse.core.schema import BlankIsNone, Envelope, In, Out, Text, UtcTime, ok
 from gatehouse.files.photos import must_be_own_photo, view_url
 from gatehouse.gate.parcels import access_parcel, hand_over, list_parcels, shown_digits, take_parcel
-from gatehouse.gate.schemas_deliveries import FlatRef
+from gatehouse.gate.schemas_deliveries import FlatRef, PersonLine, PersonRef
 from gatehouse.gate.which_gate import which_gate
 
 router = door(tag="Parcels")
@@ -36,16 +36,14 @@ Digits = Annotated[
     BeforeValidator(_together),
     BlankIsNone,
 ]
-Person = Annotated[Text | None, Field(max_length=100), BlankIsNone]
 
 
 class ParcelIn(In):
     """What a guard takes, for which flat. `gate`: name, number or id; any other text is no gate."""
 
     flatId: UUID
-    providerTag: Annotated[Text | None, BlankIsNone] = Field(
+    providerTag: PersonLine = Field(
         default=None,
-        max_length=100,
         validation_alias=AliasChoices("providerTag", "provider", "companyName"),
         examples=["AMAZON"],
     )
@@ -59,21 +57,14 @@ class HandOverIn(In):
     """Six digits that the flat shows, or to whom it was given; with both, the name is kept too."""
 
     code: Digits = None
-    name: Person = None
+    name: PersonLine = None
 
 
 class DigitsIn(In):
     """Six digits alone: they say which parcel is meant."""
 
     code: Annotated[Text, Field(pattern=r"^[0-9]{6}$", examples=["482913"]), BeforeValidator(_together)]
-    name: Person = None
-
-
-class PersonRef(Out):
-    """Somebody by name."""
-
-    id: UUID
-    name: str
+    name: PersonLine = None
 
 
 class ParcelOut(Out):

@@ -4,15 +4,21 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from gatehouse.core.names import one_line
 from gatehouse.core.paging import SocietyPage
 from gatehouse.core.schema import BlankIsNone, In, InDay, InTime, Out, Text, UtcTime
 
 Day = Literal["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
 DAYS: tuple[Day, ...] = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 TimeOfDay = Annotated[Text, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["14:00"])]
-Company = Annotated[Text, Field(min_length=1, max_length=100)]
+Company = Annotated[Text, Field(min_length=1, max_length=100), AfterValidator(one_line)]
+PersonLine = Annotated[
+    Annotated[Text, Field(max_length=100), AfterValidator(one_line)] | None,
+    BlankIsNone,
+]
+"""Somebody's name, or a company's, if it is known."""
 DeliveryStatus = Literal["EXPECTED", "ARRIVED", "CANCELLED", "EXPIRED"]
 
 
@@ -79,6 +85,13 @@ class FlatRef(Out):
 
     id: UUID
     flatNumber: str
+
+
+class PersonRef(Out):
+    """Somebody by name."""
+
+    id: UUID
+    name: str
 
 
 class ExpectedOut(Out):

@@ -3,41 +3,43 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
+from gatehouse.core.names import one_line
 from gatehouse.core.paging import SocietyPage
 from gatehouse.core.schema import BlankIsNone, In, InTime, Out, Text, UtcTime
-from gatehouse.gate.schemas_deliveries import FlatRef
+from gatehouse.gate.schemas_deliveries import FlatRef, PersonLine, PersonRef
 
 PassType = Literal["MATERIAL", "VEHICLE", "MOVE_IN", "MOVE_OUT", "MAINTENANCE"]
 PassStatus = Literal["PENDING", "APPROVED", "REJECTED", "USED", "EXPIRED"]
 PassFilter = Literal["PENDING", "APPROVED", "ACTIVE", "REJECTED", "USED", "EXPIRED"]
-Short = Annotated[Text | None, Field(max_length=100), BlankIsNone]
 Item = Annotated[Text, Field(min_length=1, max_length=200)]
 Key = Annotated[Text, Field(min_length=1, max_length=300)]
+
+
+def _listed(value: object) -> object:
+    return [] if value is None else value
 
 
 class PassIn(In):
     """A gate pass as it is asked for. Times without a zone are the building's; `attachments` are keys of own uploads."""
 
     type: PassType
-    title: Text = Field(min_length=1, max_length=200, examples=["Two chairs"])
+    title: Annotated[Text, AfterValidator(one_line)] = Field(
+        min_length=1, max_length=200, examples=["Two chairs"]
+    )
     validFrom: InTime
     validUntil: InTime
     description: Annotated[Text | None, BlankIsNone] = Field(default=None, max_length=2000)
     flatId: Annotated[UUID | None, BlankIsNone] = None
     vehicleNumber: Annotated[Text | None, BlankIsNone] = Field(default=None, max_length=50)
-    driverName: Short = None
+    driverName: PersonLine = None
     driverPhone: Annotated[Text | None, BlankIsNone] = Field(default=None, max_length=50)
-    itemsList: Annotated[list[Item], BeforeValidator(lambda value: [] if value is None else value)] = Field(
-        default_factory=list, max_length=100
-    )
-    workerName: Short = None
+    itemsList: Annotated[list[Item], BeforeValidator(_listed)] = Field(default_factory=list, max_length=100)
+    workerName: PersonLine = None
     workerPhone: Annotated[Text | None, BlankIsNone] = Field(default=None, max_length=50)
-    companyName: Short = None
-    attachments: Annotated[list[Key], BeforeValidator(lambda value: [] if value is None else value)] = Field(
-        default_factory=list, max_length=10
-    )
+    companyName: PersonLine = None
+    attachments: Annotated[list[Key], BeforeValidator(_listed)] = Field(default_factory=list, max_length=10)
 
 
 class RejectIn(In):
@@ -58,13 +60,6 @@ class PassScanIn(In):
     gate: Annotated[Text | None, BlankIsNone] = Field(
         default=None, max_length=100, validation_alias=AliasChoices("gate", "gatePointId", "gateNumber")
     )
-
-
-class PersonRef(Out):
-    """Somebody by name."""
-
-    id: UUID
-    name: str
 
 
 class PassOut(Out):
