@@ -37,6 +37,11 @@ DEPARTURES = {
         (f"POST {door}", "super_admin"): "asking for a gate pass belongs to people of the building"
         for door in ("/api/v1/gate/passes", "/api/gatepasses")
     },
+    **{
+        (route.line, "super_admin"): "a list of frequent visitors is a member's own"
+        for route in ALL
+        if route.path.startswith("/api/frequent-visitors")
+    },
     ("POST /api/visitors", "super_admin"): "the same",
     ("POST /api/visitor-tokens/generate", "super_admin"): "the same",
     ("POST /api/v1/gate/preapprovals", "super_admin"): "the same",
