@@ -121,6 +121,12 @@ async def test_a_real_bomb_is_refused_before_it_is_unpacked() -> None:
     assert time.perf_counter() - began < 1
 
 
+async def test_a_picture_that_could_be_drawn_but_is_too_large_is_not_drawn() -> None:
+    with pytest.raises(Invalid) as refused:
+        await cleaned(picture("PNG", (6_000, 5_000), mode="1", colour="white"), MimeType.PNG)
+    assert refused.value.details[0].field == "fileSize"
+
+
 @pytest.mark.parametrize(
     "content",
     [
