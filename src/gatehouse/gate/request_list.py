@@ -40,11 +40,13 @@ left join gates t on t.building_id = r.building_id and t.id = r.gate_id
 left join entries e on e.building_id = r.building_id and e.request_id = r.id and (e.end_kind is null or e.end_kind not in ('undone', 'annulled'))
 left join parcels p on p.building_id = r.building_id and p.request_id = r.id
 """
-# Of a unit's past somebody who moved in later sees nothing; what waits now is theirs to answer.
+# Of a unit's past somebody who moved in later sees nothing; what still waited for an answer then is theirs too.
 _OF_OWN_UNITS = """r.id in (
   select u.request_id from occupancies o
   join entry_request_units u on u.building_id = o.building_id and u.unit_id = o.unit_id
-  where o.building_id = :building and o.member_id = :member and o.valid_to is null and (u.created_at >= o.valid_from or r.status = 'pending'))"""
+  join entry_requests x on x.building_id = u.building_id and x.id = u.request_id
+  where o.building_id = :building and o.member_id = :member and o.valid_to is null
+    and (u.created_at >= o.valid_from or x.decided_at is null or x.decided_at >= o.valid_from))"""
 _WAITS_FOR_OWN_UNITS = """exists (
   select 1 from entry_request_units u
   join occupancies o on o.building_id = u.building_id and o.unit_id = u.unit_id and o.member_id = :member and o.valid_to is null and o.may_approve
@@ -131,8 +133,10 @@ async def own_pending(session: Session, caller: Caller) -> int:
     return int(await session.scalar(_OWN_PENDING, {"building": caller.building_id, "member": caller.member}))
 
 
-async def access_request(session: Session, caller: Caller, request_id: UUID) -> Row[Any]:
-    """One request the caller may see, whole; 404 otherwise. Where its phone would be masked in a list, that it was shown is audited."""
+async def access_request(
+    session: Session, caller: Caller, request_id: UUID, *, whole: bool = False
+) -> Row[Any]:
+    """One request the caller may see; 404 otherwise. `whole`: with the phone that a list masks, and that it was shown is audited."""
     values: dict[str, Any] = {"building": caller.building_id, "id": request_id}
     scope = _scope(caller)
     if scope == _OF_OWN_UNITS:
@@ -145,7 +149,7 @@ async def access_request(session: Session, caller: Caller, request_id: UUID) -> 
     )
     if row is None:
         raise NotFound("There is no such request.")
-    if row.visitor_phone is not None and not shows_phone(caller, row):
+    if whole and row.visitor_phone is not None and not shows_phone(caller, row):
         await audit_by(
             session, caller, "request.phone_shown", "entry_request", request_id, fields=["visitor_phone"]
         )

@@ -114,7 +114,7 @@ async def pending_count(session: Session, caller: Guard) -> Envelope[PendingCoun
 @router.get("/api/entry-requests/{request_id}", deprecated=True)
 async def detail(session: Session, caller: Reader, request_id: UUID) -> Envelope[EntryRequestDetail]:
     """One request; for a guard, while it is open, also who may answer and whether they were reached. 404 for strangers. Source: 004 Entry Request System."""
-    row = await access_request(session, caller, request_id)
+    row = await access_request(session, caller, request_id, whole=True)
     fields = request_fields(caller, row, whole=True)
     people = []
     if caller.may(Permission.GATE_ASK) and fields["status"] == "PENDING":
@@ -135,7 +135,7 @@ async def detail(session: Session, caller: Reader, request_id: UUID) -> Envelope
 
 async def _shown(session: Session, caller: Caller, request_id: UUID) -> EntryRequestOut:
     row = await access_request(session, caller, request_id)
-    return EntryRequestOut(**request_fields(caller, row, whole=True))
+    return EntryRequestOut(**request_fields(caller, row))
 
 
 @router.patch("/api/v1/gate/requests/{request_id}/approve")

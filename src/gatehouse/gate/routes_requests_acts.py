@@ -35,7 +35,7 @@ Answerer = Annotated[Caller, needs(Permission.REQUEST_ANSWER)]
 
 async def _shown(session: Session, caller: Caller, request_id: UUID) -> EntryRequestOut:
     row = await access_request(session, caller, request_id)
-    return EntryRequestOut(**request_fields(caller, row, whole=True))
+    return EntryRequestOut(**request_fields(caller, row))
 
 
 def _budget(budget: Budget) -> BudgetOut:

@@ -89,7 +89,7 @@ def _status(row: Row[Any]) -> str:
     return str(row.status)
 
 
-def _out(caller: Caller, row: Row[Any], *, whole: bool = False) -> WalkInOut:
+def _out(caller: Caller, row: Row[Any]) -> WalkInOut:
     return WalkInOut(
         id=row.id,
         visitor_id=row.visitor_id,
@@ -100,9 +100,7 @@ def _out(caller: Caller, row: Row[Any], *, whole: bool = False) -> WalkInOut:
         status=_status(row),
         purpose=row.purpose,
         visitor_name=row.visitor_name or row.provider or "Visitor",
-        visitor_phone=row.visitor_phone
-        if whole or shows_phone(caller, row)
-        else mask_phone(row.visitor_phone),
+        visitor_phone=row.visitor_phone if shows_phone(caller, row) else mask_phone(row.visitor_phone),
         expected_arrival=None,
         actual_arrival=row.entered_at,
         actual_departure=row.exited_at,
@@ -116,7 +114,7 @@ def _out(caller: Caller, row: Row[Any], *, whole: bool = False) -> WalkInOut:
 
 
 async def _shown(session: Session, caller: Caller, request_id: UUID) -> WalkInOut:
-    return _out(caller, await access_request(session, caller, request_id), whole=True)
+    return _out(caller, await access_request(session, caller, request_id))
 
 
 @router.post("/api/v1/visits/walkin", status_code=201)
