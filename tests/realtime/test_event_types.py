@@ -7,6 +7,8 @@ from gatehouse.core import events
 from gatehouse.gate.events import EVENTS as GATE
 from gatehouse.notifications.events import EVENTS as NOTES
 from gatehouse.visits.events import EVENTS as VISITS
+from tests.every_route.cases_gate_passes import gate_pass
+from tests.make.buildings import Building
 from tests.make.http import Bench
 
 
@@ -17,6 +19,14 @@ class _Ear:
     async def emit(self, event: str, data: object, *, room: list[str]) -> None:
         assert room
         self.heard.append((event, data))
+
+
+async def _things(bench: Bench, home: Building) -> None:
+    """What is delivered, kept at the gate, and carried through it."""
+    wish = {"companyName": "AMAZON", "expectedDate": "2030-01-20"}
+    await bench.call(home.resident, "POST", "/api/v1/deliveries/expected", wish)
+    await bench.call(home.guard, "POST", "/api/v1/gate/parcels", {"flatId": str(home.unit_id)})
+    await bench.call(home.resident, "POST", "/api/v1/gate/passes", gate_pass())
 
 
 async def test_what_is_sent_is_what_is_described(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,6 +43,7 @@ async def test_what_is_sent_is_what_is_described(bench: Bench, monkeypatch: pyte
     path = f"/api/visitors/invitations/{made['visit']['id']}"
     await bench.call(home.resident, "PUT", path, {"title": "Supper"})
     await bench.call(home.resident, "DELETE", path)
+    await _things(bench, home)
     for task in tuple(events.carrier.pending):
         await task
     described = VISITS | GATE | NOTES
