@@ -72,21 +72,13 @@ export function decide(
   named: readonly string[] = [],
 ): Decision {
   const visit = situation.visit;
-  if (visit === null)
-    return refuse(situation.elsewhere ? "wrong_building" : "unknown_code");
-  if (
-    named.length > 0 &&
-    !situation.guests.some((guest) => named.includes(guest.id))
-  )
+  if (visit === null) return refuse(situation.elsewhere ? "wrong_building" : "unknown_code");
+  if (named.length > 0 && !situation.guests.some((guest) => named.includes(guest.id)))
     return refuse("unknown_code");
   const party = situation.guests.filter(
-    (guest) =>
-      guest.status !== "cancelled" &&
-      (named.length === 0 || named.includes(guest.id)),
+    (guest) => guest.status !== "cancelled" && (named.length === 0 || named.includes(guest.id)),
   );
-  return direction === "exit"
-    ? leave(visit, party, at)
-    : enter(situation, visit, party, at);
+  return direction === "exit" ? leave(visit, party, at) : enter(situation, visit, party, at);
 }
 
 function refuse(reason: Reason, attention: Attention[] = []): Decision {
@@ -105,15 +97,9 @@ function leave(visit: Pass, party: Guest[], at: Date): Decision {
   };
 }
 
-function enter(
-  situation: Situation,
-  visit: Pass,
-  party: Guest[],
-  at: Date,
-): Decision {
+function enter(situation: Situation, visit: Pass, party: Guest[], at: Date): Decision {
   const entering = party.filter((guest) => !guest.inside);
-  const usedUp = () =>
-    entering.every((guest) => guest.uses >= visit.max_entries);
+  const usedUp = () => entering.every((guest) => guest.uses >= visit.max_entries);
   const reason =
     refusal(situation, visit, party, entering, at) ??
     (usedUp() ? "used_up" : null) ??
@@ -122,9 +108,7 @@ function enter(
   const attention = [
     ...(visit.replaced ? [{ kind: "replaced", visitor: "" } as const] : []),
     ...banned(party),
-    ...entering
-      .filter((guest) => guest.inside_elsewhere)
-      .map((guest) => notice("inside_elsewhere", guest)),
+    ...entering.filter((guest) => guest.inside_elsewhere).map((guest) => notice("inside_elsewhere", guest)),
     ...party
       .filter((guest) => guest.inside && entering.length > 0)
       .map((guest) => notice("already_inside", guest)),
@@ -142,11 +126,9 @@ function refusal(
   entering: Guest[],
   at: Date,
 ): Reason | null {
-  if (party.some((guest) => guest.bans.some((ban) => ban.applies)))
-    return "banned";
+  if (party.some((guest) => guest.bans.some((ban) => ban.applies))) return "banned";
   if (party.length > 0 && entering.length === 0) return "already_inside";
-  if (visit.status === "cancelled" || visit.replaced || party.length === 0)
-    return "cancelled";
+  if (visit.status === "cancelled" || visit.replaced || party.length === 0) return "cancelled";
   if (!licensed(situation, at)) return "licence_inactive";
   if (!situation.gate_open) return "gate_closed";
   if (at < new Date(visit.valid_from)) return "not_yet_valid";
@@ -169,8 +151,7 @@ export function withinHours(visit: Pass, zone: string, at: Date): boolean {
     day = (day + 6) % 7;
     minute += DAY_MINUTES;
   }
-  if (visit.rule_days !== null && ((visit.rule_days >> day) & 1) === 0)
-    return false;
+  if (visit.rule_days !== null && ((visit.rule_days >> day) & 1) === 0) return false;
   return minute >= start && minute < (start <= end ? end : end + DAY_MINUTES);
 }
 
@@ -182,8 +163,7 @@ function localTime(zone: string, at: Date): { day: number; minute: number } {
     minute: "2-digit",
     hourCycle: "h23",
   }).formatToParts(at);
-  const part = (type: string) =>
-    parts.find((one) => one.type === type)?.value ?? "";
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
   return {
     day: WEEKDAYS.indexOf(part("weekday")),
     minute: Number(part("hour")) * 60 + Number(part("minute")),

@@ -14,7 +14,7 @@ import { typedKey } from "@/features/gate/components/useKeys";
 const ROOMY = "(min-width: 62em) and (min-height: 40em), (min-width: 40em) and (min-height: 60em)";
 
 /** The live scanner. */
-export function HomePage() {
+export default function HomePage() {
   const { t } = useTranslation("guard");
   const desk = useDesk();
   const isRoomy = useMediaQuery(ROOMY, window.matchMedia(ROOMY).matches, { getInitialValueInEffect: false });

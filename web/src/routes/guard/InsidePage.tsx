@@ -3,7 +3,7 @@ import { InsideList } from "@/features/gate/components/InsideList";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
 import { Page } from "@/ui/Page";
 
-export function InsidePage() {
+export default function InsidePage() {
   const { t } = useTranslation("guard");
   return (
     <Page title={t("inside.title")} actions={<BackToScanner />}>

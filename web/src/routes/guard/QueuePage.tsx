@@ -3,7 +3,7 @@ import { QueueList } from "@/features/gate/components/QueueList";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
 import { Page } from "@/ui/Page";
 
-export function QueuePage() {
+export default function QueuePage() {
   const { t } = useTranslation("guard");
   return (
     <Page title={t("queue.title")} actions={<BackToScanner />}>

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { Outlet, useMatch } from "react-router";
 import { useSession } from "@/api/session";
 import { DeskProvider, useDeskState } from "@/features/gate/components/DeskContext";
@@ -14,6 +14,7 @@ import { useMaker } from "@/offline/useScanOutbox";
 import { InsecureBanner, UpdateBanner } from "@/ui/shell/Banners";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
+import { ListSkeleton } from "@/ui/ListSkeleton";
 import { useDarkAtFirst } from "@/ui/useDarkAtFirst";
 
 /** Full height, dark until somebody chooses otherwise, the queue kept moving, and one desk for every page of the gate. */
@@ -57,7 +58,9 @@ function Console({ name }: { name: string }) {
         tabIndex={-1}
         className={`${classes.main} ${atHome ? classes.bare : classes.scroll}`}
       >
-        <Outlet />
+        <Suspense fallback={<ListSkeleton />}>
+          <Outlet />
+        </Suspense>
       </main>
     </div>
   );

@@ -1,13 +1,17 @@
-// The gate: /gate/*. Its own chunk, so that it opens on a cheap phone.
+// The gate: /gate/*. Its own chunk, so that it opens on a cheap phone; each page in one of its own.
+import { lazy } from "react";
 import { Route, Routes } from "react-router";
-import { ProfilePanel } from "@/features/identity/components/ProfilePanel";
 import { guard } from "@/i18n/en/guard";
 import { addTexts } from "@/i18n/i18n";
-import { HomePage } from "@/routes/guard/HomePage";
-import { InsidePage } from "@/routes/guard/InsidePage";
-import { QueuePage } from "@/routes/guard/QueuePage";
 import { Shell } from "@/routes/guard/Shell";
 import { NotFound } from "@/ui/NotFound";
+
+const HomePage = lazy(() => import("@/routes/guard/HomePage"));
+const InsidePage = lazy(() => import("@/routes/guard/InsidePage"));
+const ProfilePage = lazy(async () => ({
+  default: (await import("@/features/identity/components/ProfilePanel")).ProfilePanel,
+}));
+const QueuePage = lazy(() => import("@/routes/guard/QueuePage"));
 
 addTexts({ guard });
 
@@ -18,7 +22,7 @@ export default function GuardArea() {
         <Route index element={<HomePage />} />
         <Route path="inside" element={<InsidePage />} />
         <Route path="queue" element={<QueuePage />} />
-        <Route path="profile" element={<ProfilePanel />} />
+        <Route path="profile" element={<ProfilePage />} />
         <Route path="*" element={<NotFound />} />
       </Route>
     </Routes>

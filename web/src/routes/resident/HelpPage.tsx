@@ -8,7 +8,7 @@ import { Page } from "@/ui/Page";
 
 const TOPICS = ["pass", "time", "guard", "arrive", "off", "lost"] as const;
 
-export function HelpPage() {
+export default function HelpPage() {
   const { t } = useTranslation("resident");
   return (
     <Page title={t("help.title")}>

@@ -131,7 +131,7 @@ function News() {
   );
 }
 
-export function HomePage() {
+export default function HomePage() {
   const { t } = useTranslation("resident");
   return (
     <Page title={t("home.title")}>

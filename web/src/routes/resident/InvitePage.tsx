@@ -41,7 +41,7 @@ function useFirst(): InviteValues | "loading" | "gone" {
   return emptyInvite;
 }
 
-export function InvitePage() {
+export default function InvitePage() {
   const { t } = useTranslation("resident");
   const navigate = useNavigate();
   const first = useFirst();

@@ -8,7 +8,7 @@ import classes from "@/routes/resident/resident.module.css";
 import { Page } from "@/ui/Page";
 
 /** Installing is offered below by the shell's own banner, where the browser can. */
-export function MorePage() {
+export default function MorePage() {
   const { t } = useTranslation("resident");
   const links = [
     { to: paths.profile, label: t("more.profile"), Icon: IconUserCircle },

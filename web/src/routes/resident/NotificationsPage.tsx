@@ -15,7 +15,7 @@ import { useErrorText } from "@/ui/ErrorState";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 
-export function NotificationsPage() {
+export default function NotificationsPage() {
   const { t } = useTranslation("resident");
   const { user } = useSession();
   const say = useErrorText();

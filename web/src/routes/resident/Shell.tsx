@@ -1,6 +1,6 @@
 import { IconDots, IconHome, IconLifebuoy, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { NavLink, Outlet, useLocation, useNavigationType } from "react-router";
 import { useSession } from "@/api/session";
 import { AccountButton } from "@/features/identity/components/AccountButton";
@@ -11,6 +11,7 @@ import { InsecureBanner, InstallBanner, UpdateBanner } from "@/ui/shell/Banners"
 import { BottomNav } from "@/ui/shell/BottomNav";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
+import { ListSkeleton } from "@/ui/ListSkeleton";
 
 /** A new page is read from its top; going back finds the place again. */
 function useTopOfPage(): void {
@@ -59,7 +60,9 @@ export function Shell() {
           ))}
         </nav>
         <main id="content" tabIndex={-1} className={`${classes.main} ${own.content}`}>
-          <Outlet />
+          <Suspense fallback={<ListSkeleton />}>
+            <Outlet />
+          </Suspense>
           <InstallBanner />
         </main>
       </div>

@@ -98,7 +98,7 @@ function Visit({ visit, fresh }: { visit: VisitDetail; fresh: boolean }) {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export function VisitPage() {
+export default function VisitPage() {
   const { id = "" } = useParams();
   return UUID.test(id) ? <VisitById key={id} id={id} /> : <NotFound />;
 }

@@ -40,7 +40,7 @@ function useView() {
 
 const STATUS = { expected: "pending", inside: "active" } as const;
 
-export function VisitorsPage() {
+export default function VisitorsPage() {
   const { t } = useTranslation("resident");
   const { tab, kind, words, page, go } = useView();
   const [typed, setTyped] = useState(words);

@@ -1,17 +1,21 @@
-// The resident's pages lie at the root: /dashboard, /visitors, /help, /more …
+// The resident's pages lie at the root: /dashboard, /visitors, /help, /more … Each in a chunk of its own.
+import { lazy } from "react";
 import { Route, Routes } from "react-router";
-import { ProfilePanel } from "@/features/identity/components/ProfilePanel";
 import { resident } from "@/i18n/en/resident";
 import { addTexts } from "@/i18n/i18n";
-import { HelpPage } from "@/routes/resident/HelpPage";
-import { HomePage } from "@/routes/resident/HomePage";
-import { InvitePage } from "@/routes/resident/InvitePage";
-import { MorePage } from "@/routes/resident/MorePage";
-import { NotificationsPage } from "@/routes/resident/NotificationsPage";
 import { Shell } from "@/routes/resident/Shell";
-import { VisitorsPage } from "@/routes/resident/VisitorsPage";
-import { VisitPage } from "@/routes/resident/VisitPage";
 import { NotFound } from "@/ui/NotFound";
+
+const HelpPage = lazy(() => import("@/routes/resident/HelpPage"));
+const HomePage = lazy(() => import("@/routes/resident/HomePage"));
+const InvitePage = lazy(() => import("@/routes/resident/InvitePage"));
+const MorePage = lazy(() => import("@/routes/resident/MorePage"));
+const NotificationsPage = lazy(() => import("@/routes/resident/NotificationsPage"));
+const ProfilePage = lazy(async () => ({
+  default: (await import("@/features/identity/components/ProfilePanel")).ProfilePanel,
+}));
+const VisitorsPage = lazy(() => import("@/routes/resident/VisitorsPage"));
+const VisitPage = lazy(() => import("@/routes/resident/VisitPage"));
 
 addTexts({ resident });
 
@@ -26,7 +30,7 @@ export default function ResidentArea() {
         <Route path="notifications" element={<NotificationsPage />} />
         <Route path="help" element={<HelpPage />} />
         <Route path="more" element={<MorePage />} />
-        <Route path="profile" element={<ProfilePanel />} />
+        <Route path="profile" element={<ProfilePage />} />
         <Route path="*" element={<NotFound />} />
       </Route>
     </Routes>
