@@ -3101,6 +3101,32 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/visitors": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description Own invitations, or the building's for an admin; newest first. Source: 002 Core Visit Endpoints 2.
+     */
+    get: operations["index_api_visitors_get"];
+    put?: never;
+    /**
+     * Create
+     * @description Invite visitors: a visit with its pass. Residents, landlords and admins; the caller is the host.
+     *
+     *     403 `LICENCE_INACTIVE` or `VISITOR_BANNED` (`error.banned` says who and why; nothing is created). Source: 002 Core Visit Endpoints 1.
+     */
+    post: operations["create_api_visitors_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/visitors/invitations": {
     parameters: {
       query?: never;
@@ -3122,6 +3148,34 @@ export interface paths {
      */
     post: operations["create_api_visitors_invitations_post"];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitors/{visit_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Detail
+     * @description One invitation with its visitors; the code only for its host and admins. Source: 002 Core Visit Endpoints 3.
+     */
+    get: operations["detail_api_visitors__visit_id__get"];
+    /**
+     * Change
+     * @description Change what is sent. 409 when completed or cancelled; once somebody has come only texts and the end. Source: 002 Core Visit Endpoints 4.
+     */
+    put: operations["change_api_visitors__visit_id__put"];
+    post?: never;
+    /**
+     * Cancel
+     * @description Call a visit off. Somebody inside may still leave; 409 when it is over. Source: 002 Core Visit Endpoints 5.
+     */
+    delete: operations["cancel_api_visitors__visit_id__delete"];
     options?: never;
     head?: never;
     patch?: never;
@@ -3150,6 +3204,46 @@ export interface paths {
      * @description Call a visit off. Somebody inside may still leave; 409 when it is over. Source: 002 Core Visit Endpoints 5.
      */
     delete: operations["cancel_api_visitors_invitations__visit_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitors/{visit_id}/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel
+     * @description Call a visit off. Somebody inside may still leave; 409 when it is over. Source: 002 Core Visit Endpoints 5.
+     */
+    post: operations["cancel_api_visitors__visit_id__cancel_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitors/{visit_id}/history": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * History
+     * @description Everything that happened to a visit, oldest first. Source: 002 Core Visit Endpoints 6.
+     */
+    get: operations["history_api_visitors__visit_id__history_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -3207,6 +3301,46 @@ export interface paths {
      * @description The pass as a QR picture, PNG. Host and admins only. Source: CONTRACT 002.
      */
     get: operations["picture_png_api_visitors__visit_id__qr_png_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitors/{visit_id}/reissue": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reissue
+     * @description A new code, 6 digits and link for a lost pass; the old ones open nothing from now on. 409 when the visit is over. Source: DESIGN, the pass.
+     */
+    post: operations["reissue_api_visitors__visit_id__reissue_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitors/{visit_id}/calendar.ics": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Calendar
+     * @description The visit as a calendar file, without its code. Host and admins. Source: UX.
+     */
+    get: operations["calendar_api_visitors__visit_id__calendar_ics_get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -3382,6 +3516,2076 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/entries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @deprecated
+     * @description Entries and open or refused requests, newest first. Guards and admins: the building's; residents and landlords: their own flats'.
+     *
+     *     Dates without a zone are the building's. Source: 004 gate/entries.
+     */
+    get: operations["index_api_entries_get"];
+    put?: never;
+    /**
+     * Create
+     * @deprecated
+     * @description Somebody without a pass is at the gate: their flats are asked. PENDING, or APPROVED when a rule or an expected delivery answered.
+     *
+     *     403 `VISITOR_BANNED`, `GATE_CLOSED`, `LICENCE_INACTIVE`; 422 names a flat, gate or photo that is not this building's. Source: 004 gate/entries.
+     */
+    post: operations["create_api_entries_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/entries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description Entries and open or refused requests, newest first. Guards and admins: the building's; residents and landlords: their own flats'.
+     *
+     *     Dates without a zone are the building's. Source: 004 gate/entries.
+     */
+    get: operations["index_api_v1_gate_entries_get"];
+    put?: never;
+    /**
+     * Create
+     * @description Somebody without a pass is at the gate: their flats are asked. PENDING, or APPROVED when a rule or an expected delivery answered.
+     *
+     *     403 `VISITOR_BANNED`, `GATE_CLOSED`, `LICENCE_INACTIVE`; 422 names a flat, gate or photo that is not this building's. Source: 004 gate/entries.
+     */
+    post: operations["create_api_v1_gate_entries_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/entries/pending": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Pending
+     * @deprecated
+     * @description Who waits for an answer: at one's own flats; for an administrator at the building's. Source: 004 gate/entries.
+     */
+    get: operations["pending_api_entries_pending_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/entries/pending": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Pending
+     * @description Who waits for an answer: at one's own flats; for an administrator at the building's. Source: 004 gate/entries.
+     */
+    get: operations["pending_api_v1_gate_entries_pending_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/entries/today": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Today
+     * @deprecated
+     * @description The building's day: its entries, newest first, and its numbers. Guards only. Source: 004 gate/entries.
+     */
+    get: operations["today_api_entries_today_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/entries/today": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Today
+     * @description The building's day: its entries, newest first, and its numbers. Guards only. Source: 004 gate/entries.
+     */
+    get: operations["today_api_v1_gate_entries_today_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/entries/{entry_id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Approve
+     * @deprecated
+     * @description Say yes for an own flat. 409 `ALREADY_DECIDED` with who was first, `REQUEST_EXPIRED`. Source: 004 gate/entries.
+     */
+    patch: operations["approve_api_entries__entry_id__approve_patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/entries/{entry_id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Approve
+     * @description Say yes for an own flat. 409 `ALREADY_DECIDED` with who was first, `REQUEST_EXPIRED`. Source: 004 gate/entries.
+     */
+    patch: operations["approve_api_v1_gate_entries__entry_id__approve_patch"];
+    trace?: never;
+  };
+  "/api/entries/{entry_id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Reject
+     * @deprecated
+     * @description Say no for an own flat; the guard hears the reason. 409 as for a yes. Source: 004 gate/entries.
+     */
+    patch: operations["reject_api_entries__entry_id__reject_patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/entries/{entry_id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Reject
+     * @description Say no for an own flat; the guard hears the reason. 409 as for a yes. Source: 004 gate/entries.
+     */
+    patch: operations["reject_api_v1_gate_entries__entry_id__reject_patch"];
+    trace?: never;
+  };
+  "/api/entries/{entry_id}/checkout": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Checkout
+     * @deprecated
+     * @description Let somebody out, however they came in. Guards only. 409 `NOT_INSIDE` when they are not, stored as a scan. Source: 004 gate/entries.
+     */
+    patch: operations["checkout_api_entries__entry_id__checkout_patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/entries/{entry_id}/checkout": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Checkout
+     * @description Let somebody out, however they came in. Guards only. 409 `NOT_INSIDE` when they are not, stored as a scan. Source: 004 gate/entries.
+     */
+    patch: operations["checkout_api_v1_gate_entries__entry_id__checkout_patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/entries/{entry_id}/terminate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End
+     * @description End somebody's stay with a reason: they left unseen. Administrators only; host and gate are told, audited. 409 `NOT_INSIDE`. Source: CONTRACT 000.
+     */
+    post: operations["end_api_v1_gate_entries__entry_id__terminate_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/entries/{entry_id}/annul": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take Back
+     * @description Take back the last passage of an entry within 15 minutes: its exit, or else the entry. Only the guard who let them pass; audited.
+     *
+     *     409 when it is too late, taken back already, or something followed. Source: issue 5.
+     */
+    post: operations["take_back_api_v1_gate_entries__entry_id__annul_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/inside": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Inside
+     * @description Everybody who is inside now, however they came in, longest first. Guards and admins. Source: issue 5, UX Inside now.
+     */
+    get: operations["inside_api_v1_gate_inside_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/overstays": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Overstays
+     * @description Who should have left: deliveries and cabs after their minutes, guests after their window. Unacknowledged first. Source: issue 5.
+     */
+    get: operations["overstays_api_v1_gate_overstays_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/entries/{entry_id}/acknowledge": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take Care
+     * @description Take care of an overstay: it is told no more. 409 with who was first, or when they have left. Guards and admins; audited. Source: issue 5.
+     */
+    post: operations["take_care_api_v1_gate_entries__entry_id__acknowledge_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/shifts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description The building's shifts, newest first, with their notes. Guards and admins. Source: issue 5.
+     */
+    get: operations["index_api_v1_gate_shifts_get"];
+    put?: never;
+    /**
+     * Begin
+     * @description Begin a shift, and be told what matters: bans, overstays, what is expected and waits, what the guard before left.
+     *
+     *     Guards only; on a shared device the person of the PIN. 409 `SHIFT_OPEN`. Source: issue 5, UX guard console.
+     */
+    post: operations["begin_api_v1_gate_shifts_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/shifts/current": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Current
+     * @description The caller's open shift, if any, and the brief as of now. Source: issue 5.
+     */
+    get: operations["current_api_v1_gate_shifts_current_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/shifts/current/hand-over": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give
+     * @description End the shift with a note, for whoever comes or for one guard, who is told. 409 `NO_SHIFT`. Source: issue 5, UX guard console.
+     */
+    post: operations["give_api_v1_gate_shifts_current_hand_over_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/entry-requests": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @deprecated
+     * @description Requests, newest first: a guard's and an administrator's building, a resident's own flats. Source: 004 Entry Request System.
+     */
+    get: operations["index_api_entry_requests_get"];
+    put?: never;
+    /**
+     * Create
+     * @deprecated
+     * @description Ask one or several flats about somebody at the gate; a rule of theirs may answer at once (`status` APPROVED). Guards only.
+     *
+     *     403 `VISITOR_BANNED`, `LICENCE_INACTIVE` or `GATE_CLOSED`, stored as a refused scan; 422 for a flat, gate photo or phone that will not do.
+     *     Source: 004 Entry Request System, CONTRACT 004.
+     */
+    post: operations["create_api_entry_requests_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/requests": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description Requests, newest first: a guard's and an administrator's building, a resident's own flats. Source: 004 Entry Request System.
+     */
+    get: operations["index_api_v1_gate_requests_get"];
+    put?: never;
+    /**
+     * Create
+     * @description Ask one or several flats about somebody at the gate; a rule of theirs may answer at once (`status` APPROVED). Guards only.
+     *
+     *     403 `VISITOR_BANNED`, `LICENCE_INACTIVE` or `GATE_CLOSED`, stored as a refused scan; 422 for a flat, gate photo or phone that will not do.
+     *     Source: 004 Entry Request System, CONTRACT 004.
+     */
+    post: operations["create_api_v1_gate_requests_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/entry-requests/pending-count": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Pending Count
+     * @deprecated
+     * @description How many of the guard's own requests wait for an answer. Source: 004 Entry Request System.
+     */
+    get: operations["pending_count_api_entry_requests_pending_count_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/requests/pending-count": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Pending Count
+     * @description How many of the guard's own requests wait for an answer. Source: 004 Entry Request System.
+     */
+    get: operations["pending_count_api_v1_gate_requests_pending_count_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/entry-requests/{request_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Detail
+     * @deprecated
+     * @description One request; for a guard, while it is open, also who may answer and whether they were reached. 404 for strangers. Source: 004 Entry Request System.
+     */
+    get: operations["detail_api_entry_requests__request_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/requests/{request_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Detail
+     * @description One request; for a guard, while it is open, also who may answer and whether they were reached. 404 for strangers. Source: 004 Entry Request System.
+     */
+    get: operations["detail_api_v1_gate_requests__request_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/entry-requests/{request_id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Approve
+     * @deprecated
+     * @description Let them in: one entry from this moment, or with `leaveAtGate` one parcel. The guard and the other residents are told.
+     *
+     *     409 `ALREADY_DECIDED` (who, when, what) or `REQUEST_EXPIRED`, 403 for who may not answer, 404 for strangers. Source: 004 Entry Request System.
+     */
+    patch: operations["approve_api_entry_requests__request_id__approve_patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/requests/{request_id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Approve
+     * @description Let them in: one entry from this moment, or with `leaveAtGate` one parcel. The guard and the other residents are told.
+     *
+     *     409 `ALREADY_DECIDED` (who, when, what) or `REQUEST_EXPIRED`, 403 for who may not answer, 404 for strangers. Source: 004 Entry Request System.
+     */
+    patch: operations["approve_api_v1_gate_requests__request_id__approve_patch"];
+    trace?: never;
+  };
+  "/api/entry-requests/{request_id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Reject
+     * @deprecated
+     * @description Do not let them in, with or without a reason. Errors as for approve. Source: 004 Entry Request System.
+     */
+    patch: operations["reject_api_entry_requests__request_id__reject_patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/requests/{request_id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Reject
+     * @description Do not let them in, with or without a reason. Errors as for approve. Source: 004 Entry Request System.
+     */
+    patch: operations["reject_api_v1_gate_requests__request_id__reject_patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/requests/{request_id}/withdraw": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Withdraw Request
+     * @description The visitor is gone: nobody needs to answer. Any guard of the building; audited, the flats are told.
+     *
+     *     404, 409 `ALREADY_DECIDED` or `REQUEST_EXPIRED`. Source: ours (DESIGN, entry request).
+     */
+    post: operations["withdraw_request_api_v1_gate_requests__request_id__withdraw_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/requests/{request_id}/ask-again": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask Once More
+     * @description Tell the flats again, and the next person of a flat where one was asked for by name. The time to answer stays.
+     *
+     *     429 within 30 seconds of the last time, 404, 409. Source: ours (UX, waiting card).
+     */
+    post: operations["ask_once_more_api_v1_gate_requests__request_id__ask_again_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/requests/{request_id}/seen": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Seen
+     * @description Somebody who may answer has opened it: the guard sees the tick. Again is harmless. 403, 404. Source: ours (UX, waiting card).
+     */
+    post: operations["seen_api_v1_gate_requests__request_id__seen_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/requests/{request_id}/admit": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Admit By Policy
+     * @description Let somebody in without the flat's answer, with a reason: audited, told to the flats at once, counted against the gate's budget.
+     *
+     *     Beyond the budget it is still done, and every further one is told to the administrators. 403 `VISITOR_BANNED` (stored), 404,
+     *     409 `ALREADY_DECIDED` or `REQUEST_EXPIRED`. Source: ours (ADR policy budget).
+     */
+    post: operations["admit_by_policy_api_v1_gate_requests__request_id__admit_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/policy-budget": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show Budget
+     * @description How many were let in by policy at a gate since the shift began, and how many are meant. 422 `gate`. Source: ours (ADR policy budget).
+     */
+    get: operations["show_budget_api_v1_gate_policy_budget_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/visitors": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Returning Visitor
+     * @description Who has come with this phone before: name, photo and last flat, for filling in a request. Guards only, limited as a look-up.
+     *
+     *     A phone nobody has come with answers `known: false`. 422 `phone`. Source: ours (UX, walk-in).
+     */
+    get: operations["returning_visitor_api_v1_gate_visitors_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/visits/walkin": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Register
+     * @description Ask a resident or flat about somebody without an invitation; they are told at once. Guards only.
+     *
+     *     409 `NEEDS_CONSENT` where the building wants the visitor's consent, 403 `VISITOR_BANNED`, `LICENCE_INACTIVE`, `GATE_CLOSED`: each stored as a
+     *     refused scan. 422 `host_id`, `flat_number`, `visitor_phone`. Source: 003 Goal, CONTRACT 003.
+     */
+    post: operations["register_api_v1_visits_walkin_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/visits/{visit_id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Approve
+     * @description Let a walk-in in: the entry is recorded at once and the guard told. 404, 409 `ALREADY_DECIDED` or `REQUEST_EXPIRED`. Source: CONTRACT 003.
+     */
+    patch: operations["approve_api_v1_visits__visit_id__approve_patch"];
+    trace?: never;
+  };
+  "/api/v1/visits/{visit_id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Reject
+     * @description Do not let a walk-in in; the guard is told. 404, 409 as for approve. Source: CONTRACT 003.
+     */
+    patch: operations["reject_api_v1_visits__visit_id__reject_patch"];
+    trace?: never;
+  };
+  "/api/v1/dashboard/my-requests": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * My Requests
+     * @description Who stands at the gate and waits for the caller's answer; `count` is exact, invitations are not among them. Source: 003 Current behaviour.
+     */
+    get: operations["my_requests_api_v1_dashboard_my_requests_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/denials": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create
+     * @description Turn somebody away, with a reason: kept as a refused scan, the host told; a request that waits is withdrawn. Guards only.
+     *
+     *     404 `visit_id` or `request_id` not of this building; 409 `ALREADY_INSIDE` when the flat's yes has let them in; an unknown code is kept as none.
+     *     Source: ours (UX, Deny; issue: guard "deny" with reason).
+     */
+    post: operations["create_api_v1_gate_denials_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/deliveries/expected": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Expected
+     * @deprecated
+     * @description Deliveries of own flats, newest first; for a guard those of the building still to come, soonest first. Source: CONTRACT 004, deliveries.
+     */
+    get: operations["expected_api_deliveries_expected_get"];
+    put?: never;
+    /**
+     * New Expected
+     * @deprecated
+     * @description Expect a delivery for an own flat (`flatId`; without it the main one); with `autoApprove` its first request at the gate is answered by it.
+     *
+     *     403 `autoApprove` by somebody who may not answer for the flat; 409 with 100 open ones; 422 a day that is over. Source: CONTRACT 004, deliveries.
+     */
+    post: operations["new_expected_api_deliveries_expected_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deliveries/expected": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Expected
+     * @description Deliveries of own flats, newest first; for a guard those of the building still to come, soonest first. Source: CONTRACT 004, deliveries.
+     */
+    get: operations["expected_api_v1_deliveries_expected_get"];
+    put?: never;
+    /**
+     * New Expected
+     * @description Expect a delivery for an own flat (`flatId`; without it the main one); with `autoApprove` its first request at the gate is answered by it.
+     *
+     *     403 `autoApprove` by somebody who may not answer for the flat; 409 with 100 open ones; 422 a day that is over. Source: CONTRACT 004, deliveries.
+     */
+    post: operations["new_expected_api_v1_deliveries_expected_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deliveries/expected/{delivery_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove Expected
+     * @description Call an expected delivery off. 409 when it has come or is called off already, 410 when its time is over. Source: ours.
+     */
+    delete: operations["remove_expected_api_v1_deliveries_expected__delivery_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/deliveries/auto-approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Rules
+     * @deprecated
+     * @description The rules of own flats, newest first. Source: CONTRACT 004, deliveries.
+     */
+    get: operations["rules_api_deliveries_auto_approve_get"];
+    put?: never;
+    /**
+     * New Rule
+     * @deprecated
+     * @description A standing rule for an own flat: days, hours (also over midnight), companies. 403 by somebody who may not answer for the flat; 409 at 50 rules.
+     *
+     *     Source: CONTRACT 004, deliveries.
+     */
+    post: operations["new_rule_api_deliveries_auto_approve_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deliveries/auto-approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Rules
+     * @description The rules of own flats, newest first. Source: CONTRACT 004, deliveries.
+     */
+    get: operations["rules_api_v1_deliveries_auto_approve_get"];
+    put?: never;
+    /**
+     * New Rule
+     * @description A standing rule for an own flat: days, hours (also over midnight), companies. 403 by somebody who may not answer for the flat; 409 at 50 rules.
+     *
+     *     Source: CONTRACT 004, deliveries.
+     */
+    post: operations["new_rule_api_v1_deliveries_auto_approve_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/deliveries/auto-approve/{rule_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove Rule
+     * @deprecated
+     * @description Remove a rule of an own flat. Source: CONTRACT 004, deliveries.
+     */
+    delete: operations["remove_rule_api_deliveries_auto_approve__rule_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Edit Rule
+     * @deprecated
+     * @description Change a rule of an own flat, or switch it off and on (`isActive`); the caller answers for it from now on. Source: CONTRACT 004, deliveries.
+     */
+    patch: operations["edit_rule_api_deliveries_auto_approve__rule_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/deliveries/auto-approve/{rule_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove Rule
+     * @description Remove a rule of an own flat. Source: CONTRACT 004, deliveries.
+     */
+    delete: operations["remove_rule_api_v1_deliveries_auto_approve__rule_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Edit Rule
+     * @description Change a rule of an own flat, or switch it off and on (`isActive`); the caller answers for it from now on. Source: CONTRACT 004, deliveries.
+     */
+    patch: operations["edit_rule_api_v1_deliveries_auto_approve__rule_id__patch"];
+    trace?: never;
+  };
+  "/api/deliveries/companies": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Companies
+     * @deprecated
+     * @description Companies a form offers; any other name may be written too. Source: CONTRACT 004, deliveries.
+     */
+    get: operations["companies_api_deliveries_companies_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deliveries/companies": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Companies
+     * @description Companies a form offers; any other name may be written too. Source: CONTRACT 004, deliveries.
+     */
+    get: operations["companies_api_v1_deliveries_companies_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/parcels": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description Parcels, newest first: the building's for guards and admins, those of own flats for everybody else. Source: ours.
+     */
+    get: operations["index_api_v1_gate_parcels_get"];
+    put?: never;
+    /**
+     * Take
+     * @description Keep a parcel for a flat; its people are told. Guards only. 422 `flatId` unknown, `photoKey` not the guard's own. Source: ours (leave at gate).
+     */
+    post: operations["take_api_v1_gate_parcels_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/parcels/{parcel_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One
+     * @description One parcel, with its digits for people of its flat. Source: ours.
+     */
+    get: operations["one_api_v1_gate_parcels__parcel_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/parcels/hand-over": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give By Digits
+     * @description Hand over whichever parcel of the building has these digits. 422 `PARCEL_CODE_WRONG`, 409 with who was first, 429 after too many wrong ones.
+     */
+    post: operations["give_by_digits_api_v1_gate_parcels_hand_over_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/parcels/{parcel_id}/hand-over": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give
+     * @description Hand a parcel over, once, against its digits or to a name; its flat is told. Guards only.
+     *
+     *     409 `ALREADY_DECIDED` says who was first; 422 `PARCEL_CODE_WRONG` or neither digits nor name; 429 after too many wrong digits. Source: ours.
+     */
+    post: operations["give_api_v1_gate_parcels__parcel_id__hand_over_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/gatepasses": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @deprecated
+     * @description Gate passes, newest first: the building's for administrators and guards, own ones and those of own flats for everybody else.
+     *
+     *     `ACTIVE`: approved, and good at this moment. Source: 004 API Route Structure, gate/passes.
+     */
+    get: operations["index_api_gatepasses_get"];
+    put?: never;
+    /**
+     * Create
+     * @deprecated
+     * @description Ask for a gate pass for an own flat (`flatId`; without it the main one; an administrator's may be for any flat or none).
+     *
+     *     It opens nothing before an administrator has approved it. Source: 004 API Route Structure, gate/passes.
+     */
+    post: operations["create_api_gatepasses_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/passes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description Gate passes, newest first: the building's for administrators and guards, own ones and those of own flats for everybody else.
+     *
+     *     `ACTIVE`: approved, and good at this moment. Source: 004 API Route Structure, gate/passes.
+     */
+    get: operations["index_api_v1_gate_passes_get"];
+    put?: never;
+    /**
+     * Create
+     * @description Ask for a gate pass for an own flat (`flatId`; without it the main one; an administrator's may be for any flat or none).
+     *
+     *     It opens nothing before an administrator has approved it. Source: 004 API Route Structure, gate/passes.
+     */
+    post: operations["create_api_v1_gate_passes_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/gatepasses/scan": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Scan
+     * @deprecated
+     * @description Let the things of an approved pass through, once. Guards only.
+     *
+     *     A refusal stays on record, `error.reason` says why: 404 unknown_code, 409 not_approved, rejected, used_up (by whom, when),
+     *     410 cancelled, expired, 403 not_yet_valid. Source: 004 API Route Structure, gate/passes.
+     */
+    post: operations["scan_api_gatepasses_scan_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/passes/scan": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Scan
+     * @description Let the things of an approved pass through, once. Guards only.
+     *
+     *     A refusal stays on record, `error.reason` says why: 404 unknown_code, 409 not_approved, rejected, used_up (by whom, when),
+     *     410 cancelled, expired, 403 not_yet_valid. Source: 004 API Route Structure, gate/passes.
+     */
+    post: operations["scan_api_v1_gate_passes_scan_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/gatepasses/{pass_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Detail
+     * @deprecated
+     * @description One gate pass; that a guard or administrator saw somebody's phone is on record. Source: 004 API Route Structure, gate/passes.
+     */
+    get: operations["detail_api_gatepasses__pass_id__get"];
+    put?: never;
+    post?: never;
+    /**
+     * Remove
+     * @deprecated
+     * @description Call an own pass off (an administrator: any). 409 when it was used or rejected, 410 when it is over. Source: 004, gate/passes.
+     */
+    delete: operations["remove_api_gatepasses__pass_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/passes/{pass_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Detail
+     * @description One gate pass; that a guard or administrator saw somebody's phone is on record. Source: 004 API Route Structure, gate/passes.
+     */
+    get: operations["detail_api_v1_gate_passes__pass_id__get"];
+    put?: never;
+    post?: never;
+    /**
+     * Remove
+     * @description Call an own pass off (an administrator: any). 409 when it was used or rejected, 410 when it is over. Source: 004, gate/passes.
+     */
+    delete: operations["remove_api_v1_gate_passes__pass_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/gatepasses/{pass_id}/qr": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Picture
+     * @deprecated
+     * @description The code of a pass, also as a picture, for whoever asked for it and for administrators. Source: 004 API Route Structure, gate/passes.
+     */
+    get: operations["picture_api_gatepasses__pass_id__qr_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/passes/{pass_id}/qr": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Picture
+     * @description The code of a pass, also as a picture, for whoever asked for it and for administrators. Source: 004 API Route Structure, gate/passes.
+     */
+    get: operations["picture_api_v1_gate_passes__pass_id__qr_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/gatepasses/{pass_id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Approve
+     * @deprecated
+     * @description Approve a pass; whoever asked is told. 409 `ALREADY_DECIDED` says who was first, 410 when it is over. Source: 004, gate/passes.
+     */
+    patch: operations["approve_api_gatepasses__pass_id__approve_patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/passes/{pass_id}/approve": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Approve
+     * @description Approve a pass; whoever asked is told. 409 `ALREADY_DECIDED` says who was first, 410 when it is over. Source: 004, gate/passes.
+     */
+    patch: operations["approve_api_v1_gate_passes__pass_id__approve_patch"];
+    trace?: never;
+  };
+  "/api/gatepasses/{pass_id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Reject
+     * @deprecated
+     * @description Reject a pass, with a reason if there is one; whoever asked is told. 409 `ALREADY_DECIDED`, 410 when it is over. Source: 004, gate/passes.
+     */
+    patch: operations["reject_api_gatepasses__pass_id__reject_patch"];
+    trace?: never;
+  };
+  "/api/v1/gate/passes/{pass_id}/reject": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Reject
+     * @description Reject a pass, with a reason if there is one; whoever asked is told. 409 `ALREADY_DECIDED`, 410 when it is over. Source: 004, gate/passes.
+     */
+    patch: operations["reject_api_v1_gate_passes__pass_id__reject_patch"];
+    trace?: never;
+  };
+  "/api/visitors/{visit_id}/visitors/{visitor_id}/status": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Visitor Status
+     * @description One person of a party arrives, enters or leaves; entries are written, refusals stored as at any scan. Guards only.
+     *
+     *     404 for a visit or visitor this building does not have. Source: 002 Visitor Status Management, CONTRACT 002.
+     */
+    post: operations["visitor_status_api_visitors__visit_id__visitors__visitor_id__status_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/generate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Generate
+     * @description Make a visitor's token: a visit with its pass, which opens at every door. Residents, landlords and admins; the caller is the host.
+     *
+     *     422 `duration` above what the building allows (24 hours, 30 days), 403 `VISITOR_BANNED`, `LICENCE_INACTIVE`. Source: 000, CONTRACT 000.
+     */
+    post: operations["generate_api_visitor_tokens_generate_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/my-tokens": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * My Tokens
+     * @description The caller's own tokens, newest first, whichever door made them. Source: CONTRACT 000.
+     */
+    get: operations["my_tokens_api_visitor_tokens_my_tokens_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/my-entries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * My Entries
+     * @description Who came on the caller's tokens, and whom their units let in without one; newest first. Source: CONTRACT 000.
+     */
+    get: operations["my_entries_api_visitor_tokens_my_entries_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/{token_id}/revoke": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Revoke
+     * @description Take a token back: it lets nobody in any more, somebody inside may leave. Its host and admins. 409 when it is over. Source: CONTRACT 000.
+     */
+    post: operations["revoke_api_visitor_tokens__token_id__revoke_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/{token_id}/extend": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Extend
+     * @description Make a token good for longer; one that ran out opens again while entries are left. Its host and admins.
+     *
+     *     409 when it was revoked or used up, 422 `duration` or `until` beyond what the building allows. Source: CONTRACT 000.
+     */
+    post: operations["extend_api_visitor_tokens__token_id__extend_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/verify": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Verify
+     * @description Look at a token without letting anybody in; the look is stored. Guards only.
+     *
+     *     200 `isValid`; with `isGranted` somebody is inside and may be checked out. Judged in this order: 404 unknown_code, already inside,
+     *     410 expired, 409 used_up; also 403 wrong_building, banned, not_yet_valid, outside_hours, gate_closed, licence_inactive, 410 cancelled.
+     *     Both flags stand at the top of every answer. Source: 000 Token Verification, CONTRACT 000.
+     */
+    post: operations["verify_api_visitor_tokens_verify_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/grant-entry": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Grant
+     * @description Let the visitor of a token in; the host is told. Guards only; refusals as at any scan, stored. Source: 000 Entry Logging.
+     */
+    post: operations["grant_api_visitor_tokens_grant_entry_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/checkout": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Checkout
+     * @description Let the visitor of a token out, also after it has run out. Guards only; 409 not_inside. Source: CONTRACT 000.
+     */
+    post: operations["checkout_api_visitor_tokens_checkout_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/exit-visitor": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Exit Visitor
+     * @description Let out whoever came in with an entry; the guard of the exit is kept. Guards only; 409 `NOT_INSIDE`. Source: CONTRACT 000.
+     */
+    post: operations["exit_visitor_api_visitor_tokens_exit_visitor_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/all-entries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Entries
+     * @description Who came to the building, newest first. Guards and admins. Source: CONTRACT 000.
+     */
+    get: operations["entries_api_visitor_tokens_all_entries_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/active-entries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Active
+     * @description Who is inside now, longest first; `is_expired`: after their time. Guards and admins. Source: CONTRACT 000.
+     */
+    get: operations["active_api_visitor_tokens_active_entries_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/entries/{entry_id}/terminate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End
+     * @description End a stay without a guard, with a reason: audited, told to host and gate. Admins only; 409 `NOT_INSIDE`. Source: 000 Session, CONTRACT 000.
+     */
+    post: operations["end_api_visitor_tokens_entries__entry_id__terminate_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/user-dashboard-stats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * For Anybody
+     * @description The caller's own tokens and last visitors; whoever cannot invite has none. Source: CONTRACT 000.
+     */
+    get: operations["for_anybody_api_visitor_tokens_user_dashboard_stats_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/admin-dashboard-stats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * For Managers
+     * @description The building's for its administrators; for a landlord their own tokens and those of the units they own. Source: CONTRACT 000.
+     */
+    get: operations["for_managers_api_visitor_tokens_admin_dashboard_stats_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-tokens/super-admin-dashboard-stats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * For Chiefs
+     * @description The building's that X-Building-Id names; without one the numbers of all, and no names. Super admins. Source: CONTRACT 000.
+     */
+    get: operations["for_chiefs_api_visitor_tokens_super_admin_dashboard_stats_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/preapprovals": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @deprecated
+     * @description Own pre-approvals with their latest entries, or the building's for an admin; newest first. Source: 004 gate/preapprovals.
+     */
+    get: operations["index_api_preapprovals_get"];
+    put?: never;
+    /**
+     * Create
+     * @deprecated
+     * @description Expect somebody: the QR to send them comes with the answer. Residents, landlords and admins; the caller is the host.
+     *
+     *     422 `validUntil` before `validFrom` or past, `flatId` that is not one's own; 403 `VISITOR_BANNED`, `LICENCE_INACTIVE`. Source: 004 gate/preapprovals.
+     */
+    post: operations["create_api_preapprovals_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/preapprovals": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description Own pre-approvals with their latest entries, or the building's for an admin; newest first. Source: 004 gate/preapprovals.
+     */
+    get: operations["index_api_v1_gate_preapprovals_get"];
+    put?: never;
+    /**
+     * Create
+     * @description Expect somebody: the QR to send them comes with the answer. Residents, landlords and admins; the caller is the host.
+     *
+     *     422 `validUntil` before `validFrom` or past, `flatId` that is not one's own; 403 `VISITOR_BANNED`, `LICENCE_INACTIVE`. Source: 004 gate/preapprovals.
+     */
+    post: operations["create_api_v1_gate_preapprovals_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/preapprovals/{preapproval_id}/qr": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Qr
+     * @deprecated
+     * @description The QR again. Its host and admins only. Source: 004 gate/preapprovals.
+     */
+    get: operations["qr_api_preapprovals__preapproval_id__qr_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/preapprovals/{preapproval_id}/qr": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Qr
+     * @description The QR again. Its host and admins only. Source: 004 gate/preapprovals.
+     */
+    get: operations["qr_api_v1_gate_preapprovals__preapproval_id__qr_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/preapprovals/{preapproval_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Cancel
+     * @deprecated
+     * @description Call a pre-approval off; somebody inside may leave. 409 when it is over. Source: 004 gate/preapprovals.
+     */
+    delete: operations["cancel_api_preapprovals__preapproval_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/preapprovals/{preapproval_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Cancel
+     * @description Call a pre-approval off; somebody inside may leave. 409 when it is over. Source: 004 gate/preapprovals.
+     */
+    delete: operations["cancel_api_v1_gate_preapprovals__preapproval_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/preapprovals/scan": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Use
+     * @deprecated
+     * @description Let the visitor of a pre-approval in, as often as it has uses. Guards only; refusals as at any scan, stored.
+     *
+     *     404 unknown_code, 403 wrong_building, banned, not_yet_valid, 409 already_inside, used_up, 410 cancelled, expired. Source: 004 gate/preapprovals.
+     */
+    post: operations["use_api_preapprovals_scan_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/preapprovals/scan": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Use
+     * @description Let the visitor of a pre-approval in, as often as it has uses. Guards only; refusals as at any scan, stored.
+     *
+     *     404 unknown_code, 403 wrong_building, banned, not_yet_valid, 409 already_inside, used_up, 410 cancelled, expired. Source: 004 gate/preapprovals.
+     */
+    post: operations["use_api_v1_gate_preapprovals_scan_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/checkin/otp": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * By Otp
+     * @description Let a visitor in by the 6 digits of their pass. Guards only.
+     *
+     *     Refusals as at any scan, stored; also 409 needs_consent where the building's policy wants it and `consent_given` is not true. What the
+     *     visitor answered is kept with the notice's version. Source: 003 Current behaviour, CONTRACT 003.
+     */
+    post: operations["by_otp_api_v1_checkin_otp_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/checkin/qr": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * By Qr
+     * @description Let a visitor in by the QR of their pass. Guards only; refusals and consent as by the digits. Source: 003, CONTRACT 003.
+     */
+    post: operations["by_qr_api_v1_checkin_qr_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/checkin/by-visit": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * By Visit
+     * @description Let a visitor in who is known by their visit. Guards only; refusals and consent as by the digits, 404 for an unknown visit.
+     *
+     *     A walk-in's `visit_id` is its entry request: the unit's yes let it in already, and this says what happened; 409 `NOT_APPROVED`
+     *     (`error.status`) while nobody did. Source: CONTRACT 003.
+     */
+    post: operations["by_visit_api_v1_checkin_by_visit_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/checkin/checkout": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Check Out
+     * @description Let everybody of a visit out, or a walk-in. Guards only; 409 not_inside, 404 for an unknown visit. Source: CONTRACT 003.
+     */
+    post: operations["check_out_api_v1_checkin_checkout_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/p/{token}": {
     parameters: {
       query?: never;
@@ -3396,6 +5600,667 @@ export interface paths {
     get: operations["pass_page_p__token__get"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/p/{token}/visit.ics": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Pass Calendar
+     * @description The visit for the visitor's calendar, without the code: calendars are shared and synchronised. Source: UX, public pages.
+     */
+    get: operations["pass_calendar_p__token__visit_ics_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/check": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Check
+     * @description Whether anybody of the building has banned a phone. Of other residents' personal bans only unit, severity and date. Source: 002 Visitor Ban System 3.
+     */
+    get: operations["check_api_visitor_bans_check_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/check/{phone}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Check By Path
+     * @description The same with the phone in the path. Source: 002 Visitor Ban Routes.
+     */
+    get: operations["check_by_path_api_visitor_bans_check__phone__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/building-check/{phone}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Building Check
+     * @description All live bans of the building on a phone. Source: 002 Visitor Ban Routes.
+     */
+    get: operations["building_check_api_visitor_bans_building_check__phone__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/history/{phone}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * History
+     * @description Every ban a phone ever had: the caller's own, or all of the building for its administration. Source: 002 Visitor Ban Routes.
+     */
+    get: operations["history_api_visitor_bans_history__phone__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/stats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Stats
+     * @description Counts of the caller's own bans; of the building's for its administration. Source: 002 Visitor Ban Routes.
+     */
+    get: operations["stats_api_visitor_bans_stats_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/building-stats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Building Stats
+     * @description Counts of all bans of the building. Source: 002 Visitor Ban System 5.
+     */
+    get: operations["building_stats_api_visitor_bans_building_stats_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Search
+     * @description Bans whose name or phone holds the words. Source: 002 Visitor Ban Routes.
+     */
+    get: operations["search_api_visitor_bans_search_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/severity/{severity}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * By Severity
+     * @description Bans of one severity, newest first. Source: 002 Visitor Ban Routes.
+     */
+    get: operations["by_severity_api_visitor_bans_severity__severity__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/recently-banned": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Recently Banned
+     * @description Bans that hold now, the newest first. Source: 002 Visitor Ban Routes.
+     */
+    get: operations["recently_banned_api_visitor_bans_recently_banned_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/expiring": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Expiring
+     * @description Bans that will end by themselves within so many hours (24), the next to end first. Source: 002 Visitor Ban Routes.
+     */
+    get: operations["expiring_api_visitor_bans_expiring_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export
+     * @description The bans of the caller's list, whatever became of them, as JSON or as CSV whose cells are harmless to spreadsheets; audited. Source: 002 Visitor Ban Routes.
+     */
+    get: operations["export_api_visitor_bans_export_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description Own bans; for the administration all of the building, for guards all that hold now. Newest first. Source: 002 Visitor Ban System 2.
+     */
+    get: operations["index_api_visitor_bans_get"];
+    put?: never;
+    /**
+     * Create
+     * @description Ban a visitor by `visitor_id`, or by name and phone: for one's own visits, or (administration) for the whole building.
+     *
+     *     403 for a building-wide ban by anybody else, 409 `ALREADY_BANNED`. Without `expires_at` the severity decides (settings), null is for
+     *     good. Source: 002 Visitor Ban System 1.
+     */
+    post: operations["create_api_visitor_bans_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/automatic": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Incident
+     * @description Report an incident: makes the building's automatic ban of a phone, or raises it when it has happened often enough.
+     *
+     *     3 lows make a medium, 2 mediums a high (settings); `raised_from` says when one did. `user_id` is ignored: an automatic ban is the
+     *     building's. Administrators only, as 002 lists it. Source: 002 Automatic Ban Features.
+     */
+    post: operations["incident_api_visitor_bans_automatic_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/unban-by-phone": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Unban By Phone
+     * @description Lift one's own ban of a phone; for the administration the building-wide ones too. 404, 409 `ALREADY_DECIDED`. Source: 002 Visitor Ban Routes.
+     */
+    post: operations["unban_by_phone_api_visitor_bans_unban_by_phone_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/{ban_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Detail
+     * @description One ban that the caller may see. Source: 002 Visitor Ban Routes.
+     */
+    get: operations["detail_api_visitor_bans__ban_id__get"];
+    /**
+     * Change
+     * @description Change reason, severity, end or notes; `is_active: false` lifts. 409 `ALREADY_DECIDED` for a ban that is over. Source: 002 Visitor Ban System 4.
+     */
+    put: operations["change_api_visitor_bans__ban_id__put"];
+    post?: never;
+    /**
+     * Unban
+     * @description Lift a ban: it stays in the history. 409 `ALREADY_DECIDED` with who was first. Source: 002 Visitor Ban Routes, CONTRACT 002.
+     */
+    delete: operations["unban_api_visitor_bans__ban_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitor-bans/{ban_id}/unban": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Unban
+     * @description Lift a ban: it stays in the history. 409 `ALREADY_DECIDED` with who was first. Source: 002 Visitor Ban Routes, CONTRACT 002.
+     */
+    post: operations["unban_api_visitor_bans__ban_id__unban_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Index
+     * @description The caller's own frequent visitors; who came last stands first. Source: 002 Get Frequent Visitors, reference 3.4.
+     */
+    get: operations["index_api_frequent_visitors_get"];
+    put?: never;
+    /**
+     * Add
+     * @description Keep somebody as a frequent visitor: by `visitor_id` of a visit to the caller, or by name and phone.
+     *
+     *     409 `CONTACT_EXISTS` (`error.frequent_visitor_id` says which) or `CONTACTS_FULL`. Source: 002 Add to Frequent Visitors.
+     */
+    post: operations["add_api_frequent_visitors_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Find
+     * @description Search the caller's own; accents make no difference, a phone may be written as it is dialled. Source: 002 Complete Route Reference.
+     */
+    get: operations["find_api_frequent_visitors_search_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/categories": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Categories
+     * @description Every category with how many are in it, how many of them came, and when the last one did. Source: 002 Complete Route Reference.
+     */
+    get: operations["categories_api_frequent_visitors_categories_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/stats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Stats
+     * @description The caller's frequent visitors in numbers. Source: 002 Complete Route Reference.
+     */
+    get: operations["stats_api_frequent_visitors_stats_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/tags": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Tags In Use
+     * @description Every tag the caller uses, the most used first. Source: 002 Complete Route Reference.
+     */
+    get: operations["tags_in_use_api_frequent_visitors_tags_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/most-visited": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Most
+     * @description Who came most often. Source: 002 Complete Route Reference.
+     */
+    get: operations["most_api_frequent_visitors_most_visited_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/recently-visited": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Recent
+     * @description Who came last. Source: 002 Complete Route Reference.
+     */
+    get: operations["recent_api_frequent_visitors_recently_visited_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/relationship/{relationship}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Of Relationship
+     * @description Those of one relationship; one in the caller's own words belongs to `other`. Source: 002 Complete Route Reference.
+     */
+    get: operations["of_relationship_api_frequent_visitors_relationship__relationship__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/category/{category}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Of Category
+     * @description Those of one category. Source: 002 Complete Route Reference.
+     */
+    get: operations["of_category_api_frequent_visitors_category__category__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/{frequent_visitor_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show
+     * @description One of the caller's own. 404. Source: 002 Complete Route Reference.
+     */
+    get: operations["show_api_frequent_visitors__frequent_visitor_id__get"];
+    /**
+     * Change
+     * @description Change what is sent. 404, 409 `CONTACT_EXISTS` for another one's phone. Source: 002 Complete Route Reference.
+     */
+    put: operations["change_api_frequent_visitors__frequent_visitor_id__put"];
+    post?: never;
+    /**
+     * Remove
+     * @description Take somebody off the list; their visits stay. 404. Source: 002 Remove from Frequent Visitors.
+     */
+    delete: operations["remove_api_frequent_visitors__frequent_visitor_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/{frequent_visitor_id}/tags": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Tag
+     * @description Add tags, up to 20 altogether. 404. Source: 002 Complete Route Reference.
+     */
+    post: operations["tag_api_frequent_visitors__frequent_visitor_id__tags_post"];
+    /**
+     * Untag
+     * @description Take tags away; those that are not there are no fault. 404. Source: 002 Complete Route Reference.
+     */
+    delete: operations["untag_api_frequent_visitors__frequent_visitor_id__tags_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/import": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Import List
+     * @description Take over an address book: up to 2,000 people, up to 2 MB, as JSON `{contacts[]}`, or as a CSV or vCard file (the body, or a form's `file`).
+     *
+     *     Each row is taken or not by itself. `skipped` are phones the list has twice or the caller has already, `errors` rows without a
+     *     usable name or phone; `details` says it row by row. 422 for a file that cannot be read. Source: 002 Complete Route Reference.
+     */
+    post: operations["import_list_api_frequent_visitors_import_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export
+     * @description All of the caller's frequent visitors by name; `format=csv` is a file in which no cell is a formula. Source: 002 Complete Route Reference.
+     */
+    get: operations["export_api_frequent_visitors_export_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/frequent-visitors/{frequent_visitor_id}/quick-invite": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Invite Again
+     * @description Invite a frequent visitor: a visit with its pass, as `POST /api/visitors/invitations` makes it; their vehicle and e-mail go along.
+     *
+     *     404, 403 `VISITOR_BANNED` or `LICENCE_INACTIVE`; nothing is created then. Source: 002 Complete Route Reference, reference 3.4.
+     */
+    post: operations["invite_again_api_frequent_visitors__frequent_visitor_id__quick_invite_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -3506,6 +6371,68 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/dashboard/stats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Stats
+     * @description Visitors of today, requests that wait, who is inside: of the building for guards and admins, of their own for residents.
+     *
+     *     Today is the building's own day. Source: 003 dashboard.
+     */
+    get: operations["stats_api_v1_dashboard_stats_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/dashboard/muster": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Muster
+     * @description The evacuation roll: everybody inside, walk-ins too, complete, by flat. Guards and admins; audited. Source: 003 dashboard.
+     */
+    get: operations["muster_api_v1_dashboard_muster_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/visitors/stats": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Stats
+     * @description Visits made and passages recorded in a period, counted in the building's own days. Guards and admins. Source: 002 Visitor Operations.
+     */
+    get: operations["stats_api_visitors_stats_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/resident/notifications": {
     parameters: {
       query?: never;
@@ -3584,6 +6511,274 @@ export interface paths {
      * @description Mark one as read; again is harmless. 404 for anybody else's. Source: 004 Real-Time Notifications.
      */
     patch: operations["read_one_api_v1_resident_notifications__notification_id__read_patch"];
+    trace?: never;
+  };
+  "/api/upload/presigned-url": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Presigned Url
+     * @deprecated
+     * @description An address to PUT one file to, good for five minutes and for exactly this type and size. Source: 004 S3 Document Upload System.
+     *
+     *     The key is chosen here: `<entry-photos|onboarding|general>/<userId>/<uuid>.<ext>`.
+     */
+    post: operations["presigned_url_api_upload_presigned_url_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/upload/presigned-url": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Presigned Url
+     * @description An address to PUT one file to, good for five minutes and for exactly this type and size. Source: 004 S3 Document Upload System.
+     *
+     *     The key is chosen here: `<entry-photos|onboarding|general>/<userId>/<uuid>.<ext>`.
+     */
+    post: operations["presigned_url_api_v1_upload_presigned_url_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/upload/confirm": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm
+     * @deprecated
+     * @description Say that the file is there: it is checked (size, what its bytes are) and kept. Source: 004 S3 Document Upload System.
+     *
+     *     A picture is drawn anew, upright, at most 2560 pixels long, without place, time and camera. 404 for a key that is not one's own,
+     *     409 `NOT_UPLOADED`, 422 for another file than announced. Confirming again answers the same.
+     */
+    post: operations["confirm_api_upload_confirm_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/upload/confirm": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm
+     * @description Say that the file is there: it is checked (size, what its bytes are) and kept. Source: 004 S3 Document Upload System.
+     *
+     *     A picture is drawn anew, upright, at most 2560 pixels long, without place, time and camera. 404 for a key that is not one's own,
+     *     409 `NOT_UPLOADED`, 422 for another file than announced. Confirming again answers the same.
+     */
+    post: operations["confirm_api_v1_upload_confirm_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/upload/{upload_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Delete
+     * @deprecated
+     * @description Delete an own upload, or any of the building as an administrator. Source: 004 S3 Document Upload System.
+     *
+     *     404 for somebody else's, 409 `UPLOAD_IN_USE` for an own photo that an entry request or a parcel shows.
+     */
+    delete: operations["delete_api_upload__upload_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/upload/{upload_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Delete
+     * @description Delete an own upload, or any of the building as an administrator. Source: 004 S3 Document Upload System.
+     *
+     *     404 for somebody else's, 409 `UPLOAD_IN_USE` for an own photo that an entry request or a parcel shows.
+     */
+    delete: operations["delete_api_v1_upload__upload_id__delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/upload/{upload_id}/view-url": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Upload View Url
+     * @deprecated
+     * @description Where a confirmed upload is seen: by its owner, the building's administrators, and a gate photo by whoever sees its request.
+     *
+     *     404 for everybody else. Source: 004 S3 Document Upload System.
+     */
+    get: operations["upload_view_url_api_upload__upload_id__view_url_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/upload/{upload_id}/view-url": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Upload View Url
+     * @description Where a confirmed upload is seen: by its owner, the building's administrators, and a gate photo by whoever sees its request.
+     *
+     *     404 for everybody else. Source: 004 S3 Document Upload System.
+     */
+    get: operations["upload_view_url_api_v1_upload__upload_id__view_url_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/upload/entry-photo/{request_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Request Photo
+     * @deprecated
+     * @description Where the photo of an entry request is seen: by the residents of its units, administrators, and the guard who took it while
+     *     the request is open. 404 for everybody else and without a photo. Source: 004 Entry Request System.
+     */
+    get: operations["request_photo_api_upload_entry_photo__request_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/entry-requests/{request_id}/photo": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Request Photo
+     * @deprecated
+     * @description Where the photo of an entry request is seen: by the residents of its units, administrators, and the guard who took it while
+     *     the request is open. 404 for everybody else and without a photo. Source: 004 Entry Request System.
+     */
+    get: operations["request_photo_api_entry_requests__request_id__photo_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/upload/entry-photo/{request_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Request Photo
+     * @description Where the photo of an entry request is seen: by the residents of its units, administrators, and the guard who took it while
+     *     the request is open. 404 for everybody else and without a photo. Source: 004 Entry Request System.
+     */
+    get: operations["request_photo_api_v1_upload_entry_photo__request_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/requests/{request_id}/photo": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Request Photo
+     * @description Where the photo of an entry request is seen: by the residents of its units, administrators, and the guard who took it while
+     *     the request is open. 404 for everybody else and without a photo. Source: 004 Entry Request System.
+     */
+    get: operations["request_photo_api_v1_gate_requests__request_id__photo_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/dev/outbox.json": {
@@ -3699,6 +6894,8 @@ export interface webhooks {
     put?: never;
     /**
      * Somebody was let in or out; or (`refused`) was not. To the gate and admins, and when admitted to host and unit.
+     *
+     *         Without `scan_id`: let in on the unit's answer, not by a pass.
      * @description Sent by Socket.IO after the commit; refetch on it.
      */
     post: operations["eventvisit_qr_scanned_post"];
@@ -3719,6 +6916,8 @@ export interface webhooks {
     put?: never;
     /**
      * Somebody was let in or out; or (`refused`) was not. To the gate and admins, and when admitted to host and unit.
+     *
+     *         Without `scan_id`: let in on the unit's answer, not by a pass.
      * @description Sent by Socket.IO after the commit; refetch on it.
      */
     post: operations["eventvisitor_entered_post"];
@@ -3739,6 +6938,8 @@ export interface webhooks {
     put?: never;
     /**
      * Somebody was let in or out; or (`refused`) was not. To the gate and admins, and when admitted to host and unit.
+     *
+     *         Without `scan_id`: let in on the unit's answer, not by a pass.
      * @description Sent by Socket.IO after the commit; refetch on it.
      */
     post: operations["eventvisitor_exited_post"];
@@ -3762,6 +6963,166 @@ export interface webhooks {
      * @description Sent by Socket.IO after the commit; refetch on it.
      */
     post: operations["eventvisitor_arrived_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "entry:changed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A stay ended by an administrator (`terminated`) or a passage without a pass taken back (`undone`). To gate, admins, unit, host.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["evententry_changed_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "gate:overstay": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Somebody should have left: told for the `times`th time; or somebody takes care of it (`acknowledged_by`). To guards and admins.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventgate_overstay_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "gate:shift": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A guard began (`begun`) or handed over (`ended`) a shift. To guards and admins.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventgate_shift_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "entry-request": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An entry request came (`asked`), was `asked_again` or `seen` by somebody who may answer. To guards, admins and the units.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["evententry_request_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "entry-request-status": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * 004's word on a decided request, once for each decision: APPROVED, REJECTED, or EXPIRED (a withdrawn one too, with `withdrawnAt`).
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["evententry_request_status_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "delivery:changed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An expected delivery (`what`; also to guards) or a standing rule of a unit was made, changed or ended.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventdelivery_changed_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "parcel:changed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A parcel was taken (`waiting`) or handed over. To guards, admins and its unit.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventparcel_changed_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "gate_pass:changed": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A gate pass was asked for, decided, used or called off (`EXPIRED`). To guards, admins, whoever asked and the unit.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventgate_pass_changed_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -3828,6 +7189,46 @@ export interface webhooks {
     patch?: never;
     trace?: never;
   };
+  "visitor:ban": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A phone was banned, or its ban changed (`visitor:ban`), or lifted (`visitor:unban`). To gate, admins, maker, hosts concerned.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventvisitor_ban_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "visitor:unban": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A phone was banned, or its ban changed (`visitor:ban`), or lifted (`visitor:unban`). To gate, admins, maker, hosts concerned.
+     * @description Sent by Socket.IO after the commit; refetch on it.
+     */
+    post: operations["eventvisitor_unban_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "notification:new": {
     parameters: {
       query?: never;
@@ -3871,6 +7272,21 @@ export interface webhooks {
 }
 export interface components {
   schemas: {
+    /**
+     * AcknowledgedOut
+     * @description An overstay somebody takes care of; it is told no more.
+     */
+    AcknowledgedOut: {
+      /**
+       * Entry Id
+       * Format: uuid
+       */
+      entry_id: string;
+      /** Acknowledged At */
+      acknowledged_at: string;
+      /** Acknowledged By */
+      acknowledged_by: string | null;
+    };
     /**
      * ActiveOut
      * @description Visits with somebody inside, longest first.
@@ -4006,6 +7422,104 @@ export interface components {
       total_visits_this_month: number;
     };
     /**
+     * AdmitIn
+     * @description Why somebody is let in without an answer.
+     */
+    AdmitIn: {
+      /**
+       * Reason
+       * @example Ambulance for flat A101
+       */
+      reason: string;
+    };
+    /**
+     * AdmittedOut
+     * @description A request decided by the guard, and the budget as it stands now.
+     */
+    AdmittedOut: {
+      request: components["schemas"]["EntryRequestOut"];
+      budget: components["schemas"]["BudgetOut"];
+    };
+    /**
+     * AllTagsOut
+     * @description All tags, the most used first.
+     */
+    AllTagsOut: {
+      /** Tags */
+      tags: string[];
+      /** Items */
+      items: components["schemas"]["TagOut"][];
+    };
+    /**
+     * AnnounceIn
+     * @description What is going to be uploaded: a photo (jpeg, png, webp) of up to 5 MB, or a document (PDF too) of up to 10 MB.
+     */
+    AnnounceIn: {
+      context: components["schemas"]["Context"];
+      /** Filename */
+      fileName: string;
+      mimeType: components["schemas"]["MimeType"];
+      /**
+       * Filesize
+       * @description Bytes.
+       */
+      fileSize: number;
+      /** Documenttype */
+      documentType?: string | null;
+    };
+    /**
+     * AnnouncedOut
+     * @description Where to PUT the file, with `Content-Type` as announced, and under which key it will be known.
+     */
+    AnnouncedOut: {
+      /** Uploadurl */
+      uploadUrl: string;
+      /** S3Key */
+      s3Key: string;
+      /**
+       * Uploadid
+       * Format: uuid
+       */
+      uploadId: string;
+      /** Expiresat */
+      expiresAt: string;
+    };
+    /**
+     * AnnulledOut
+     * @description A passage that never happened; `status` is what the visit is again.
+     */
+    AnnulledOut: {
+      /**
+       * Entry Id
+       * Format: uuid
+       */
+      entry_id: string;
+      /** Visit Id */
+      visit_id: string | null;
+      /**
+       * Passage
+       * @enum {string}
+       */
+      passage: "entry" | "exit";
+      /** Status */
+      status: string;
+      /** Annulled At */
+      annulled_at: string;
+    };
+    /**
+     * AnswerIn
+     * @description A flat's answer. `leaveAtGate`: the parcel stays, nobody goes in. `reason` is told to the guard with a no.
+     */
+    AnswerIn: {
+      /** Reason */
+      reason?: string | null;
+      /**
+       * Leaveatgate
+       * @default false
+       */
+      leaveAtGate: boolean;
+    };
+    /**
      * AnyScanIn
      * @description A scan that may leave the direction to the server.
      */
@@ -4027,6 +7541,8 @@ export interface components {
       scanned_at?: string | null;
       /** Visitor Ids */
       visitor_ids?: string[];
+      /** Consent */
+      consent?: boolean | null;
       /** Action */
       action?: ("arrival" | "entry" | "exit") | null;
     };
@@ -4416,6 +7932,40 @@ export interface components {
       pagination: components["schemas"]["Page"];
     };
     /**
+     * ApproveIn
+     * @description `leaveAtGate`: the delivery stays with the guard, nobody goes in.
+     */
+    ApproveIn: {
+      /**
+       * Leaveatgate
+       * @default false
+       */
+      leaveAtGate: boolean;
+    };
+    /**
+     * ApproverShown
+     * @description Somebody who may answer, in the order in which they are called.
+     */
+    ApproverShown: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Phone */
+      phone: string | null;
+      /** Flatnumber */
+      flatNumber: string;
+      /** Toldat */
+      toldAt: string | null;
+      /** Deliveredat */
+      deliveredAt: string | null;
+      /** Readat */
+      readAt: string | null;
+    };
+    /**
      * ArrivalsBoard
      * @description `first_day` to `last_day` (today) are the building's own days; 24 rows of hours, zeros included; reasons by number.
      */
@@ -4507,6 +8057,283 @@ export interface components {
       detail: string;
     };
     /**
+     * AttentionShown
+     * @description Something the guard should look at that did not refuse.
+     */
+    AttentionShown: {
+      /** Kind */
+      kind: string;
+      /** Visitor */
+      visitor: string;
+      /** Detail */
+      detail: string;
+    };
+    /**
+     * BanAnswer
+     * @description One ban.
+     */
+    BanAnswer: {
+      ban: components["schemas"]["BanOut"];
+    };
+    /**
+     * BanChange
+     * @description What changes: only the fields that are sent. `is_active: false` lifts the ban, whatever else is sent.
+     */
+    BanChange: {
+      /** Name */
+      name?: string | null;
+      /** Reason */
+      reason?: string | null;
+      /** Severity */
+      severity?: ("low" | "medium" | "high") | null;
+      /** Notes */
+      notes?: string | null;
+      /** Expires At */
+      expires_at?: string | null;
+      /** Is Active */
+      is_active?: boolean | null;
+      /** Unban Reason */
+      unban_reason?: string | null;
+    };
+    /**
+     * BanChanged
+     * @description A phone was banned, or its ban changed (`visitor:ban`), or lifted (`visitor:unban`). To gate, admins, maker, hosts concerned.
+     */
+    BanChanged: {
+      ban: components["schemas"]["BanHint"];
+      /** Building Id */
+      building_id: string;
+    };
+    /**
+     * BanExportOut
+     * @description The list as JSON.
+     */
+    BanExportOut: {
+      /**
+       * Format
+       * @constant
+       */
+      format: "json";
+      /** Data */
+      data: components["schemas"]["BanOut"][];
+      /** Count */
+      count: number;
+    };
+    /**
+     * BanHint
+     * @description A ban as the gate must know it at once.
+     */
+    BanHint: {
+      /** Id */
+      id: string;
+      /** Name */
+      name: string;
+      /** Phone */
+      phone: string;
+      /** Severity */
+      severity: string;
+      /** Ban Type */
+      ban_type: string;
+      /** Scope */
+      scope: string;
+      /** Is Active */
+      is_active: boolean;
+      /** Banned At */
+      banned_at: string;
+      /** Expires At */
+      expires_at?: string | null;
+    };
+    /**
+     * BanHistoryOut
+     * @description All bans a phone ever had, newest first, as far as the caller may see them.
+     */
+    BanHistoryOut: {
+      /** Phone */
+      phone: string;
+      /** Ban History */
+      ban_history: components["schemas"]["BanOut"][];
+      /** Total Bans */
+      total_bans: number;
+      pagination: components["schemas"]["Page"];
+    };
+    /**
+     * BanIn
+     * @description A ban. Without `expires_at` it stands for the days of its severity (settings), a high one for good; null: for good.
+     *
+     *     `scope` is the administration's to choose, and `building` where it says nothing; everybody else bans their own visitors.
+     */
+    BanIn: {
+      /** Visitor Id */
+      visitor_id?: string | null;
+      /**
+       * Name
+       * @example Problem Visitor
+       */
+      name?: string | null;
+      /** Phone */
+      phone?: string | null;
+      /**
+       * Reason
+       * @example Inappropriate behaviour during the last visit
+       */
+      reason: string;
+      /**
+       * Severity
+       * @default medium
+       * @enum {string}
+       */
+      severity: "low" | "medium" | "high";
+      /**
+       * Ban Type
+       * @default manual
+       * @enum {string}
+       */
+      ban_type: "manual" | "temporary";
+      /** Notes */
+      notes?: string | null;
+      /** Expires At */
+      expires_at?: string | null;
+      /** Scope */
+      scope?: ("personal" | "building") | null;
+    };
+    /**
+     * BanMade
+     * @description A ban just made; `live_visits` are the visits that it turns away from now on.
+     */
+    BanMade: {
+      ban: components["schemas"]["BanOut"];
+      /** Live Visits */
+      live_visits: number;
+    };
+    /**
+     * BanOut
+     * @description A ban. `reason` of a personal one is its maker's and the administration's to read, and so are `notes` of any.
+     */
+    BanOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Phone */
+      phone: string;
+      /** Reason */
+      reason: string | null;
+      /** Notes */
+      notes: string | null;
+      /**
+       * Severity
+       * @enum {string}
+       */
+      severity: "low" | "medium" | "high";
+      /**
+       * Ban Type
+       * @enum {string}
+       */
+      ban_type: "manual" | "temporary" | "automatic";
+      /**
+       * Scope
+       * @enum {string}
+       */
+      scope: "personal" | "building";
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "active" | "expired" | "lifted";
+      /** Is Active */
+      is_active: boolean;
+      /** Is Own */
+      is_own: boolean;
+      /** Incidents */
+      incidents: number;
+      /** Banned By */
+      banned_by: string | null;
+      /** Banned By Name */
+      banned_by_name: string | null;
+      /** Banned At */
+      banned_at: string;
+      /** Expires At */
+      expires_at: string | null;
+      /** Unbanned At */
+      unbanned_at: string | null;
+      /** Unbanned By */
+      unbanned_by: string | null;
+      /** Unban Reason */
+      unban_reason: string | null;
+      /** Updated At */
+      updated_at: string;
+    };
+    /**
+     * BanStatsOut
+     * @description Counts. Every ban is exactly one of active, expired and lifted.
+     */
+    BanStatsOut: {
+      /** Total Bans */
+      total_bans: number;
+      /** Active Bans */
+      active_bans: number;
+      /** Expired Bans */
+      expired_bans: number;
+      /** Lifted Bans */
+      lifted_bans: number;
+      /** Low Severity Bans */
+      low_severity_bans: number;
+      /** Medium Severity Bans */
+      medium_severity_bans: number;
+      /** High Severity Bans */
+      high_severity_bans: number;
+      /** Manual Bans */
+      manual_bans: number;
+      /** Temporary Bans */
+      temporary_bans: number;
+      /** Automatic Bans */
+      automatic_bans: number;
+      /** Personal Bans */
+      personal_bans: number;
+      /** Building Wide Bans */
+      building_wide_bans: number;
+      /** Banned Phones */
+      banned_phones: number;
+      /** Bans Last 30 Days */
+      bans_last_30_days: number;
+      /** First Ban Date */
+      first_ban_date: string | null;
+      /** Last Ban Date */
+      last_ban_date: string | null;
+    };
+    /**
+     * BannedRow
+     * @description Somebody who must not come in at all.
+     */
+    BannedRow: {
+      /** Name */
+      name: string;
+      /** Phone */
+      phone: string;
+      /** Reason */
+      reason: string;
+      /** Severity */
+      severity: string;
+      /** Banned At */
+      banned_at: string;
+      /** Expires At */
+      expires_at: string | null;
+    };
+    /**
+     * BansOut
+     * @description A page of bans, under both names.
+     */
+    BansOut: {
+      /** Items */
+      items: components["schemas"]["BanOut"][];
+      /** Bans */
+      bans: components["schemas"]["BanOut"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
      * BlockChange
      * @description What is to change of a block; what is not sent stays.
      */
@@ -4563,6 +8390,54 @@ export interface components {
     BlocksOut: {
       /** Blocks */
       blocks: components["schemas"]["BlockOut"][];
+    };
+    /**
+     * BriefOut
+     * @description What a guard should know now. The gravest bans and the longest overstays are shown; the totals are of all.
+     */
+    BriefOut: {
+      /** Bans */
+      bans: components["schemas"]["BannedRow"][];
+      /** Bans Total */
+      bans_total: number;
+      /** Overstays */
+      overstays: components["schemas"]["InsideRow"][];
+      /** Overstays Total */
+      overstays_total: number;
+      /** Inside */
+      inside: number;
+      /** People Inside */
+      people_inside: number;
+      /** Expected Today */
+      expected_today: number;
+      /** Deliveries Today */
+      deliveries_today: number;
+      /** Parcels Waiting */
+      parcels_waiting: number;
+      /** Open Requests */
+      open_requests: number;
+      policy: components["schemas"]["PolicyOut"];
+      hand_over: components["schemas"]["NoteOut"] | null;
+    };
+    /**
+     * BudgetOut
+     * @description A gate's policy budget since the shift began: `used` of `entries` were let in without an answer, `allowed` are meant.
+     */
+    BudgetOut: {
+      /** Gate */
+      gate: string | null;
+      /** Since */
+      since: string;
+      /** Used */
+      used: number;
+      /** Entries */
+      entries: number;
+      /** Allowed */
+      allowed: number;
+      /** Percent */
+      percent: number;
+      /** Exceeded */
+      exceeded: boolean;
     };
     /**
      * BuildingAdminOut
@@ -4660,6 +8535,21 @@ export interface components {
       building: components["schemas"]["PlatformBuildingOut"];
     };
     /**
+     * BuildingCheckOut
+     * @description All live bans of the building on a phone; `is_banned_in_building`: one of them holds for every unit.
+     */
+    BuildingCheckOut: {
+      /** Phone */
+      phone: string;
+      /** Is Banned In Building */
+      is_banned_in_building: boolean;
+      /** Building Bans */
+      building_bans: components["schemas"]["CheckedBan"][];
+      /** Total Active Bans */
+      total_active_bans: number;
+      multiple_ban_info: components["schemas"]["ManyBans"];
+    };
+    /**
      * BuildingDetailOut
      * @description A building whole; `license` is the current one.
      */
@@ -4753,6 +8643,26 @@ export interface components {
       expires_at: string;
     };
     /**
+     * BuildingNumbers
+     * @description A building's, or those of a landlord's own tokens and units. `used_tokens`: somebody has come on them.
+     */
+    BuildingNumbers: {
+      /** Total Visitors */
+      total_visitors: number;
+      /** Active Tokens */
+      active_tokens: number;
+      /** Pending Tokens */
+      pending_tokens: number;
+      /** Total Users */
+      total_users: number;
+      /** Total Tokens */
+      total_tokens: number;
+      /** Used Tokens */
+      used_tokens: number;
+      /** Expired Tokens */
+      expired_tokens: number;
+    };
+    /**
      * BuildingOut
      * @description A building. `license` is null for members who do not manage it, and where there never was one.
      */
@@ -4815,6 +8725,15 @@ export interface components {
       buildings: components["schemas"]["FoundBuildingOut"][];
       /** Search Term */
       search_term: string;
+    };
+    /**
+     * BuildingStats
+     * @description An administrator's or landlord's dashboard; the ten last visitors.
+     */
+    BuildingStats: {
+      stats: components["schemas"]["BuildingNumbers"];
+      /** Recent Visitors */
+      recent_visitors: components["schemas"]["RecentVisitor"][];
     };
     /**
      * BuildingStatsOut
@@ -4900,6 +8819,27 @@ export interface components {
       report_id: string;
     };
     /**
+     * ByVisitIn
+     * @description A visit, or the walk-in that the guard registered. `plate_last4`: for a cab whose flat is hidden until it matches.
+     */
+    ByVisitIn: {
+      /** Consent Given */
+      consent_given?: boolean | null;
+      /** Gate Id */
+      gate_id?: string | null;
+      /** Nonce */
+      nonce?: string | null;
+      /**
+       * Visit Id
+       * Format: uuid
+       */
+      visit_id: string;
+      /** Visitor Ids */
+      visitor_ids?: string[];
+      /** Plate Last4 */
+      plate_last4?: string | null;
+    };
+    /**
      * CalledOffOut
      * @description The membership that stays.
      */
@@ -4911,21 +8851,29 @@ export interface components {
       member_id: string;
     };
     /**
-     * CancelledOut
-     * @description A visit called off.
+     * CategoriesOut
+     * @description Every category, the empty ones too.
      */
-    CancelledOut: {
+    CategoriesOut: {
+      /** Categories */
+      categories: components["schemas"]["CategoryOut"][];
+    };
+    /**
+     * CategoryOut
+     * @description A category; `visited_count`: how many of its contacts have come.
+     */
+    CategoryOut: {
       /**
-       * Visit Id
-       * Format: uuid
+       * Category
+       * @enum {string}
        */
-      visit_id: string;
-      /** Status */
-      status: string;
-      /** Cancelled At */
-      cancelled_at: string;
-      /** Reason */
-      reason: string | null;
+      category: "family" | "friends" | "services" | "business" | "other";
+      /** Count */
+      count: number;
+      /** Visited Count */
+      visited_count: number;
+      /** Last Visit In Category */
+      last_visit_in_category: string | null;
     };
     /**
      * ChallengeOut
@@ -4964,15 +8912,70 @@ export interface components {
       logout_other_sessions: boolean;
     };
     /**
-     * CheckOut
-     * @description Whether this session is good, and what a cookie client needs to write.
+     * CheckDetails
+     * @description Who banned a phone: the caller, anybody of the building, the building's automatic bans.
      */
-    CheckOut: {
-      user: components["schemas"]["Person"];
-      /** Authenticated */
-      authenticated: boolean;
-      /** Csrf Token */
-      csrf_token: string;
+    CheckDetails: {
+      /** Banned By User */
+      banned_by_user: boolean;
+      /** Banned In Building */
+      banned_in_building: boolean;
+      /** System Banned */
+      system_banned: boolean;
+      /** Bans */
+      bans: components["schemas"]["CheckedBan"][];
+    };
+    /**
+     * CheckInOut
+     * @description Who came in or left. `entry_id` is the first one's of a party.
+     */
+    CheckInOut: {
+      /**
+       * Visit Id
+       * Format: uuid
+       */
+      visit_id: string;
+      /**
+       * Entry Id
+       * Format: uuid
+       */
+      entry_id: string;
+      /** Status */
+      status: string;
+      /** Checkin Time */
+      checkin_time: string;
+      /** Checkout Time */
+      checkout_time: string | null;
+      /** Photo Url */
+      photo_url: string | null;
+      /** Message */
+      message: string;
+      /** Visitor Name */
+      visitor_name: string;
+      /** Visitor Phone */
+      visitor_phone: string | null;
+      /** Purpose */
+      purpose: string | null;
+      /** Host Name */
+      host_name: string | null;
+      /** Host Flat Number */
+      host_flat_number: string | null;
+      /** Building Name */
+      building_name: string;
+      /** Attention */
+      attention: components["schemas"]["AttentionOut"][];
+    };
+    /**
+     * CheckOutIn
+     * @description At which gate somebody leaves. The same `nonce` again gives the same answer.
+     */
+    CheckOutIn: {
+      /** Gate */
+      gate?: string | null;
+      /** Note */
+      note?: string | null;
+      /** Nonce */
+      nonce?: string | null;
     };
     /**
      * CheckSessionOut
@@ -4990,6 +8993,42 @@ export interface components {
       expiresAt: string;
       /** Kind */
       kind: string;
+    };
+    /**
+     * CheckedBan
+     * @description One live ban on a phone. Of another resident's personal ban only unit, severity and date are told.
+     */
+    CheckedBan: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Severity
+       * @enum {string}
+       */
+      severity: "low" | "medium" | "high";
+      /** Reason */
+      reason: string | null;
+      /** Banned By */
+      banned_by: string | null;
+      /** Banned At */
+      banned_at: string;
+      /** Expires At */
+      expires_at: string | null;
+      /**
+       * Scope
+       * @enum {string}
+       */
+      scope: "personal" | "building";
+      /**
+       * Ban Type
+       * @enum {string}
+       */
+      ban_type: "manual" | "temporary" | "automatic";
+      /** Is Own */
+      is_own: boolean;
     };
     /**
      * CheckinStatusOut
@@ -5017,6 +9056,23 @@ export interface components {
       exit_time: string | null;
       /** Refusal */
       refusal: string | null;
+    };
+    /**
+     * CheckoutIn
+     * @description Let the visitor out by the token, also by one that has run out.
+     */
+    CheckoutIn: {
+      /**
+       * Token
+       * @example SG_7Q3WX9K2M4ZT
+       */
+      token: string;
+      /** Gate Id */
+      gate_id?: string | null;
+      /** Nonce */
+      nonce?: string | null;
+      /** Note */
+      note?: string | null;
     };
     /**
      * CodeRow
@@ -5053,14 +9109,14 @@ export interface components {
       recipient_email: string | null;
       /** Note */
       note: string | null;
-      issued_by: components["schemas"]["PersonRef"];
+      issued_by: components["schemas"]["gatehouse__platform__routes_registration_codes__PersonRef"];
       /** Created At */
       created_at: string;
       /** Expires At */
       expires_at: string;
       /** Used At */
       used_at: string | null;
-      used_by: components["schemas"]["PersonRef"] | null;
+      used_by: components["schemas"]["gatehouse__platform__routes_registration_codes__PersonRef"] | null;
       /** Ended At */
       ended_at: string | null;
     };
@@ -5088,6 +9144,14 @@ export interface components {
       };
       /** Ignored */
       ignored: string[];
+    };
+    /**
+     * CompaniesOut
+     * @description Names a form offers.
+     */
+    CompaniesOut: {
+      /** Companies */
+      companies: string[];
     };
     /**
      * CompleteIn
@@ -5149,15 +9213,156 @@ export interface components {
       approval_request: components["schemas"]["RequestOut"] | null;
     };
     /**
-     * ConfirmIn
-     * @description The mailed code, or the secret of the mailed link.
+     * ContactAnswer
+     * @description One contact.
      */
-    ConfirmIn: {
-      /** Code */
-      code?: string | null;
-      /** Token */
-      token?: string | null;
+    ContactAnswer: {
+      frequent_visitor: components["schemas"]["ContactOut"];
     };
+    /**
+     * ContactChange
+     * @description What is to change: only what is sent. `null` clears e-mail, nickname, priority, notes, plate and tags.
+     */
+    ContactChange: {
+      /**
+       * Name
+       * @example John Doe
+       */
+      name?: string | null;
+      /**
+       * Phone
+       * @example +2348123456789
+       */
+      phone?: string | null;
+      /** Email */
+      email?: string | null;
+      /**
+       * Nickname
+       * @example My Brother John
+       */
+      nickname?: string | null;
+      /**
+       * Relationship
+       * @example family
+       */
+      relationship?: string | null;
+      /** Category */
+      category?: ("family" | "friends" | "services" | "business" | "other") | null;
+      /** Priority */
+      priority?: number | null;
+      /** Notes */
+      notes?: string | null;
+      /** Plate */
+      plate?: string | null;
+      /** Tags */
+      tags?: string[] | null;
+    };
+    /**
+     * ContactIn
+     * @description A new contact: somebody who came before by `visitor_id`, or anybody by name and phone.
+     */
+    ContactIn: {
+      /**
+       * Name
+       * @example John Doe
+       */
+      name?: string | null;
+      /**
+       * Phone
+       * @example +2348123456789
+       */
+      phone?: string | null;
+      /** Email */
+      email?: string | null;
+      /**
+       * Nickname
+       * @example My Brother John
+       */
+      nickname?: string | null;
+      /**
+       * Relationship
+       * @example family
+       */
+      relationship?: string | null;
+      /** Category */
+      category?: ("family" | "friends" | "services" | "business" | "other") | null;
+      /** Priority */
+      priority?: number | null;
+      /** Notes */
+      notes?: string | null;
+      /** Plate */
+      plate?: string | null;
+      /** Tags */
+      tags?: string[] | null;
+      /** Visitor Id */
+      visitor_id?: string | null;
+    };
+    /**
+     * ContactOut
+     * @description A contact. `visit_count` and `last_visited` count every time this phone came in to this host, and nothing that was undone.
+     */
+    ContactOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Visitor Id */
+      visitor_id: string | null;
+      /** Name */
+      name: string;
+      /** Nickname */
+      nickname: string | null;
+      /** Phone */
+      phone: string;
+      /** Email */
+      email: string | null;
+      /**
+       * Relationship
+       * @enum {string}
+       */
+      relationship: "family" | "friend" | "colleague" | "service_provider" | "business" | "other";
+      /** Relationship Text */
+      relationship_text: string | null;
+      /**
+       * Category
+       * @enum {string}
+       */
+      category: "family" | "friends" | "services" | "business" | "other";
+      /** Priority */
+      priority: number | null;
+      /** Notes */
+      notes: string | null;
+      /** Plate */
+      plate: string | null;
+      /** Tags */
+      tags: string[];
+      /** Visit Count */
+      visit_count: number;
+      /** Last Visited */
+      last_visited: string | null;
+      /** Created At */
+      created_at: string;
+      /** Updated At */
+      updated_at: string;
+    };
+    /**
+     * ContactsOut
+     * @description A page of contacts.
+     */
+    ContactsOut: {
+      /** Items */
+      items: components["schemas"]["ContactOut"][];
+      /** Frequent Visitors */
+      frequent_visitors: components["schemas"]["ContactOut"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
+     * Context
+     * @description What an upload is for.
+     * @enum {string}
+     */
+    Context: "entry-photo" | "onboarding" | "general";
     /**
      * CreatedOut
      * @description An invitation just made, as the seed shows it, with the 6-digit code and the link beside.
@@ -5176,6 +9381,19 @@ export interface components {
       expires_at: string;
       /** Qr Image */
       qr_image: string | null;
+    };
+    /**
+     * Creator
+     * @description Who expects the visitor.
+     */
+    Creator: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
     };
     /**
      * DayRow
@@ -5274,16 +9492,69 @@ export interface components {
       password: string;
     };
     /**
-     * DeletedOut
-     * @description What went with the account.
+     * DeliveryChanged
+     * @description An expected delivery (`what`; also to guards) or a standing rule of a unit was made, changed or ended.
      */
-    DeletedOut: {
-      /** Deleted */
-      deleted: boolean;
-      /** Membershipsended */
-      membershipsEnded: number;
-      /** Visitscancelled */
-      visitsCancelled: number;
+    DeliveryChanged: {
+      /** Id */
+      id: string;
+      /**
+       * What
+       * @enum {string}
+       */
+      what: "expected" | "rule";
+      /** Status */
+      status: string;
+      /** Unit Id */
+      unit_id: string;
+    };
+    /**
+     * DenialIn
+     * @description Why somebody is turned away, and who it was, as far as it is known: a visit, a request, a code, a name or phone.
+     */
+    DenialIn: {
+      /**
+       * Reason
+       * @example Drunk and shouting
+       */
+      reason: string;
+      /** Visit Id */
+      visit_id?: string | null;
+      /** Request Id */
+      request_id?: string | null;
+      /** Code */
+      code?: string | null;
+      /** Visitor Name */
+      visitor_name?: string | null;
+      /** Visitor Phone */
+      visitor_phone?: string | null;
+      /** Gate */
+      gate?: string | null;
+    };
+    /**
+     * DenialOut
+     * @description The stored refusal.
+     */
+    DenialOut: {
+      /**
+       * Scan Id
+       * Format: uuid
+       */
+      scan_id: string;
+      /** Outcome */
+      outcome: string;
+      /** Reason */
+      reason: string;
+      /** Note */
+      note: string;
+      /** At */
+      at: string;
+      /** Visit Id */
+      visit_id: string | null;
+      /** Request Id */
+      request_id: string | null;
+      /** Gate */
+      gate: string | null;
     };
     /**
      * DetailOut
@@ -5368,6 +9639,19 @@ export interface components {
     DevicesOut: {
       /** Devices */
       devices: components["schemas"]["DeviceOut"][];
+    };
+    /**
+     * DigitsIn
+     * @description Six digits alone: they say which parcel is meant.
+     */
+    DigitsIn: {
+      /**
+       * Code
+       * @example 482913
+       */
+      code: string;
+      /** Name */
+      name?: string | null;
     };
     /**
      * DisableIn
@@ -5605,6 +9889,588 @@ export interface components {
        */
       code: string;
     };
+    /**
+     * EntriesOut
+     * @description A page of entries and requests, newest first.
+     */
+    EntriesOut: {
+      /** Entries */
+      entries: components["schemas"]["EntryOut"][];
+      pagination: components["schemas"]["SocietyPage"];
+    };
+    /**
+     * EntryChanged
+     * @description A stay ended by an administrator (`terminated`) or a passage without a pass taken back (`undone`). To gate, admins, unit, host.
+     */
+    EntryChanged: {
+      /** Entry Id */
+      entry_id: string;
+      /** Visit Id */
+      visit_id: string | null;
+      /** Visitor Name */
+      visitor_name: string;
+      /**
+       * Change
+       * @enum {string}
+       */
+      change: "terminated" | "undone";
+      /** At */
+      at: string | null;
+    };
+    /**
+     * EntryFlat
+     * @description The flat somebody goes to; of several asked ones the one that answered, or the first.
+     */
+    EntryFlat: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Flatnumber */
+      flatNumber: string;
+      /** Blockname */
+      blockName: string | null;
+    };
+    /**
+     * EntryIn
+     * @description Somebody without a pass at the gate, as 004's columns: their flat (or up to 20) is asked, or a rule answers at once.
+     */
+    EntryIn: {
+      /**
+       * Type
+       * @enum {string}
+       */
+      type: "VISITOR" | "DELIVERY" | "CAB" | "DOMESTIC_STAFF" | "VENDOR";
+      /** Flatid */
+      flatId?: string | null;
+      /** Flatids */
+      flatIds?: string[];
+      /** Visitorname */
+      visitorName?: string | null;
+      /** Visitorphone */
+      visitorPhone?: string | null;
+      /** Visitorphoto */
+      visitorPhoto?: string | null;
+      /** Purpose */
+      purpose?: string | null;
+      /** Vehiclenumber */
+      vehicleNumber?: string | null;
+      /** Companyname */
+      companyName?: string | null;
+      /**
+       * Packagecount
+       * @default 0
+       */
+      packageCount: number;
+      /**
+       * Partysize
+       * @default 1
+       */
+      partySize: number;
+      /** Gatepointid */
+      gatePointId?: string | null;
+      /** Remarks */
+      remarks?: string | null;
+    };
+    /**
+     * EntryOut
+     * @description 004's Entry. PENDING, REJECTED and EXPIRED are requests, APPROVED is inside (or a parcel left at the gate), CHECKED_OUT has left.
+     *
+     *     A request keeps its id when it becomes an entry. `preApprovalId` is the visit of somebody with a pass. A withdrawn request is
+     *     EXPIRED with `withdrawnAt`. Phones of another host's guests are masked.
+     */
+    EntryOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Type
+       * @enum {string}
+       */
+      type: "VISITOR" | "DELIVERY" | "CAB" | "DOMESTIC_STAFF" | "VENDOR";
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "PENDING" | "APPROVED" | "REJECTED" | "EXPIRED" | "CHECKED_IN" | "CHECKED_OUT";
+      /** Visitorname */
+      visitorName: string;
+      /** Visitorphone */
+      visitorPhone: string | null;
+      /** Visitortype */
+      visitorType: string | null;
+      /** Visitorphoto */
+      visitorPhoto: string | null;
+      /** Purpose */
+      purpose: string | null;
+      /** Vehiclenumber */
+      vehicleNumber: string | null;
+      /** Companyname */
+      companyName: string | null;
+      /** Packagecount */
+      packageCount: number;
+      /** Partysize */
+      partySize: number;
+      /** Wasautoapproved */
+      wasAutoApproved: boolean;
+      /** Autoapprovalreason */
+      autoApprovalReason: string | null;
+      /** Bypolicy */
+      byPolicy: boolean;
+      /** Leftatgate */
+      leftAtGate: boolean;
+      /** Flatid */
+      flatId: string | null;
+      /** Flatids */
+      flatIds: string[];
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /** Gatepointid */
+      gatePointId: string | null;
+      /** Createdbyid */
+      createdById: string | null;
+      /** Approvedbyid */
+      approvedById: string | null;
+      /** Approvedat */
+      approvedAt: string | null;
+      /** Checkintime */
+      checkInTime: string | null;
+      /** Checkouttime */
+      checkOutTime: string | null;
+      /** Dueoutat */
+      dueOutAt: string | null;
+      /** Isoverstay */
+      isOverstay: boolean;
+      /** Preapprovalid */
+      preApprovalId: string | null;
+      /** Domesticstaffid */
+      domesticStaffId: string | null;
+      /** Remarks */
+      remarks: string | null;
+      /** Rejectionreason */
+      rejectionReason: string | null;
+      /** Endreason */
+      endReason: string | null;
+      /** Expiresat */
+      expiresAt: string | null;
+      /** Withdrawnat */
+      withdrawnAt: string | null;
+      /** Createdat */
+      createdAt: string;
+      /** Updatedat */
+      updatedAt: string;
+      flat: components["schemas"]["EntryFlat"] | null;
+      createdBy: components["schemas"]["EntryPerson"] | null;
+    };
+    /**
+     * EntryPerson
+     * @description Whoever let them in.
+     */
+    EntryPerson: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Role */
+      role: string;
+    };
+    /**
+     * EntryRequestDetail
+     * @description One request. `approvers`: for guards, while it is open.
+     */
+    EntryRequestDetail: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Type
+       * @enum {string}
+       */
+      type: "VISITOR" | "DELIVERY" | "DOMESTIC_STAFF" | "CAB" | "VENDOR";
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "PENDING" | "APPROVED" | "REJECTED" | "EXPIRED";
+      /** Visitorid */
+      visitorId: string | null;
+      /** Visitorname */
+      visitorName: string | null;
+      /** Visitorphone */
+      visitorPhone: string | null;
+      /** Purpose */
+      purpose: string | null;
+      /** Providertag */
+      providerTag: string | null;
+      /** Partysize */
+      partySize: number;
+      /** Packagecount */
+      packageCount: number;
+      /** Vehiclenumber */
+      vehicleNumber: string | null;
+      /** Photokey */
+      photoKey: string | null;
+      /** Remarks */
+      remarks: string | null;
+      /** Gate */
+      gate: string | null;
+      /**
+       * Flatid
+       * Format: uuid
+       */
+      flatId: string;
+      /** Flatids */
+      flatIds: string[];
+      /** Flatlabel */
+      flatLabel: string;
+      flat: components["schemas"]["FlatShown"];
+      /** Targetflats */
+      targetFlats: components["schemas"]["FlatShown"][];
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /**
+       * Guardid
+       * Format: uuid
+       */
+      guardId: string;
+      guard: components["schemas"]["PersonShown"];
+      /** Approvedbyid */
+      approvedById: string | null;
+      approvedBy: components["schemas"]["PersonShown"] | null;
+      /** Approvedat */
+      approvedAt: string | null;
+      /** Rejectedat */
+      rejectedAt: string | null;
+      rejectedBy: components["schemas"]["PersonShown"] | null;
+      /** Rejectionreason */
+      rejectionReason: string | null;
+      /** Withdrawnat */
+      withdrawnAt: string | null;
+      /** Expiresat */
+      expiresAt: string;
+      /** Entryid */
+      entryId: string | null;
+      /** Parcelid */
+      parcelId: string | null;
+      /** Leaveatgate */
+      leaveAtGate: boolean;
+      /** Bypolicy */
+      byPolicy: boolean;
+      /** Policyreason */
+      policyReason: string | null;
+      /** Wasautoapproved */
+      wasAutoApproved: boolean;
+      /** Autoapprovalreason */
+      autoApprovalReason: string | null;
+      /** Askedtimes */
+      askedTimes: number;
+      /** Askedat */
+      askedAt: string;
+      /** Seenat */
+      seenAt: string | null;
+      /** Createdat */
+      createdAt: string;
+      /** Updatedat */
+      updatedAt: string;
+      /** Approvers */
+      approvers: components["schemas"]["ApproverShown"][];
+    };
+    /**
+     * EntryRequestIn
+     * @description Who stands at the gate, for which flats: `flatId`, or up to 20 `flatIds`. `gate`: name, number or id, else kept as written.
+     */
+    EntryRequestIn: {
+      /**
+       * Type
+       * @example DELIVERY
+       * @enum {string}
+       */
+      type: "VISITOR" | "DELIVERY" | "DOMESTIC_STAFF" | "CAB" | "VENDOR";
+      /** Flatid */
+      flatId?: string | null;
+      /** Flatids */
+      flatIds?: string[] | null;
+      /** Visitorname */
+      visitorName?: string | null;
+      /** Visitorphone */
+      visitorPhone?: string | null;
+      /** Purpose */
+      purpose?: string | null;
+      /**
+       * Providertag
+       * @example SWIGGY
+       */
+      providerTag?: string | null;
+      /** Photokey */
+      photoKey?: string | null;
+      /**
+       * Partysize
+       * @default 1
+       */
+      partySize: number;
+      /**
+       * Packagecount
+       * @default 0
+       */
+      packageCount: number;
+      /** Vehiclenumber */
+      vehicleNumber?: string | null;
+      /** Remarks */
+      remarks?: string | null;
+      /** Gate */
+      gate?: string | null;
+    };
+    /**
+     * EntryRequestMade
+     * @description A request just made.
+     */
+    EntryRequestMade: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Type
+       * @enum {string}
+       */
+      type: "VISITOR" | "DELIVERY" | "DOMESTIC_STAFF" | "CAB" | "VENDOR";
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "PENDING" | "APPROVED" | "REJECTED" | "EXPIRED";
+      /** Visitorid */
+      visitorId: string | null;
+      /** Visitorname */
+      visitorName: string | null;
+      /** Visitorphone */
+      visitorPhone: string | null;
+      /** Purpose */
+      purpose: string | null;
+      /** Providertag */
+      providerTag: string | null;
+      /** Partysize */
+      partySize: number;
+      /** Packagecount */
+      packageCount: number;
+      /** Vehiclenumber */
+      vehicleNumber: string | null;
+      /** Photokey */
+      photoKey: string | null;
+      /** Remarks */
+      remarks: string | null;
+      /** Gate */
+      gate: string | null;
+      /**
+       * Flatid
+       * Format: uuid
+       */
+      flatId: string;
+      /** Flatids */
+      flatIds: string[];
+      /** Flatlabel */
+      flatLabel: string;
+      flat: components["schemas"]["FlatShown"];
+      /** Targetflats */
+      targetFlats: components["schemas"]["FlatShown"][];
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /**
+       * Guardid
+       * Format: uuid
+       */
+      guardId: string;
+      guard: components["schemas"]["PersonShown"];
+      /** Approvedbyid */
+      approvedById: string | null;
+      approvedBy: components["schemas"]["PersonShown"] | null;
+      /** Approvedat */
+      approvedAt: string | null;
+      /** Rejectedat */
+      rejectedAt: string | null;
+      rejectedBy: components["schemas"]["PersonShown"] | null;
+      /** Rejectionreason */
+      rejectionReason: string | null;
+      /** Withdrawnat */
+      withdrawnAt: string | null;
+      /** Expiresat */
+      expiresAt: string;
+      /** Entryid */
+      entryId: string | null;
+      /** Parcelid */
+      parcelId: string | null;
+      /** Leaveatgate */
+      leaveAtGate: boolean;
+      /** Bypolicy */
+      byPolicy: boolean;
+      /** Policyreason */
+      policyReason: string | null;
+      /** Wasautoapproved */
+      wasAutoApproved: boolean;
+      /** Autoapprovalreason */
+      autoApprovalReason: string | null;
+      /** Askedtimes */
+      askedTimes: number;
+      /** Askedat */
+      askedAt: string;
+      /** Seenat */
+      seenAt: string | null;
+      /** Createdat */
+      createdAt: string;
+      /** Updatedat */
+      updatedAt: string;
+      /** Attention */
+      attention: components["schemas"]["AttentionShown"][];
+    };
+    /**
+     * EntryRequestOut
+     * @description An entry request as 004 shows it. A withdrawn one is EXPIRED with `withdrawnAt`; `entryId` when somebody went in, `parcelId` when it stayed.
+     */
+    EntryRequestOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Type
+       * @enum {string}
+       */
+      type: "VISITOR" | "DELIVERY" | "DOMESTIC_STAFF" | "CAB" | "VENDOR";
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "PENDING" | "APPROVED" | "REJECTED" | "EXPIRED";
+      /** Visitorid */
+      visitorId: string | null;
+      /** Visitorname */
+      visitorName: string | null;
+      /** Visitorphone */
+      visitorPhone: string | null;
+      /** Purpose */
+      purpose: string | null;
+      /** Providertag */
+      providerTag: string | null;
+      /** Partysize */
+      partySize: number;
+      /** Packagecount */
+      packageCount: number;
+      /** Vehiclenumber */
+      vehicleNumber: string | null;
+      /** Photokey */
+      photoKey: string | null;
+      /** Remarks */
+      remarks: string | null;
+      /** Gate */
+      gate: string | null;
+      /**
+       * Flatid
+       * Format: uuid
+       */
+      flatId: string;
+      /** Flatids */
+      flatIds: string[];
+      /** Flatlabel */
+      flatLabel: string;
+      flat: components["schemas"]["FlatShown"];
+      /** Targetflats */
+      targetFlats: components["schemas"]["FlatShown"][];
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /**
+       * Guardid
+       * Format: uuid
+       */
+      guardId: string;
+      guard: components["schemas"]["PersonShown"];
+      /** Approvedbyid */
+      approvedById: string | null;
+      approvedBy: components["schemas"]["PersonShown"] | null;
+      /** Approvedat */
+      approvedAt: string | null;
+      /** Rejectedat */
+      rejectedAt: string | null;
+      rejectedBy: components["schemas"]["PersonShown"] | null;
+      /** Rejectionreason */
+      rejectionReason: string | null;
+      /** Withdrawnat */
+      withdrawnAt: string | null;
+      /** Expiresat */
+      expiresAt: string;
+      /** Entryid */
+      entryId: string | null;
+      /** Parcelid */
+      parcelId: string | null;
+      /** Leaveatgate */
+      leaveAtGate: boolean;
+      /** Bypolicy */
+      byPolicy: boolean;
+      /** Policyreason */
+      policyReason: string | null;
+      /** Wasautoapproved */
+      wasAutoApproved: boolean;
+      /** Autoapprovalreason */
+      autoApprovalReason: string | null;
+      /** Askedtimes */
+      askedTimes: number;
+      /** Askedat */
+      askedAt: string;
+      /** Seenat */
+      seenAt: string | null;
+      /** Createdat */
+      createdAt: string;
+      /** Updatedat */
+      updatedAt: string;
+    };
+    /**
+     * EntryRequestsOut
+     * @description A page of requests, newest first.
+     */
+    EntryRequestsOut: {
+      /** Entryrequests */
+      entryRequests: components["schemas"]["EntryRequestOut"][];
+      pagination: components["schemas"]["SocietyPage"];
+    };
+    /** Envelope[AcknowledgedOut] */
+    Envelope_AcknowledgedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AcknowledgedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[ActiveOut] */
     Envelope_ActiveOut_: {
       /**
@@ -5686,6 +10552,78 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["AdminOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[AdmittedOut] */
+    Envelope_AdmittedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AdmittedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[AllTagsOut] */
+    Envelope_AllTagsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AllTagsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[AnnouncedOut] */
+    Envelope_AnnouncedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AnnouncedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[AnnulledOut] */
+    Envelope_AnnulledOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["AnnulledOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -5893,6 +10831,114 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[BanAnswer] */
+    Envelope_BanAnswer_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BanAnswer"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BanExportOut] */
+    Envelope_BanExportOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BanExportOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BanHistoryOut] */
+    Envelope_BanHistoryOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BanHistoryOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BanMade] */
+    Envelope_BanMade_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BanMade"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BanStatsOut] */
+    Envelope_BanStatsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BanStatsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BansOut] */
+    Envelope_BansOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BansOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[BlockOut] */
     Envelope_BlockOut_: {
       /**
@@ -5920,6 +10966,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["BlocksOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BudgetOut] */
+    Envelope_BudgetOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BudgetOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -5983,6 +11047,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[BuildingCheckOut] */
+    Envelope_BuildingCheckOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BuildingCheckOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[BuildingDetailOut] */
     Envelope_BuildingDetailOut_: {
       /**
@@ -6028,6 +11110,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["BuildingSearchOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[BuildingStats] */
+    Envelope_BuildingStats_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["BuildingStats"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6109,15 +11209,15 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
-    /** Envelope[CancelledOut] */
-    Envelope_CancelledOut_: {
+    /** Envelope[CategoriesOut] */
+    Envelope_CategoriesOut_: {
       /**
        * Success
        * @default true
        * @constant
        */
       success: true;
-      data: components["schemas"]["CancelledOut"];
+      data: components["schemas"]["CategoriesOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6127,15 +11227,15 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
-    /** Envelope[CheckOut] */
-    Envelope_CheckOut_: {
+    /** Envelope[CheckInOut] */
+    Envelope_CheckInOut_: {
       /**
        * Success
        * @default true
        * @constant
        */
       success: true;
-      data: components["schemas"]["CheckOut"];
+      data: components["schemas"]["CheckInOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6217,6 +11317,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[CompaniesOut] */
+    Envelope_CompaniesOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["CompaniesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[CompletedOut] */
     Envelope_CompletedOut_: {
       /**
@@ -6226,6 +11344,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["CompletedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ContactAnswer] */
+    Envelope_ContactAnswer_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ContactAnswer"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ContactsOut] */
+    Envelope_ContactsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ContactsOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6253,15 +11407,15 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
-    /** Envelope[DeletedOut] */
-    Envelope_DeletedOut_: {
+    /** Envelope[DenialOut] */
+    Envelope_DenialOut_: {
       /**
        * Success
        * @default true
        * @constant
        */
       success: true;
-      data: components["schemas"]["DeletedOut"];
+      data: components["schemas"]["DenialOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6469,6 +11623,204 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[EntriesOut] */
+    Envelope_EntriesOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EntriesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EntryOut] */
+    Envelope_EntryOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EntryOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EntryRequestDetail] */
+    Envelope_EntryRequestDetail_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EntryRequestDetail"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EntryRequestMade] */
+    Envelope_EntryRequestMade_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EntryRequestMade"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EntryRequestOut] */
+    Envelope_EntryRequestOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EntryRequestOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[EntryRequestsOut] */
+    Envelope_EntryRequestsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["EntryRequestsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ExitedOut] */
+    Envelope_ExitedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ExitedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ExpectedOut] */
+    Envelope_ExpectedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ExpectedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ExpectedPage] */
+    Envelope_ExpectedPage_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ExpectedPage"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ExportOut] */
+    Envelope_ExportOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ExportOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ExtendedOut] */
+    Envelope_ExtendedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ExtendedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[FlatOut] */
     Envelope_FlatOut_: {
       /**
@@ -6496,6 +11848,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["FlatsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[FoundBansOut] */
+    Envelope_FoundBansOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["FoundBansOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[FoundOut] */
+    Envelope_FoundOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["FoundOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6541,6 +11929,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[GateStats] */
+    Envelope_GateStats_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["GateStats"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[GatesOut] */
     Envelope_GatesOut_: {
       /**
@@ -6550,6 +11956,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["GatesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[GoneOut] */
+    Envelope_GoneOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["GoneOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[GrantedOut] */
+    Envelope_GrantedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["GrantedOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6631,6 +12073,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[HandedOverOut] */
+    Envelope_HandedOverOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["HandedOverOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[HealthOut] */
     Envelope_HealthOut_: {
       /**
@@ -6685,6 +12145,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[ImportedOut] */
+    Envelope_ImportedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ImportedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[InboxOut] */
     Envelope_InboxOut_: {
       /**
@@ -6694,6 +12172,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["InboxOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[IncidentAnswer] */
+    Envelope_IncidentAnswer_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["IncidentAnswer"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[InsideOut] */
+    Envelope_InsideOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["InsideOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6730,6 +12244,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["InvitationOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[IssuedOut] */
+    Envelope_IssuedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__visits__schemas_tokens__IssuedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[KnownVisitorOut] */
+    Envelope_KnownVisitorOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["KnownVisitorOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6883,6 +12433,42 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[MusterOut] */
+    Envelope_MusterOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["MusterOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[MyRequestsOut] */
+    Envelope_MyRequestsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["MyRequestsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[NewDeviceOut] */
     Envelope_NewDeviceOut_: {
       /**
@@ -6892,6 +12478,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["NewDeviceOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[NewPassOut] */
+    Envelope_NewPassOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["NewPassOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -6955,6 +12559,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[OverstaysOut] */
+    Envelope_OverstaysOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["OverstaysOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[OverviewOut] */
     Envelope_OverviewOut_: {
       /**
@@ -6991,6 +12613,132 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[OwnStats] */
+    Envelope_OwnStats_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["OwnStats"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ParcelOut] */
+    Envelope_ParcelOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ParcelOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ParcelsPage] */
+    Envelope_ParcelsPage_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ParcelsPage"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PassDetailOut] */
+    Envelope_PassDetailOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PassDetailOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PassOut] */
+    Envelope_PassOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PassOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PassQrOut] */
+    Envelope_PassQrOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PassQrOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PassesPage] */
+    Envelope_PassesPage_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PassesPage"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[PasswordChangedOut] */
     Envelope_PasswordChangedOut_: {
       /**
@@ -7000,6 +12748,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["PasswordChangedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PendingCountOut] */
+    Envelope_PendingCountOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PendingCountOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -7081,6 +12847,78 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[PlatformStats] */
+    Envelope_PlatformStats_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PlatformStats"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PreapprovalEnded] */
+    Envelope_PreapprovalEnded_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PreapprovalEnded"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PreapprovalQr] */
+    Envelope_PreapprovalQr_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PreapprovalQr"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[PreapprovalsOut] */
+    Envelope_PreapprovalsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["PreapprovalsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[ProcessedOut] */
     Envelope_ProcessedOut_: {
       /**
@@ -7144,6 +12982,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["PropertyOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[QuickInvitedOut] */
+    Envelope_QuickInvitedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["QuickInvitedOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -7225,24 +13081,6 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
-    /** Envelope[RemovedOut] */
-    Envelope_RemovedOut_: {
-      /**
-       * Success
-       * @default true
-       * @constant
-       */
-      success: true;
-      data: components["schemas"]["RemovedOut"];
-      /** Message */
-      message: string;
-      /** Timestamp */
-      timestamp?: string;
-      /** Meta */
-      meta?: {
-        [key: string]: unknown;
-      } | null;
-    };
     /** Envelope[ResendOut] */
     Envelope_ResendOut_: {
       /**
@@ -7306,6 +13144,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["ResidentsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[RuleOut] */
+    Envelope_RuleOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["RuleOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[RulePage] */
+    Envelope_RulePage_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["RulePage"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -7441,6 +13315,42 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[ShiftOut] */
+    Envelope_ShiftOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ShiftOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[ShiftsOut] */
+    Envelope_ShiftsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ShiftsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[SignInOut] */
     Envelope_SignInOut_: {
       /**
@@ -7477,6 +13387,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[StatsOut] */
+    Envelope_StatsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["StatsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[SwitchOut] */
     Envelope_SwitchOut_: {
       /**
@@ -7495,6 +13423,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[TagsOut] */
+    Envelope_TagsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["TagsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[TemplatesOut] */
     Envelope_TemplatesOut_: {
       /**
@@ -7504,6 +13450,96 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["TemplatesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[TerminatedOut] */
+    Envelope_TerminatedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["TerminatedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[TodayOut] */
+    Envelope_TodayOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["TodayOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[TokenEntriesOut] */
+    Envelope_TokenEntriesOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["TokenEntriesOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[TokensOut] */
+    Envelope_TokensOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["TokensOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[UnbannedOut] */
+    Envelope_UnbannedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["UnbannedOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -7591,6 +13627,42 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[UploadOut] */
+    Envelope_UploadOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["UploadOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[UsedOut] */
+    Envelope_UsedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["UsedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[ValidateOut] */
     Envelope_ValidateOut_: {
       /**
@@ -7645,6 +13717,78 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[ViewOut] */
+    Envelope_ViewOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["ViewOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[VisitedOut] */
+    Envelope_VisitedOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["VisitedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[VisitorStats] */
+    Envelope_VisitorStats_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["VisitorStats"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[VisitorStatusOut] */
+    Envelope_VisitorStatusOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["VisitorStatusOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[VisitsOut] */
     Envelope_VisitsOut_: {
       /**
@@ -7654,6 +13798,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["VisitsOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[WalkInOut] */
+    Envelope_WalkInOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["WalkInOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -7710,12 +13872,171 @@ export interface components {
       [key: string]: unknown;
     };
     /**
-     * ExtendIn
-     * @description Calendar months from the end of the licence, or from today when it is over.
+     * ExitIn
+     * @description Let the visitor of an entry out.
      */
-    ExtendIn: {
-      /** Months */
-      months: number;
+    ExitIn: {
+      /**
+       * Entry Id
+       * Format: uuid
+       */
+      entry_id: string;
+      /** Gate Id */
+      gate_id?: string | null;
+      /** Note */
+      note?: string | null;
+      /** Nonce */
+      nonce?: string | null;
+    };
+    /**
+     * ExitedOut
+     * @description Somebody left, or their stay was ended.
+     */
+    ExitedOut: {
+      /**
+       * Entry Id
+       * Format: uuid
+       */
+      entry_id: string;
+      /** Visitor Name */
+      visitor_name: string;
+      /** Entered At */
+      entered_at: string;
+      /** Exited At */
+      exited_at: string;
+      /** Duration Minutes */
+      duration_minutes: number;
+    };
+    /**
+     * ExpectedIn
+     * @description A delivery to come, on a day in the building's time zone. `timeUntil` before `timeFrom`: over midnight.
+     */
+    ExpectedIn: {
+      /** Flatid */
+      flatId?: string | null;
+      /**
+       * Companyname
+       * @example AMAZON
+       */
+      companyName: string;
+      /** Itemname */
+      itemName?: string | null;
+      /**
+       * Expecteddate
+       * Format: date
+       * @example 2030-01-20
+       */
+      expectedDate: string;
+      /** Timefrom */
+      timeFrom?: string | null;
+      /** Timeuntil */
+      timeUntil?: string | null;
+      /**
+       * Autoapprove
+       * @default false
+       */
+      autoApprove: boolean;
+      /**
+       * Leaveatgate
+       * @default false
+       */
+      leaveAtGate: boolean;
+      /** Expiresat */
+      expiresAt?: string | null;
+    };
+    /**
+     * ExpectedOut
+     * @description An expected delivery. `entryRequestId`: the request at the gate it has answered. A guard is not told what is in it.
+     */
+    ExpectedOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /**
+       * Flatid
+       * Format: uuid
+       */
+      flatId: string;
+      flat: components["schemas"]["FlatRef"];
+      /** Companyname */
+      companyName: string;
+      /** Itemname */
+      itemName: string | null;
+      /**
+       * Expecteddate
+       * Format: date
+       */
+      expectedDate: string;
+      /** Timefrom */
+      timeFrom: string | null;
+      /** Timeuntil */
+      timeUntil: string | null;
+      /** Autoapprove */
+      autoApprove: boolean;
+      /** Leaveatgate */
+      leaveAtGate: boolean;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "EXPECTED" | "ARRIVED" | "CANCELLED" | "EXPIRED";
+      /** Entryrequestid */
+      entryRequestId: string | null;
+      /**
+       * Createdbyid
+       * Format: uuid
+       */
+      createdById: string;
+      /** Expiresat */
+      expiresAt: string;
+      /** Createdat */
+      createdAt: string;
+    };
+    /**
+     * ExpectedPage
+     * @description A page of expected deliveries.
+     */
+    ExpectedPage: {
+      /** Deliveries */
+      deliveries: components["schemas"]["ExpectedOut"][];
+      pagination: components["schemas"]["SocietyPage"];
+    };
+    /**
+     * ExportOut
+     * @description All contacts.
+     */
+    ExportOut: {
+      /**
+       * Format
+       * @constant
+       */
+      format: "json";
+      /** Data */
+      data: components["schemas"]["ContactOut"][];
+      /** Count */
+      count: number;
+    };
+    /**
+     * ExtendedOut
+     * @description A token that is good until later.
+     */
+    ExtendedOut: {
+      /**
+       * Token Id
+       * Format: uuid
+       */
+      token_id: string;
+      /** Status */
+      status: string;
+      /** Expires At */
+      expires_at: string;
     };
     /**
      * Failed
@@ -7828,6 +14149,34 @@ export interface components {
       createdAt: string;
     };
     /**
+     * FlatRef
+     * @description A flat by name.
+     */
+    FlatRef: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Flatnumber */
+      flatNumber: string;
+    };
+    /**
+     * FlatShown
+     * @description A flat that was asked.
+     */
+    FlatShown: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Flatnumber */
+      flatNumber: string;
+      /** Blockname */
+      blockName: string | null;
+    };
+    /**
      * FlatsOut
      * @description A page of flats by block and number.
      */
@@ -7835,6 +14184,23 @@ export interface components {
       /** Flats */
       flats: components["schemas"]["FlatOut"][];
       pagination: components["schemas"]["SocietyPage"];
+    };
+    /**
+     * FoundBansOut
+     * @description Bans that fit some words.
+     */
+    FoundBansOut: {
+      /** Items */
+      items: components["schemas"]["BanOut"][];
+      /** Bans */
+      bans: components["schemas"]["BanOut"][];
+      pagination: components["schemas"]["Page"];
+      /** Results */
+      results: components["schemas"]["BanOut"][];
+      /** Count */
+      count: number;
+      /** Search Query */
+      search_query: string;
     };
     /**
      * FoundBuildingOut
@@ -7848,6 +14214,23 @@ export interface components {
       id: string;
       /** Name */
       name: string;
+    };
+    /**
+     * FoundOut
+     * @description A page of what a search found; `count` is the whole number.
+     */
+    FoundOut: {
+      /** Items */
+      items: components["schemas"]["ContactOut"][];
+      /** Frequent Visitors */
+      frequent_visitors: components["schemas"]["ContactOut"][];
+      pagination: components["schemas"]["Page"];
+      /** Results */
+      results: components["schemas"]["ContactOut"][];
+      /** Count */
+      count: number;
+      /** Search Query */
+      search_query: string;
     };
     /**
      * FoundedOut
@@ -7931,12 +14314,81 @@ export interface components {
       status: "open" | "closed";
     };
     /**
+     * GatePassChanged
+     * @description A gate pass was asked for, decided, used or called off (`EXPIRED`). To guards, admins, whoever asked and the unit.
+     */
+    GatePassChanged: {
+      /** Id */
+      id: string;
+      /** Status */
+      status: string;
+      /** Type */
+      type: string;
+      /** Title */
+      title: string;
+    };
+    /**
+     * GateStats
+     * @description People who came in today (once each, the building's own day), requests that wait for an answer, entries that are inside.
+     */
+    GateStats: {
+      /** Visitors Today */
+      visitors_today: number;
+      /** Pending Approvals */
+      pending_approvals: number;
+      /** Checked In */
+      checked_in: number;
+    };
+    /**
      * GatesOut
      * @description All gates by number.
      */
     GatesOut: {
       /** Gates */
       gates: components["schemas"]["gatehouse__buildings__routes_societies__GateOut"][];
+    };
+    /**
+     * GenerateIn
+     * @description Whom to expect. `duration`: hours, of a long stay days. `max_entries` more than 1: they may go out and come in again.
+     */
+    GenerateIn: {
+      /**
+       * Issued For Name
+       * @example Ngozi Bello
+       */
+      issued_for_name: string;
+      /** Issued For Phone */
+      issued_for_phone?: string | null;
+      /**
+       * Visit Type
+       * @enum {string}
+       */
+      visit_type: "short" | "long" | "delivery" | "contractor" | "other";
+      /**
+       * Duration
+       * @example 4
+       */
+      duration: number;
+      /** Note */
+      note?: string | null;
+      /**
+       * Max Entries
+       * @default 1
+       */
+      max_entries: number;
+      /** Starts At */
+      starts_at?: string | null;
+    };
+    /**
+     * GoneOut
+     * @description What is gone from the lists; its past stays.
+     */
+    GoneOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
     };
     /**
      * GoodCode
@@ -7960,6 +14412,63 @@ export interface components {
       house_number: string | null;
       /** Address */
       address: string | null;
+    };
+    /**
+     * GrantIn
+     * @description Let the visitor in. A name or phone the guard was told at the gate is kept with the entry.
+     */
+    GrantIn: {
+      /**
+       * Token
+       * @example SG_7Q3WX9K2M4ZT
+       */
+      token: string;
+      /** Gate Id */
+      gate_id?: string | null;
+      /** Nonce */
+      nonce?: string | null;
+      /** Visitor Name */
+      visitor_name?: string | null;
+      /** Visitor Phone */
+      visitor_phone?: string | null;
+      /** Note */
+      note?: string | null;
+    };
+    /**
+     * GrantedBy
+     * @description Who let the visitor in who is inside now.
+     */
+    GrantedBy: {
+      /** Name */
+      name: string | null;
+      /** Grantedat */
+      grantedAt: string;
+    };
+    /**
+     * GrantedOut
+     * @description Somebody was let in; of a party the first one's entry, and all of them in `entries`.
+     */
+    GrantedOut: {
+      /**
+       * Entry Id
+       * Format: uuid
+       */
+      entry_id: string;
+      /** Entries */
+      entries: string[];
+      /**
+       * Token Id
+       * Format: uuid
+       */
+      token_id: string;
+      /** Visitor Name */
+      visitor_name: string;
+      /** Entered At */
+      entered_at: string;
+      /** Guard Name */
+      guard_name: string;
+      /** Attention */
+      attention: components["schemas"]["AttentionOut"][];
     };
     /**
      * GridGuard
@@ -8021,6 +14530,17 @@ export interface components {
     HTTPValidationError: {
       /** Detail */
       detail?: components["schemas"]["ValidationError"][];
+    };
+    /**
+     * HandedOverOut
+     * @description The shift that was handed over.
+     */
+    HandedOverOut: {
+      /**
+       * Shift Id
+       * Format: uuid
+       */
+      shift_id: string;
     };
     /**
      * HealthOut
@@ -8192,6 +14712,45 @@ export interface components {
       message: string | null;
     };
     /**
+     * ImportedOut
+     * @description An import, done. `errors` counts the rows that failed.
+     */
+    ImportedOut: {
+      /** Imported */
+      imported: number;
+      /** Skipped */
+      skipped: number;
+      /** Errors */
+      errors: number;
+      /** Total */
+      total: number;
+      /** Details */
+      details: components["schemas"]["ImportedRow"][];
+    };
+    /**
+     * ImportedRow
+     * @description What became of a row; `line` is where it begins in the file (JSON: the first is 1). A taken row's `message` says what was left out.
+     */
+    ImportedRow: {
+      /** Line */
+      line: number;
+      /** Name */
+      name: string | null;
+      /** Phone */
+      phone: string | null;
+      /**
+       * Outcome
+       * @enum {string}
+       */
+      outcome: "imported" | "skipped" | "failed";
+      /** Code */
+      code: string | null;
+      /** Message */
+      message: string | null;
+      /** Frequent Visitor Id */
+      frequent_visitor_id: string | null;
+    };
+    /**
      * InboxOut
      * @description A page of the inbox, newest first.
      */
@@ -8199,6 +14758,123 @@ export interface components {
       /** Notifications */
       notifications: components["schemas"]["NotificationOut"][];
       pagination: components["schemas"]["SocietyPage"];
+    };
+    /**
+     * IncidentAnswer
+     * @description The automatic ban after an incident; `raised_from` is the severity it had before this one raised it.
+     */
+    IncidentAnswer: {
+      ban: components["schemas"]["BanOut"];
+      /** Live Visits */
+      live_visits: number;
+      /** Raised From */
+      raised_from: ("low" | "medium") | null;
+    };
+    /**
+     * IncidentIn
+     * @description Something that happened at the gate or inside, reported to the building's automatic ban of the person.
+     */
+    IncidentIn: {
+      /** Visitor Id */
+      visitor_id?: string | null;
+      /**
+       * Name
+       * @example Problem Visitor
+       */
+      name?: string | null;
+      /** Phone */
+      phone?: string | null;
+      /**
+       * Trigger
+       * @example overstay
+       */
+      trigger: string;
+      /** Reason */
+      reason?: string | null;
+      /**
+       * Severity
+       * @default low
+       * @enum {string}
+       */
+      severity: "low" | "medium" | "high";
+      /** Notes */
+      notes?: string | null;
+    };
+    /**
+     * InsideOut
+     * @description A page of who is inside; `people` is the number of persons over all pages, `overstays` of entries past their time.
+     */
+    InsideOut: {
+      /** Items */
+      items: components["schemas"]["InsideRow"][];
+      pagination: components["schemas"]["Page"];
+      /** People */
+      people: number;
+      /** Overstays */
+      overstays: number;
+    };
+    /**
+     * InsideRow
+     * @description One entry that has not ended. `people` counts them and whoever came along; `minutes` inside so far.
+     */
+    InsideRow: {
+      /**
+       * Entry Id
+       * Format: uuid
+       */
+      entry_id: string;
+      /** Kind */
+      kind: string;
+      /** Name */
+      name: string;
+      /** Phone */
+      phone: string | null;
+      /** People */
+      people: number;
+      /** Unit Id */
+      unit_id: string | null;
+      /** Unit */
+      unit: string | null;
+      /** Block */
+      block: string | null;
+      /** Host Name */
+      host_name: string | null;
+      /** Title */
+      title: string | null;
+      /** Visit Id */
+      visit_id: string | null;
+      /** Request Id */
+      request_id: string | null;
+      /** Visitor Id */
+      visitor_id: string | null;
+      /** Plate */
+      plate: string | null;
+      /** Provider */
+      provider: string | null;
+      /** Photo Key */
+      photo_key: string | null;
+      /** Entered At */
+      entered_at: string;
+      /** Minutes */
+      minutes: number;
+      /** Gate */
+      gate: string | null;
+      /** Guard Name */
+      guard_name: string | null;
+      /** By Policy */
+      by_policy: boolean;
+      /** Due Out At */
+      due_out_at: string | null;
+      /** Overstay */
+      overstay: boolean;
+      /** Overstay Minutes */
+      overstay_minutes: number;
+      /** Overstay Times */
+      overstay_times: number;
+      /** Acknowledged At */
+      acknowledged_at: string | null;
+      /** Acknowledged By */
+      acknowledged_by: string | null;
     };
     /**
      * InvalidUser
@@ -8241,10 +14917,21 @@ export interface components {
       expected_end?: string | null;
       /** Visitors */
       visitors?: components["schemas"]["VisitorIn"][] | null;
+      recurrence?: components["schemas"]["RecurrenceIn"] | null;
+      /**
+       * Companions
+       * @default 0
+       */
+      companions: number;
+      /** Plate */
+      plate?: string | null;
     };
     /**
      * InvitationIn
      * @description 002's invitation. Without `expected_end` the pass lives to the end of the start day plus 6 hours (setting).
+     *
+     *     `max_entries` is per visitor: 1, or 1,000 for a visit that recurs. `companions` come along unnamed. `hide_unit`, for cabs: the
+     *     guard sees the flat only once the end of the plate matches. `unit_id`: which of the host's units, the main one without.
      */
     InvitationIn: {
       /**
@@ -8277,6 +14964,30 @@ export interface components {
       expected_end?: string | null;
       /** Visitors */
       visitors: components["schemas"]["VisitorIn"][];
+      /** Unit Id */
+      unit_id?: string | null;
+      recurrence?: components["schemas"]["RecurrenceIn"] | null;
+      /** Max Entries */
+      max_entries?: number | null;
+      /**
+       * Companions
+       * @default 0
+       */
+      companions: number;
+      /** Plate */
+      plate?: string | null;
+      /** Provider */
+      provider?: string | null;
+      /**
+       * Leave At Gate
+       * @default false
+       */
+      leave_at_gate: boolean;
+      /**
+       * Hide Unit
+       * @default false
+       */
+      hide_unit: boolean;
     };
     /**
      * InvitationOut
@@ -8359,7 +15070,7 @@ export interface components {
        * @constant
        */
       success: true;
-      data: components["schemas"]["IssuedOut"];
+      data: components["schemas"]["gatehouse__platform__routes_registration_codes__IssuedOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -8374,34 +15085,18 @@ export interface components {
       expires_at: string;
     };
     /**
-     * IssuedOut
-     * @description What a code is for. `mailed`: it is on its way to `recipient_email` too.
+     * Issuer
+     * @description Who made a token and where they live.
      */
-    IssuedOut: {
-      /**
-       * Id
-       * Format: uuid
-       */
-      id: string;
-      /** Target Role */
-      target_role: string;
-      /**
-       * Building Id
-       * Format: uuid
-       */
-      building_id: string;
-      /** House Id */
-      house_id: string | null;
+    Issuer: {
+      /** Name */
+      name: string;
+      /** Phone */
+      phone: string | null;
       /** House Number */
       house_number: string | null;
       /** Address */
       address: string | null;
-      /** Recipient Email */
-      recipient_email: string | null;
-      /** Mailed */
-      mailed: boolean;
-      /** Expires At */
-      expires_at: string;
     };
     /**
      * JoinIn
@@ -8424,6 +15119,29 @@ export interface components {
        * @example A101
        */
       apartment_number?: string | null;
+    };
+    /**
+     * KnownVisitorOut
+     * @description A returning visitor; all null, `known` false, for a phone nobody has come with.
+     */
+    KnownVisitorOut: {
+      /** Known */
+      known: boolean;
+      /** Id */
+      id: string | null;
+      /** Name */
+      name: string | null;
+      /** Phone */
+      phone: string | null;
+      /** Photourl */
+      photoUrl: string | null;
+      lastFlat: components["schemas"]["FlatShown"] | null;
+      /** Lastentryat */
+      lastEntryAt: string | null;
+      /** Isinside */
+      isInside: boolean;
+      /** Isbanned */
+      isBanned: boolean;
     };
     /**
      * LatestVisit
@@ -8736,6 +15454,85 @@ export interface components {
       tokenInvalidated: boolean;
     };
     /**
+     * LookEnvelope
+     * @description 000's clients read both flags at the top.
+     */
+    LookEnvelope: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["LookOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+      /** Isvalid */
+      isValid: boolean;
+      /** Isgranted */
+      isGranted: boolean;
+    };
+    /**
+     * LookIn
+     * @description The token as it was scanned or typed.
+     */
+    LookIn: {
+      /**
+       * Token
+       * @example SG_7Q3WX9K2M4ZT
+       */
+      token: string;
+      /** Gate Id */
+      gate_id?: string | null;
+      /** Nonce */
+      nonce?: string | null;
+    };
+    /**
+     * LookOut
+     * @description A look at a token. Somebody inside: `entry_id` is what `exit-visitor` takes. `attention` is what the guard should see.
+     */
+    LookOut: {
+      /** Isvalid */
+      isValid: boolean;
+      /** Isgranted */
+      isGranted: boolean;
+      /**
+       * Scan Id
+       * Format: uuid
+       */
+      scan_id: string;
+      /**
+       * Token Id
+       * Format: uuid
+       */
+      token_id: string;
+      /** Entry Id */
+      entry_id: string | null;
+      visitorInfo: components["schemas"]["VisitorInfo"];
+      generatedBy: components["schemas"]["TokenIssuer"];
+      grantedBy: components["schemas"]["GrantedBy"] | null;
+      /** Attention */
+      attention: components["schemas"]["AttentionOut"][];
+    };
+    /**
+     * ManyBans
+     * @description How many have banned the same phone, and from which units.
+     */
+    ManyBans: {
+      /** Is Banned By Many */
+      is_banned_by_many: boolean;
+      /** Personal Bans */
+      personal_bans: number;
+      /** Units */
+      units: string[];
+    };
+    /**
      * MembershipOut
      * @description A role in a building; `current` is the one this session acts in.
      */
@@ -8786,12 +15583,167 @@ export interface components {
       created_at: string;
     };
     /**
+     * MimeType
+     * @description The kinds of files that are taken.
+     * @enum {string}
+     */
+    MimeType: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+    /**
+     * MusterOut
+     * @description The roll, by tower and flat; `count` of rows, `people` of persons. Nobody is left out.
+     */
+    MusterOut: {
+      /** Count */
+      count: number;
+      /** People */
+      people: number;
+      /** Generated At */
+      generated_at: string;
+      /** Visitors */
+      visitors: components["schemas"]["MusterRow"][];
+    };
+    /**
+     * MusterRow
+     * @description Somebody inside. `people` counts them and whoever came along.
+     */
+    MusterRow: {
+      /**
+       * Entry Id
+       * Format: uuid
+       */
+      entry_id: string;
+      /** Visitor Name */
+      visitor_name: string;
+      /** Visitor Phone */
+      visitor_phone: string | null;
+      /** Host Name */
+      host_name: string | null;
+      /** Purpose */
+      purpose: string | null;
+      /** Checkin Time */
+      checkin_time: string;
+      /** Tower */
+      tower: string | null;
+      /** Flat */
+      flat: string | null;
+      /** Unit Id */
+      unit_id: string | null;
+      /** Kind */
+      kind: string;
+      /** People */
+      people: number;
+      /** Plate */
+      plate: string | null;
+      /** Company */
+      company: string | null;
+      /** Gate */
+      gate: string | null;
+      /** Minutes */
+      minutes: number;
+      /** Overstay */
+      overstay: boolean;
+    };
+    /**
+     * MyRequestsOut
+     * @description Walk-ins that wait for the caller; `count` is how many there are in all.
+     */
+    MyRequestsOut: {
+      /** Count */
+      count: number;
+      /** Visits */
+      visits: components["schemas"]["WalkInOut"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
      * NewDeviceOut
      * @description The device and its code.
      */
     NewDeviceOut: {
       device: components["schemas"]["DeviceOut"];
       enrolment: components["schemas"]["gatehouse__identity__schemas_devices__CodeOut"];
+    };
+    /**
+     * NewPassOut
+     * @description A pass just asked for, with its code; it opens nothing before it is approved.
+     */
+    NewPassOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /**
+       * Type
+       * @enum {string}
+       */
+      type: "MATERIAL" | "VEHICLE" | "MOVE_IN" | "MOVE_OUT" | "MAINTENANCE";
+      /** Title */
+      title: string;
+      /** Description */
+      description: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "PENDING" | "APPROVED" | "REJECTED" | "USED" | "EXPIRED";
+      /** Flatid */
+      flatId: string | null;
+      flat: components["schemas"]["FlatRef"] | null;
+      /**
+       * Requestedbyid
+       * Format: uuid
+       */
+      requestedById: string;
+      requestedBy: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"];
+      /** Validfrom */
+      validFrom: string;
+      /** Validuntil */
+      validUntil: string;
+      /** Vehiclenumber */
+      vehicleNumber: string | null;
+      /** Drivername */
+      driverName: string | null;
+      /** Driverphone */
+      driverPhone: string | null;
+      /** Itemslist */
+      itemsList: string[];
+      /** Workername */
+      workerName: string | null;
+      /** Workerphone */
+      workerPhone: string | null;
+      /** Companyname */
+      companyName: string | null;
+      /** Attachments */
+      attachments: string[];
+      /** Approvedbyid */
+      approvedById: string | null;
+      approvedBy: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"] | null;
+      /** Approvedat */
+      approvedAt: string | null;
+      /** Rejectedat */
+      rejectedAt: string | null;
+      /** Rejectionreason */
+      rejectionReason: string | null;
+      /** Isused */
+      isUsed: boolean;
+      /** Usedat */
+      usedAt: string | null;
+      /** Usedbyguardid */
+      usedByGuardId: string | null;
+      usedByGuard: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"] | null;
+      /** Usedgate */
+      usedGate: string | null;
+      /** Cancelledat */
+      cancelledAt: string | null;
+      /** Createdat */
+      createdAt: string;
+      /** Qrtoken */
+      qrToken: string;
     };
     /**
      * NotDecidedOut
@@ -8833,6 +15785,25 @@ export interface components {
       } | null;
       /** Isread */
       isRead?: boolean | null;
+    };
+    /**
+     * NoteOut
+     * @description What the guard before left.
+     */
+    NoteOut: {
+      /**
+       * Shift Id
+       * Format: uuid
+       */
+      shift_id: string;
+      /** From Name */
+      from_name: string;
+      /** Note */
+      note: string;
+      /** At */
+      at: string;
+      /** Gate */
+      gate: string | null;
     };
     /**
      * NotificationNew
@@ -8890,6 +15861,38 @@ export interface components {
       license: components["schemas"]["LicenceOut"];
     };
     /**
+     * OtpIn
+     * @description The 6 digits of a pass.
+     */
+    OtpIn: {
+      /** Consent Given */
+      consent_given?: boolean | null;
+      /** Gate Id */
+      gate_id?: string | null;
+      /** Nonce */
+      nonce?: string | null;
+      /**
+       * Otp
+       * @example 482913
+       */
+      otp: string;
+    };
+    /**
+     * OutIn
+     * @description Whose visit or walk-in ends.
+     */
+    OutIn: {
+      /**
+       * Visit Id
+       * Format: uuid
+       */
+      visit_id: string;
+      /** Gate Id */
+      gate_id?: string | null;
+      /** Nonce */
+      nonce?: string | null;
+    };
+    /**
      * Outcome
      * @description What became of a sign-in, or what was done to how one signs in.
      * @enum {string}
@@ -8913,6 +15916,35 @@ export interface components {
       | "email_changed"
       | "reported"
       | "account_locked";
+    /**
+     * Overstay
+     * @description Somebody should have left: told for the `times`th time; or somebody takes care of it (`acknowledged_by`). To guards and admins.
+     */
+    Overstay: {
+      /** Entry Ids */
+      entry_ids: string[];
+      /** Visitor Name */
+      visitor_name: string;
+      /** Unit */
+      unit: string | null;
+      /** Due Out At */
+      due_out_at: string | null;
+      /** Times */
+      times: number | null;
+      /** Acknowledged By */
+      acknowledged_by: string | null;
+    };
+    /**
+     * OverstaysOut
+     * @description A page of who has stayed too long, unacknowledged ones first, then the longest.
+     */
+    OverstaysOut: {
+      /** Items */
+      items: components["schemas"]["InsideRow"][];
+      pagination: components["schemas"]["Page"];
+      /** Unacknowledged */
+      unacknowledged: number;
+    };
     /**
      * OverviewOut
      * @description 002's dashboard of the platform, and how much waits.
@@ -8950,6 +15982,18 @@ export interface components {
       severity: string;
       /** Ban Date */
       ban_date: string;
+    };
+    /**
+     * OwnNumbers
+     * @description `active_tokens`: visitors inside now; `pending_tokens`: still good, nobody inside.
+     */
+    OwnNumbers: {
+      /** Total Visitors */
+      total_visitors: number;
+      /** Active Tokens */
+      active_tokens: number;
+      /** Pending Tokens */
+      pending_tokens: number;
     };
     /**
      * OwnPeopleOut
@@ -9033,6 +16077,15 @@ export interface components {
       frequent_visitors: number;
     };
     /**
+     * OwnStats
+     * @description A person's dashboard; the five last visitors.
+     */
+    OwnStats: {
+      stats: components["schemas"]["OwnNumbers"];
+      /** Recent Visitors */
+      recent_visitors: components["schemas"]["RecentVisitor"][];
+    };
+    /**
      * OwnVisit
      * @description A host's own visit. `display_status` says `inside` while somebody is.
      */
@@ -9078,6 +16131,381 @@ export interface components {
       hasPrev: boolean;
     };
     /**
+     * ParcelChanged
+     * @description A parcel was taken (`waiting`) or handed over. To guards, admins and its unit.
+     */
+    ParcelChanged: {
+      /** Id */
+      id: string;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "waiting" | "handed_over";
+      /** Unit Id */
+      unit_id: string;
+    };
+    /**
+     * ParcelIn
+     * @description What a guard takes, for which flat. `gate`: name, number or id; any other text is no gate.
+     */
+    ParcelIn: {
+      /**
+       * Flatid
+       * Format: uuid
+       */
+      flatId: string;
+      /**
+       * Providertag
+       * @example AMAZON
+       */
+      providerTag?: string | null;
+      /**
+       * Packagecount
+       * @default 1
+       */
+      packageCount: number;
+      /** Photokey */
+      photoKey?: string | null;
+      /** Remarks */
+      remarks?: string | null;
+      /** Gate */
+      gate?: string | null;
+    };
+    /**
+     * ParcelOut
+     * @description A parcel. `code`: six digits, only for people of its flat and only while it waits.
+     */
+    ParcelOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /**
+       * Flatid
+       * Format: uuid
+       */
+      flatId: string;
+      flat: components["schemas"]["FlatRef"];
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "WAITING" | "HANDED_OVER";
+      /** Code */
+      code: string | null;
+      /** Providertag */
+      providerTag: string | null;
+      /** Packagecount */
+      packageCount: number;
+      /** Photourl */
+      photoUrl: string | null;
+      /** Remarks */
+      remarks: string | null;
+      /** Gate */
+      gate: string | null;
+      /** Entryrequestid */
+      entryRequestId: string | null;
+      /** Takenat */
+      takenAt: string;
+      takenBy: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"];
+      /** Handedat */
+      handedAt: string | null;
+      handedBy: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"] | null;
+      /** Handedto */
+      handedTo: string | null;
+    };
+    /**
+     * ParcelsPage
+     * @description A page of parcels, newest first.
+     */
+    ParcelsPage: {
+      /** Parcels */
+      parcels: components["schemas"]["ParcelOut"][];
+      pagination: components["schemas"]["SocietyPage"];
+    };
+    /**
+     * Party
+     * @description How they come: type of visit, people along unnamed, vehicle.
+     */
+    Party: {
+      /** Visit Type */
+      visit_type: string;
+      /** Companions */
+      companions: number;
+      /** Plate */
+      plate: string | null;
+    };
+    /**
+     * PassDetailOut
+     * @description A pass with where its attachments are seen, for an hour.
+     */
+    PassDetailOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /**
+       * Type
+       * @enum {string}
+       */
+      type: "MATERIAL" | "VEHICLE" | "MOVE_IN" | "MOVE_OUT" | "MAINTENANCE";
+      /** Title */
+      title: string;
+      /** Description */
+      description: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "PENDING" | "APPROVED" | "REJECTED" | "USED" | "EXPIRED";
+      /** Flatid */
+      flatId: string | null;
+      flat: components["schemas"]["FlatRef"] | null;
+      /**
+       * Requestedbyid
+       * Format: uuid
+       */
+      requestedById: string;
+      requestedBy: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"];
+      /** Validfrom */
+      validFrom: string;
+      /** Validuntil */
+      validUntil: string;
+      /** Vehiclenumber */
+      vehicleNumber: string | null;
+      /** Drivername */
+      driverName: string | null;
+      /** Driverphone */
+      driverPhone: string | null;
+      /** Itemslist */
+      itemsList: string[];
+      /** Workername */
+      workerName: string | null;
+      /** Workerphone */
+      workerPhone: string | null;
+      /** Companyname */
+      companyName: string | null;
+      /** Attachments */
+      attachments: string[];
+      /** Approvedbyid */
+      approvedById: string | null;
+      approvedBy: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"] | null;
+      /** Approvedat */
+      approvedAt: string | null;
+      /** Rejectedat */
+      rejectedAt: string | null;
+      /** Rejectionreason */
+      rejectionReason: string | null;
+      /** Isused */
+      isUsed: boolean;
+      /** Usedat */
+      usedAt: string | null;
+      /** Usedbyguardid */
+      usedByGuardId: string | null;
+      usedByGuard: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"] | null;
+      /** Usedgate */
+      usedGate: string | null;
+      /** Cancelledat */
+      cancelledAt: string | null;
+      /** Createdat */
+      createdAt: string;
+      /** Attachmenturls */
+      attachmentUrls: string[];
+    };
+    /**
+     * PassIn
+     * @description A gate pass as it is asked for. Times without a zone are the building's; `attachments` are keys of own uploads.
+     */
+    PassIn: {
+      /**
+       * Type
+       * @enum {string}
+       */
+      type: "MATERIAL" | "VEHICLE" | "MOVE_IN" | "MOVE_OUT" | "MAINTENANCE";
+      /**
+       * Title
+       * @example Two chairs
+       */
+      title: string;
+      /**
+       * Validfrom
+       * Format: date-time
+       */
+      validFrom: string;
+      /**
+       * Validuntil
+       * Format: date-time
+       */
+      validUntil: string;
+      /** Description */
+      description?: string | null;
+      /** Flatid */
+      flatId?: string | null;
+      /** Vehiclenumber */
+      vehicleNumber?: string | null;
+      /** Drivername */
+      driverName?: string | null;
+      /** Driverphone */
+      driverPhone?: string | null;
+      /** Itemslist */
+      itemsList?: string[];
+      /** Workername */
+      workerName?: string | null;
+      /** Workerphone */
+      workerPhone?: string | null;
+      /** Companyname */
+      companyName?: string | null;
+      /** Attachments */
+      attachments?: string[];
+    };
+    /**
+     * PassOut
+     * @description A gate pass. One that was called off is `EXPIRED` with `cancelledAt`: 004's clients know no other word.
+     *
+     *     Phones are whole for whoever asked and their flat, at the scan, and in the detail for guards and administrators (on record); masked in lists.
+     */
+    PassOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /**
+       * Type
+       * @enum {string}
+       */
+      type: "MATERIAL" | "VEHICLE" | "MOVE_IN" | "MOVE_OUT" | "MAINTENANCE";
+      /** Title */
+      title: string;
+      /** Description */
+      description: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "PENDING" | "APPROVED" | "REJECTED" | "USED" | "EXPIRED";
+      /** Flatid */
+      flatId: string | null;
+      flat: components["schemas"]["FlatRef"] | null;
+      /**
+       * Requestedbyid
+       * Format: uuid
+       */
+      requestedById: string;
+      requestedBy: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"];
+      /** Validfrom */
+      validFrom: string;
+      /** Validuntil */
+      validUntil: string;
+      /** Vehiclenumber */
+      vehicleNumber: string | null;
+      /** Drivername */
+      driverName: string | null;
+      /** Driverphone */
+      driverPhone: string | null;
+      /** Itemslist */
+      itemsList: string[];
+      /** Workername */
+      workerName: string | null;
+      /** Workerphone */
+      workerPhone: string | null;
+      /** Companyname */
+      companyName: string | null;
+      /** Attachments */
+      attachments: string[];
+      /** Approvedbyid */
+      approvedById: string | null;
+      approvedBy: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"] | null;
+      /** Approvedat */
+      approvedAt: string | null;
+      /** Rejectedat */
+      rejectedAt: string | null;
+      /** Rejectionreason */
+      rejectionReason: string | null;
+      /** Isused */
+      isUsed: boolean;
+      /** Usedat */
+      usedAt: string | null;
+      /** Usedbyguardid */
+      usedByGuardId: string | null;
+      usedByGuard: components["schemas"]["gatehouse__gate__schemas_deliveries__PersonRef"] | null;
+      /** Usedgate */
+      usedGate: string | null;
+      /** Cancelledat */
+      cancelledAt: string | null;
+      /** Createdat */
+      createdAt: string;
+    };
+    /**
+     * PassQrOut
+     * @description The pass as a QR code: `qrCodeImage` is a PNG as a data URL.
+     */
+    PassQrOut: {
+      /**
+       * Gatepassid
+       * Format: uuid
+       */
+      gatePassId: string;
+      /** Qrtoken */
+      qrToken: string;
+      /** Qrcodeimage */
+      qrCodeImage: string;
+      /**
+       * Type
+       * @enum {string}
+       */
+      type: "MATERIAL" | "VEHICLE" | "MOVE_IN" | "MOVE_OUT" | "MAINTENANCE";
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "PENDING" | "APPROVED" | "REJECTED" | "USED" | "EXPIRED";
+      /** Validfrom */
+      validFrom: string;
+      /** Validuntil */
+      validUntil: string;
+    };
+    /**
+     * PassScanIn
+     * @description What the guard scanned or typed: `GP_` and 12 characters. `gate`: name, number or id; any other text is no gate.
+     */
+    PassScanIn: {
+      /**
+       * Qrtoken
+       * @example GP_7Q3WX9K2M4ZT
+       */
+      qrToken: string;
+      /** Gate */
+      gate?: string | null;
+    };
+    /**
+     * PassesPage
+     * @description A page of gate passes, newest first.
+     */
+    PassesPage: {
+      /** Gatepasses */
+      gatePasses: components["schemas"]["PassOut"][];
+      pagination: components["schemas"]["SocietyPage"];
+    };
+    /**
      * PasswordChangedOut
      * @description What came of it; `securityScore` is 0–100, `sessionsEnded` how many other sessions there were.
      */
@@ -9090,6 +16518,14 @@ export interface components {
       sessionsEnded: number;
       /** Securityscore */
       securityScore: number;
+    };
+    /**
+     * PendingCountOut
+     * @description How many requests of the guard's own wait.
+     */
+    PendingCountOut: {
+      /** Pendingcount */
+      pendingCount: number;
     };
     /**
      * PendingUser
@@ -9279,17 +16715,19 @@ export interface components {
       memberships: components["schemas"]["RoleHere"][];
     };
     /**
-     * PersonRef
-     * @description A person of the list; `name` is null for a super admin seen from a building.
+     * PersonShown
+     * @description Somebody by name; the guard's phone only where one request is shown.
      */
-    PersonRef: {
+    PersonShown: {
       /**
        * Id
        * Format: uuid
        */
       id: string;
       /** Name */
-      name: string | null;
+      name: string;
+      /** Phone */
+      phone: string | null;
     };
     /**
      * PinIn
@@ -9311,6 +16749,17 @@ export interface components {
       has_pin: boolean;
       /** Pin Set At */
       pin_set_at: string | null;
+    };
+    /**
+     * PlaceIn
+     * @description Where it happened, as the seed's clients say it.
+     */
+    PlaceIn: {
+      /**
+       * Gate
+       * @example Gate A
+       */
+      gate?: string | null;
     };
     /**
      * PlaceOut
@@ -9395,6 +16844,20 @@ export interface components {
       updated_at: string;
     };
     /**
+     * PlatformNumbers
+     * @description The named building's; of all buildings when none is named.
+     */
+    PlatformNumbers: {
+      /** Total Visitors */
+      total_visitors: number;
+      /** Active Tokens */
+      active_tokens: number;
+      /** Pending Tokens */
+      pending_tokens: number;
+      /** Total Admins */
+      total_admins: number;
+    };
+    /**
      * PlatformStatistics
      * @description Over all buildings, each in its own time zone.
      */
@@ -9411,6 +16874,237 @@ export interface components {
       active_visits_inside: number;
       /** Total Visits This Month */
       total_visits_this_month: number;
+    };
+    /**
+     * PlatformStats
+     * @description A super admin's dashboard; the five last visitors of the named building.
+     */
+    PlatformStats: {
+      stats: components["schemas"]["PlatformNumbers"];
+      /** Recent Visitors */
+      recent_visitors: components["schemas"]["RecentVisitor"][];
+    };
+    /**
+     * PolicyOut
+     * @description The gate's budget of admissions without an answer, since the shift began.
+     */
+    PolicyOut: {
+      /** Since */
+      since: string;
+      /** Used */
+      used: number;
+      /** Entries */
+      entries: number;
+      /** Allowed */
+      allowed: number;
+      /** Percent */
+      percent: number;
+      /** Exceeded */
+      exceeded: boolean;
+    };
+    /**
+     * PreapprovalEnded
+     * @description A pre-approval called off.
+     */
+    PreapprovalEnded: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "ACTIVE" | "EXPIRED" | "USED" | "CANCELLED";
+      /** Cancelledat */
+      cancelledAt: string;
+    };
+    /**
+     * PreapprovalEntry
+     * @description One use: in, and later out.
+     */
+    PreapprovalEntry: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Visitorname */
+      visitorName: string;
+      /** Checkintime */
+      checkInTime: string;
+      /** Checkouttime */
+      checkOutTime: string | null;
+    };
+    /**
+     * PreapprovalFlat
+     * @description The flat somebody is expected at.
+     */
+    PreapprovalFlat: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Flatnumber */
+      flatNumber: string;
+    };
+    /**
+     * PreapprovalIn
+     * @description Whom to let in, when and how often. `maxUses` more than 1: one QR for several entries, one at a time.
+     */
+    PreapprovalIn: {
+      /** Visitorname */
+      visitorName: string;
+      /** Visitorphone */
+      visitorPhone: string;
+      /**
+       * Visitortype
+       * @enum {string}
+       */
+      visitorType:
+        | "GUEST"
+        | "DELIVERY_PERSON"
+        | "CAB_DRIVER"
+        | "SERVICE_PROVIDER"
+        | "OTHER"
+        | "FAMILY_MEMBER"
+        | "FRIEND";
+      /** Purpose */
+      purpose?: string | null;
+      /** Vehiclenumber */
+      vehicleNumber?: string | null;
+      /**
+       * Validfrom
+       * Format: date-time
+       */
+      validFrom: string;
+      /**
+       * Validuntil
+       * Format: date-time
+       */
+      validUntil: string;
+      /**
+       * Maxuses
+       * @default 1
+       */
+      maxUses: number;
+      /** Flatid */
+      flatId?: string | null;
+    };
+    /**
+     * PreapprovalOut
+     * @description A pre-approval. USED: every use is taken. `entries` are its latest ones, at most ten.
+     */
+    PreapprovalOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Visitorname */
+      visitorName: string;
+      /** Visitorphone */
+      visitorPhone: string | null;
+      /**
+       * Visitortype
+       * @enum {string}
+       */
+      visitorType:
+        | "GUEST"
+        | "DELIVERY_PERSON"
+        | "CAB_DRIVER"
+        | "SERVICE_PROVIDER"
+        | "OTHER"
+        | "FAMILY_MEMBER"
+        | "FRIEND";
+      /** Purpose */
+      purpose: string | null;
+      /** Vehiclenumber */
+      vehicleNumber: string | null;
+      /** Validfrom */
+      validFrom: string;
+      /** Validuntil */
+      validUntil: string;
+      /** Maxuses */
+      maxUses: number;
+      /** Usedcount */
+      usedCount: number;
+      /** Remaininguses */
+      remainingUses: number;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "ACTIVE" | "EXPIRED" | "USED" | "CANCELLED";
+      /** Isinside */
+      isInside: boolean;
+      /** Flatid */
+      flatId: string | null;
+      flat: components["schemas"]["PreapprovalFlat"] | null;
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /**
+       * Createdbyid
+       * Format: uuid
+       */
+      createdById: string;
+      /** Createdat */
+      createdAt: string;
+      /** Updatedat */
+      updatedAt: string;
+      /** Entries */
+      entries: components["schemas"]["PreapprovalEntry"][];
+    };
+    /**
+     * PreapprovalQr
+     * @description A pre-approval with its pass: `qrToken` is what the picture (a data URL, PNG) says; the digits and the link open the same.
+     */
+    PreapprovalQr: {
+      preApproval: components["schemas"]["PreapprovalOut"];
+      /** Qrcodeimage */
+      qrCodeImage: string;
+      /** Qrtoken */
+      qrToken: string;
+      /** Digits */
+      digits: string;
+      /** Passurl */
+      passUrl: string;
+    };
+    /**
+     * PreapprovalUse
+     * @description The pre-approval after this use.
+     */
+    PreapprovalUse: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Visitorname */
+      visitorName: string;
+      /** Flatnumber */
+      flatNumber: string | null;
+      /** Usedcount */
+      usedCount: number;
+      /** Maxuses */
+      maxUses: number;
+      /** Remaininguses */
+      remainingUses: number;
+      createdBy: components["schemas"]["Creator"];
+    };
+    /**
+     * PreapprovalsOut
+     * @description A page of pre-approvals, newest first.
+     */
+    PreapprovalsOut: {
+      /** Preapprovals */
+      preApprovals: components["schemas"]["PreapprovalOut"][];
+      pagination: components["schemas"]["SocietyPage"];
     };
     /**
      * Preferences
@@ -9567,6 +17261,76 @@ export interface components {
       residents: number;
     };
     /**
+     * QrIn
+     * @description The QR's text, or the pass link.
+     */
+    QrIn: {
+      /** Consent Given */
+      consent_given?: boolean | null;
+      /** Gate Id */
+      gate_id?: string | null;
+      /** Nonce */
+      nonce?: string | null;
+      /**
+       * Qr Code
+       * @example SG_7Q3WX9K2M4ZT
+       */
+      qr_code: string;
+    };
+    /**
+     * QrScanIn
+     * @description What the QR says. `nonce` makes a repeat harmless.
+     */
+    QrScanIn: {
+      /**
+       * Qrtoken
+       * @example SG_7Q3WX9K2M4ZT
+       */
+      qrToken: string;
+      /** Gate Id */
+      gate_id?: string | null;
+      /** Nonce */
+      nonce?: string | null;
+    };
+    /**
+     * QuickInviteIn
+     * @description All of it may be left out: then the visit is now, to the end of the day plus 6 hours (setting), and bears the visitor's name.
+     */
+    QuickInviteIn: {
+      /** Title */
+      title?: string | null;
+      /** Description */
+      description?: string | null;
+      /** Purpose */
+      purpose?: string | null;
+      /** Notes */
+      notes?: string | null;
+      /** Expected Start */
+      expected_start?: string | null;
+      /** Expected End */
+      expected_end?: string | null;
+    };
+    /**
+     * QuickInvitedOut
+     * @description An invitation just made, and whom it is for.
+     */
+    QuickInvitedOut: {
+      visit: components["schemas"]["VisitDetail"];
+      /** Qr Code */
+      qr_code: string;
+      /** Digits */
+      digits: string;
+      /** Pass Url */
+      pass_url: string;
+      /** Visitor Count */
+      visitor_count: number;
+      /** Expires At */
+      expires_at: string;
+      /** Qr Image */
+      qr_image: string | null;
+      frequent_visitor: components["schemas"]["ContactOut"];
+    };
+    /**
      * ReadAllOut
      * @description How many were unread until now.
      */
@@ -9575,12 +17339,59 @@ export interface components {
       count: number;
     };
     /**
-     * ReasonIn
-     * @description Why.
+     * RecentVisitor
+     * @description One of the last to come. Date and time are the building's own, as 000 writes them; `entered_at` is the moment.
      */
-    ReasonIn: {
-      /** Reason */
-      reason: string;
+    RecentVisitor: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Phone */
+      phone: string | null;
+      /** Visit Date */
+      visit_date: string;
+      /** Visit Time */
+      visit_time: string;
+      /** Status */
+      status: string;
+      /** Visit Type */
+      visit_type: string;
+      /** Resident Name */
+      resident_name: string | null;
+      /** House Number */
+      house_number: string | null;
+      /** Entered At */
+      entered_at: string;
+      /** Exited At */
+      exited_at: string | null;
+    };
+    /**
+     * RecurrenceIn
+     * @description `days` empty or left out: every day. `start` after `end`: over midnight, counted to the day it begins on.
+     */
+    RecurrenceIn: {
+      /** Days */
+      days?: ("MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN")[];
+      /** Start */
+      start?: string | null;
+      /** End */
+      end?: string | null;
+    };
+    /**
+     * RecurrenceOut
+     * @description The same as it is shown; `start` and `end` None: the whole day.
+     */
+    RecurrenceOut: {
+      /** Days */
+      days: ("MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN")[];
+      /** Start */
+      start: string | null;
+      /** End */
+      end: string | null;
     };
     /**
      * RefreshIn
@@ -9703,6 +17514,7 @@ export interface components {
        * Format: date-time
        */
       valid_until: string;
+      party: components["schemas"]["Party"];
       /** Attention */
       attention: components["schemas"]["AttentionOut"][];
     };
@@ -9934,23 +17746,27 @@ export interface components {
       registrationTrends: components["schemas"]["RegistrationDayOut"][];
     };
     /**
-     * RemovedOut
-     * @description What is gone from the lists; its past stays.
-     */
-    RemovedOut: {
-      /**
-       * Id
-       * Format: uuid
-       */
-      id: string;
-    };
-    /**
      * ReportIn
      * @description What was noticed.
      */
     ReportIn: {
       /** Description */
       description?: string | null;
+    };
+    /**
+     * RequestChanged
+     * @description An entry request came (`asked`), was `asked_again` or `seen` by somebody who may answer. To guards, admins and the units.
+     */
+    RequestChanged: {
+      /** Id */
+      id: string;
+      /**
+       * Change
+       * @enum {string}
+       */
+      change: "asked" | "asked_again" | "seen";
+      /** Expires At */
+      expires_at: string;
     };
     /**
      * RequestOut
@@ -9979,6 +17795,33 @@ export interface components {
        * @example resident@demo.gatehouse.test
        */
       email: string;
+    };
+    /**
+     * RequestStatus
+     * @description 004's word on a decided request, once for each decision: APPROVED, REJECTED, or EXPIRED (a withdrawn one too, with `withdrawnAt`).
+     */
+    RequestStatus: {
+      /** Id */
+      id: string;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "APPROVED" | "REJECTED" | "EXPIRED";
+      /** Flatnumber */
+      flatNumber: string;
+      /** Approvedby */
+      approvedBy?: string | null;
+      /** Rejectedby */
+      rejectedBy?: string | null;
+      /** Reason */
+      reason?: string | null;
+      /** Autoreason */
+      autoReason?: string | null;
+      /** Bypolicy */
+      byPolicy?: boolean | null;
+      /** Withdrawnat */
+      withdrawnAt?: string | null;
     };
     /**
      * ResendCodeIn
@@ -10067,6 +17910,14 @@ export interface components {
       pagination: components["schemas"]["Page"];
     };
     /**
+     * RevokeIn
+     * @description Why the token is taken back.
+     */
+    RevokeIn: {
+      /** Reason */
+      reason?: string | null;
+    };
+    /**
      * RoleCountsOut
      * @description Active members by role; landlords have no seat and are not in `total`.
      */
@@ -10114,6 +17965,97 @@ export interface components {
       code: string;
     };
     /**
+     * RuleChange
+     * @description What is to change of a rule; what is not sent stays, and null takes a limit of the hours away.
+     */
+    RuleChange: {
+      /** Companies */
+      companies?: string[] | null;
+      /** Alloweddays */
+      allowedDays?: ("MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN")[] | null;
+      /** Timefrom */
+      timeFrom?: string | null;
+      /** Timeuntil */
+      timeUntil?: string | null;
+      /** Leaveatgate */
+      leaveAtGate?: boolean | null;
+      /** Isactive */
+      isActive?: boolean | null;
+    };
+    /**
+     * RuleIn
+     * @description A standing rule. No company: any; no day: every day.
+     */
+    RuleIn: {
+      /** Flatid */
+      flatId?: string | null;
+      /** Companies */
+      companies?: string[];
+      /** Alloweddays */
+      allowedDays?: ("MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN")[];
+      /** Timefrom */
+      timeFrom?: string | null;
+      /** Timeuntil */
+      timeUntil?: string | null;
+      /**
+       * Leaveatgate
+       * @default false
+       */
+      leaveAtGate: boolean;
+    };
+    /**
+     * RuleOut
+     * @description A standing rule. It counts (`isActive`) while whoever wrote or last changed it may answer for the flat.
+     */
+    RuleOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Societyid
+       * Format: uuid
+       */
+      societyId: string;
+      /**
+       * Flatid
+       * Format: uuid
+       */
+      flatId: string;
+      flat: components["schemas"]["FlatRef"];
+      /** Companies */
+      companies: string[];
+      /** Alloweddays */
+      allowedDays: ("MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN")[];
+      /** Timefrom */
+      timeFrom: string | null;
+      /** Timeuntil */
+      timeUntil: string | null;
+      /** Leaveatgate */
+      leaveAtGate: boolean;
+      /** Isactive */
+      isActive: boolean;
+      /**
+       * Createdbyid
+       * Format: uuid
+       */
+      createdById: string;
+      /** Createdat */
+      createdAt: string;
+      /** Updatedat */
+      updatedAt: string;
+    };
+    /**
+     * RulePage
+     * @description A page of rules.
+     */
+    RulePage: {
+      /** Rules */
+      rules: components["schemas"]["RuleOut"][];
+      pagination: components["schemas"]["SocietyPage"];
+    };
+    /**
      * ScanIn
      * @description What the guard scanned or typed. `nonce` makes a repeat harmless; `scanned_at` is for offline uploads only.
      */
@@ -10135,6 +18077,8 @@ export interface components {
       scanned_at?: string | null;
       /** Visitor Ids */
       visitor_ids?: string[];
+      /** Consent */
+      consent?: boolean | null;
     };
     /**
      * ScanOut
@@ -10161,6 +18105,7 @@ export interface components {
       entry_id: string | null;
       /** Visitors */
       visitors: components["schemas"]["ScannedVisitor"][];
+      party: components["schemas"]["Party"];
       /** Attention */
       attention: components["schemas"]["AttentionOut"][];
     };
@@ -10207,10 +18152,12 @@ export interface components {
     /**
      * Scanned
      * @description Somebody was let in or out; or (`refused`) was not. To the gate and admins, and when admitted to host and unit.
+     *
+     *     Without `scan_id`: let in on the unit's answer, not by a pass.
      */
     Scanned: {
       /** Scan Id */
-      scan_id: string;
+      scan_id?: string | null;
       /**
        * Scan Type
        * @enum {string}
@@ -10636,6 +18583,78 @@ export interface components {
       licenseData: components["schemas"]["TermsIn"];
     };
     /**
+     * ShiftChanged
+     * @description A guard began (`begun`) or handed over (`ended`) a shift. To guards and admins.
+     */
+    ShiftChanged: {
+      /** Shift Id */
+      shift_id: string;
+      /** Guard Name */
+      guard_name: string;
+      /**
+       * Change
+       * @enum {string}
+       */
+      change: "begun" | "ended";
+    };
+    /**
+     * ShiftIn
+     * @description At which gate; on a shared device its own is meant where none is named.
+     */
+    ShiftIn: {
+      /** Gate Id */
+      gate_id?: string | null;
+    };
+    /**
+     * ShiftOut
+     * @description The caller's shift, null where they have begun none, and the brief.
+     */
+    ShiftOut: {
+      shift: components["schemas"]["ShiftRow"] | null;
+      brief: components["schemas"]["BriefOut"];
+    };
+    /**
+     * ShiftRow
+     * @description A shift; open while `ended_at` is null.
+     */
+    ShiftRow: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Guard Id
+       * Format: uuid
+       */
+      guard_id: string;
+      /** Guard Name */
+      guard_name: string;
+      /** Gate Id */
+      gate_id: string | null;
+      /** Gate Name */
+      gate_name: string | null;
+      /** Started At */
+      started_at: string;
+      /** Ended At */
+      ended_at: string | null;
+      /** Hand Over Note */
+      hand_over_note: string | null;
+      /** Handed To */
+      handed_to: string | null;
+      /** Handed To Name */
+      handed_to_name: string | null;
+    };
+    /**
+     * ShiftsOut
+     * @description A page of the building's shifts, newest first.
+     */
+    ShiftsOut: {
+      /** Items */
+      items: components["schemas"]["ShiftRow"][];
+      pagination: components["schemas"]["Page"];
+    };
+    /**
      * SignInOut
      * @description Both spellings the seed shows. With `client: "web"` the tokens are null and the session is in the cookie.
      */
@@ -10686,6 +18705,32 @@ export interface components {
       total: number;
       /** Status */
       status: string;
+    };
+    /**
+     * StatsOut
+     * @description The caller's contacts in numbers.
+     */
+    StatsOut: {
+      /** Total */
+      total: number;
+      /** Visited */
+      visited: number;
+      /** Never Visited */
+      never_visited: number;
+      /** Total Visits */
+      total_visits: number;
+      /** Last Visited */
+      last_visited: string | null;
+      /** Added Last 30 Days */
+      added_last_30_days: number;
+      /** By Relationship */
+      by_relationship: {
+        [key: string]: number;
+      };
+      /** By Category */
+      by_category: {
+        [key: string]: number;
+      };
     };
     /**
      * StatusIn
@@ -10763,6 +18808,33 @@ export interface components {
       csrf_token: string;
     };
     /**
+     * TagOut
+     * @description A tag and how many contacts have it.
+     */
+    TagOut: {
+      /** Tag */
+      tag: string;
+      /** Count */
+      count: number;
+    };
+    /**
+     * TagsIn
+     * @description Tags to add or to take away, in any case.
+     */
+    TagsIn: {
+      /** Tags */
+      tags: string[];
+    };
+    /**
+     * TagsOut
+     * @description A contact's tags as they are now.
+     */
+    TagsOut: {
+      /** Tags */
+      tags: string[];
+      frequent_visitor: components["schemas"]["ContactOut"];
+    };
+    /**
      * TemplateRow
      * @description An example row.
      */
@@ -10805,6 +18877,35 @@ export interface components {
       max_rows: number;
       /** Max Bytes */
       max_bytes: number;
+    };
+    /**
+     * TerminateIn
+     * @description Why a stay is ended without a guard.
+     */
+    TerminateIn: {
+      /** Reason */
+      reason: string;
+    };
+    /**
+     * TerminatedOut
+     * @description A stay an administrator ended.
+     */
+    TerminatedOut: {
+      /**
+       * Entry Id
+       * Format: uuid
+       */
+      entry_id: string;
+      /** Visit Id */
+      visit_id: string | null;
+      /** Visitor Name */
+      visitor_name: string;
+      /** Entered At */
+      entered_at: string;
+      /** Exited At */
+      exited_at: string;
+      /** Duration Minutes */
+      duration_minutes: number;
     };
     /**
      * TermsIn
@@ -10851,12 +18952,202 @@ export interface components {
       waiting_today: number;
     };
     /**
+     * TodayOut
+     * @description Today's newest entries; the numbers are of the whole day.
+     */
+    TodayOut: {
+      /** Entries */
+      entries: components["schemas"]["EntryOut"][];
+      stats: components["schemas"]["TodayStats"];
+      pagination: components["schemas"]["SocietyPage"];
+    };
+    /**
+     * TodayStats
+     * @description The building's day, requests and entries once each; `inside` counts those who have not left, whenever they came.
+     */
+    TodayStats: {
+      /** Total */
+      total: number;
+      /** Pending */
+      pending: number;
+      /** Approved */
+      approved: number;
+      /** Rejected */
+      rejected: number;
+      /** Expired */
+      expired: number;
+      /** Checkedout */
+      checkedOut: number;
+      /** Visitor */
+      visitor: number;
+      /** Delivery */
+      delivery: number;
+      /** Cab */
+      cab: number;
+      /** Domesticstaff */
+      domesticStaff: number;
+      /** Vendor */
+      vendor: number;
+      /** Inside */
+      inside: number;
+    };
+    /**
+     * TokenEntriesOut
+     * @description A page of entries.
+     */
+    TokenEntriesOut: {
+      /** Entries */
+      entries: components["schemas"]["TokenEntry"][];
+      pagination: components["schemas"]["TokenPage"];
+    };
+    /**
+     * TokenEntry
+     * @description An entry in the lists. `status`: active, expired (inside although the time is over), completed or terminated.
+     */
+    TokenEntry: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Token Id */
+      token_id: string | null;
+      /** Visitor Name */
+      visitor_name: string;
+      /** Visitor Phone */
+      visitor_phone: string | null;
+      /** Purpose */
+      purpose: string;
+      /** Entered At */
+      entered_at: string;
+      /** Exited At */
+      exited_at: string | null;
+      /** Duration Minutes */
+      duration_minutes: number | null;
+      /** Status */
+      status: string;
+      /** Is Active */
+      is_active: boolean;
+      /** Is Expired */
+      is_expired: boolean;
+      /** Expires At */
+      expires_at: string | null;
+      /** Resident Name */
+      resident_name: string | null;
+      /** Resident Phone */
+      resident_phone: string | null;
+      /** House Number */
+      house_number: string | null;
+      /** Address */
+      address: string | null;
+      /** Guard Name */
+      guard_name: string | null;
+      /** Gate */
+      gate: string | null;
+      /** Exit Guard Name */
+      exit_guard_name: string | null;
+      /** Exit Gate */
+      exit_gate: string | null;
+      /** Note */
+      note: string | null;
+    };
+    /**
      * TokenIn
      * @description The secret of a mailed link.
      */
     TokenIn: {
       /** Token */
       token: string;
+    };
+    /**
+     * TokenIssuer
+     * @description Who made the token, as a guard who may have to call them sees it.
+     */
+    TokenIssuer: {
+      /** Name */
+      name: string;
+      /** Phone */
+      phone: string | null;
+      /** House Number */
+      house_number: string | null;
+      /** Address */
+      address: string | null;
+      /** House Type */
+      house_type: string | null;
+      /** Role */
+      role: string;
+      /** Generatedat */
+      generatedAt: string;
+    };
+    /**
+     * TokenPage
+     * @description 000's pagination block.
+     */
+    TokenPage: {
+      /** Current Page */
+      current_page: number;
+      /** Total */
+      total: number;
+      /** Per Page */
+      per_page: number;
+      /** Last Page */
+      last_page: number;
+    };
+    /**
+     * TokenRow
+     * @description An own token in the list. `token` is shown while it can still let somebody in; `is_used`: every entry is used.
+     */
+    TokenRow: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Visitor Name */
+      visitor_name: string;
+      /** Visitor Phone */
+      visitor_phone: string | null;
+      /** Stay Type */
+      stay_type: string;
+      /** Note */
+      note: string | null;
+      /** Starts At */
+      starts_at: string;
+      /** Expires At */
+      expires_at: string;
+      /** Used At */
+      used_at: string | null;
+      /** Revoked At */
+      revoked_at: string | null;
+      /** Created At */
+      created_at: string;
+      /** Status */
+      status: string;
+      /** Is Active */
+      is_active: boolean;
+      /** Is Expired */
+      is_expired: boolean;
+      /** Is Used */
+      is_used: boolean;
+      /** Is Inside */
+      is_inside: boolean;
+      /** Max Entries */
+      max_entries: number;
+      /** Entries Count */
+      entries_count: number;
+      /** Duration Minutes */
+      duration_minutes: number | null;
+      /** Token */
+      token: string | null;
+    };
+    /**
+     * TokensOut
+     * @description A page of own tokens, newest first.
+     */
+    TokensOut: {
+      /** Tokens */
+      tokens: components["schemas"]["TokenRow"][];
+      pagination: components["schemas"]["TokenPage"];
     };
     /**
      * TrialOut
@@ -10873,6 +19164,38 @@ export interface components {
       next_steps: string[];
     };
     /**
+     * UnbanByPhoneIn
+     * @description Whose bans are lifted.
+     */
+    UnbanByPhoneIn: {
+      /** Reason */
+      reason?: string | null;
+      /**
+       * Phone
+       * @example +2348123456789
+       */
+      phone: string;
+    };
+    /**
+     * UnbanIn
+     * @description Why a ban is lifted.
+     */
+    UnbanIn: {
+      /** Reason */
+      reason?: string | null;
+    };
+    /**
+     * UnbannedOut
+     * @description What was lifted; `ban` is the newest of them.
+     */
+    UnbannedOut: {
+      ban: components["schemas"]["BanOut"];
+      /** Bans */
+      bans: components["schemas"]["BanOut"][];
+      /** Lifted */
+      lifted: number;
+    };
+    /**
      * UndoneOut
      * @description A scan taken back; `status` is what the visit is again.
      */
@@ -10882,11 +19205,8 @@ export interface components {
        * Format: uuid
        */
       scan_id: string;
-      /**
-       * Visit Id
-       * Format: uuid
-       */
-      visit_id: string;
+      /** Visit Id */
+      visit_id: string | null;
       /** Scan Type */
       scan_type: string;
       /** Status */
@@ -10969,6 +19289,51 @@ export interface components {
     UnreadOut: {
       /** Unreadcount */
       unreadCount: number;
+    };
+    /**
+     * UploadOut
+     * @description 004's ResidentDocument. `documentUrl` and `s3Key` are the key, never an address; `fileSize` is what is kept, in bytes.
+     */
+    UploadOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Onboardingrequestid */
+      onboardingRequestId: string | null;
+      /** Documenttype */
+      documentType: string | null;
+      /** Documenturl */
+      documentUrl: string;
+      /** S3Key */
+      s3Key: string;
+      /** Filename */
+      fileName: string;
+      /** Filesize */
+      fileSize: number;
+      /** Mimetype */
+      mimeType: string;
+      /** Uploadedat */
+      uploadedAt: string;
+      /** Isverified */
+      isVerified: boolean;
+      /** Verifiedat */
+      verifiedAt: string | null;
+      /** Createdat */
+      createdAt: string;
+    };
+    /**
+     * UsedOut
+     * @description Somebody was let in: the entry, and what is left of the pre-approval. Of a party `entries` names all.
+     */
+    UsedOut: {
+      entry: components["schemas"]["EntryOut"];
+      /** Entries */
+      entries: string[];
+      preApproval: components["schemas"]["PreapprovalUse"];
+      /** Attention */
+      attention: components["schemas"]["AttentionOut"][];
     };
     /**
      * UserRow
@@ -11183,6 +19548,14 @@ export interface components {
       otp_code: string;
     };
     /**
+     * ViewOut
+     * @description Where it is seen, for an hour. Whoever has the address sees it: it is for an `img`, not for passing on.
+     */
+    ViewOut: {
+      /** Viewurl */
+      viewUrl: string;
+    };
+    /**
      * VisitChanged
      * @description A visit was made, changed or called off; or a scan of it was taken back.
      */
@@ -11251,6 +19624,17 @@ export interface components {
       apartment_number: string | null;
       /** Visitor Names */
       visitor_names: string;
+      recurrence: components["schemas"]["RecurrenceOut"] | null;
+      /** Companions */
+      companions: number;
+      /** Plate */
+      plate: string | null;
+      /** Provider */
+      provider: string | null;
+      /** Leave At Gate */
+      leave_at_gate: boolean;
+      /** Hide Unit */
+      hide_unit: boolean;
       /** Cancelled At */
       cancelled_at: string | null;
       /** Cancel Reason */
@@ -11358,6 +19742,17 @@ export interface components {
       apartment_number: string | null;
       /** Visitor Names */
       visitor_names: string;
+      recurrence: components["schemas"]["RecurrenceOut"] | null;
+      /** Companions */
+      companions: number;
+      /** Plate */
+      plate: string | null;
+      /** Provider */
+      provider: string | null;
+      /** Leave At Gate */
+      leave_at_gate: boolean;
+      /** Hide Unit */
+      hide_unit: boolean;
       /** Cancelled At */
       cancelled_at: string | null;
       /** Cancel Reason */
@@ -11366,6 +19761,16 @@ export interface components {
       created_at: string;
       /** Updated At */
       updated_at: string;
+    };
+    /**
+     * VisitedOut
+     * @description Contacts who have come.
+     */
+    VisitedOut: {
+      /** Items */
+      items: components["schemas"]["ContactOut"][];
+      /** Frequent Visitors */
+      frequent_visitors: components["schemas"]["ContactOut"][];
     };
     /**
      * VisitorIn
@@ -11384,6 +19789,28 @@ export interface components {
       phone: string;
       /** Email */
       email?: string | null;
+    };
+    /**
+     * VisitorInfo
+     * @description Whom the token is for.
+     */
+    VisitorInfo: {
+      /** Name */
+      name: string;
+      /** Phone */
+      phone: string | null;
+      /** Staytype */
+      stayType: string;
+      /** Startsat */
+      startsAt: string;
+      /** Expiresat */
+      expiresAt: string;
+      /** Note */
+      note: string | null;
+      /** Enteredat */
+      enteredAt: string | null;
+      /** Entriesleft */
+      entriesLeft: number;
     };
     /**
      * VisitorOut
@@ -11420,6 +19847,147 @@ export interface components {
       exited_at: string | null;
     };
     /**
+     * VisitorStats
+     * @description Counts of the visits made and of the passages recorded between `since` and `until`: local days `start_date` to
+     *     `end_date`, both included. Durations are hours.
+     *
+     *     `visit_trend_percentage`: visits against the same span before; None when there were none. `peak_visit_hour` is local.
+     */
+    VisitorStats: {
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** Building Name */
+      building_name: string;
+      /** Period */
+      period: string;
+      /**
+       * Start Date
+       * Format: date
+       */
+      start_date: string;
+      /**
+       * End Date
+       * Format: date
+       */
+      end_date: string;
+      /** Since */
+      since: string;
+      /** Until */
+      until: string;
+      /** Total Visits */
+      total_visits: number;
+      /** Total Visitors */
+      total_visitors: number;
+      /** Unique Visitors */
+      unique_visitors: number;
+      /** Completed Visits */
+      completed_visits: number;
+      /** Cancelled Visits */
+      cancelled_visits: number;
+      /** Active Visits */
+      active_visits: number;
+      /** Pending Visits */
+      pending_visits: number;
+      /** Total Visit Hours */
+      total_visit_hours: number;
+      /** Avg Visitors Per Visit */
+      avg_visitors_per_visit: number;
+      /** Avg Visit Duration Hours */
+      avg_visit_duration_hours: number;
+      /** Peak Visit Hour */
+      peak_visit_hour: number | null;
+      /** Busiest Day Of Week */
+      busiest_day_of_week: string | null;
+      /** Most Frequent Visitor Id */
+      most_frequent_visitor_id: string | null;
+      /** Most Frequent Visitor Name */
+      most_frequent_visitor_name: string | null;
+      /** Most Frequent Visitor Phone */
+      most_frequent_visitor_phone: string | null;
+      /** Most Frequent Visitor Count */
+      most_frequent_visitor_count: number;
+      /** Most Active Host Id */
+      most_active_host_id: string | null;
+      /** Most Active Host Name */
+      most_active_host_name: string | null;
+      /** Most Active Host Count */
+      most_active_host_count: number;
+      /** Entry Scanned Count */
+      entry_scanned_count: number;
+      /** Exit Scanned Count */
+      exit_scanned_count: number;
+      /** Visitors Currently Inside */
+      visitors_currently_inside: number;
+      /** Group Visits Count */
+      group_visits_count: number;
+      /** Single Visits Count */
+      single_visits_count: number;
+      /** Visit Trend Percentage */
+      visit_trend_percentage: number | null;
+    };
+    /**
+     * VisitorStatusIn
+     * @description The next state of one visitor. `nonce` makes a repeat harmless.
+     */
+    VisitorStatusIn: {
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "arrived" | "entered" | "exited";
+      /** Notes */
+      notes?: string | null;
+      location?: components["schemas"]["PlaceIn"] | null;
+      /** Nonce */
+      nonce?: string | null;
+      /** Consent */
+      consent?: boolean | null;
+    };
+    /**
+     * VisitorStatusOut
+     * @description The scan, and where the visitor stands after it.
+     */
+    VisitorStatusOut: {
+      /**
+       * Scan Id
+       * Format: uuid
+       */
+      scan_id: string;
+      visit: components["schemas"]["gatehouse__gate__scan_answer__ScannedVisit"];
+      /** Scan Type */
+      scan_type: string;
+      /**
+       * Scanned At
+       * Format: date-time
+       */
+      scanned_at: string;
+      scanner: components["schemas"]["Scanner"];
+      /** Gate Number */
+      gate_number: string | null;
+      /** Entry Id */
+      entry_id: string | null;
+      /** Visitors */
+      visitors: components["schemas"]["ScannedVisitor"][];
+      party: components["schemas"]["Party"];
+      /** Attention */
+      attention: components["schemas"]["AttentionOut"][];
+      /**
+       * Visit Id
+       * Format: uuid
+       */
+      visit_id: string;
+      /**
+       * Visitor Id
+       * Format: uuid
+       */
+      visitor_id: string;
+      /** Status */
+      status: string;
+    };
+    /**
      * VisitsOut
      * @description A page of visits.
      */
@@ -11427,6 +19995,93 @@ export interface components {
       /** Items */
       items: components["schemas"]["VisitRow"][];
       pagination: components["schemas"]["Page"];
+    };
+    /**
+     * WalkInIn
+     * @description Who came, to which resident (`host_id`) or flat (`tower` and `flat_number`). `consent`: what the visitor answered to the notice.
+     */
+    WalkInIn: {
+      /** Visitor Name */
+      visitor_name: string;
+      /**
+       * Visitor Phone
+       * @example +2348030000001
+       */
+      visitor_phone: string;
+      /** Purpose */
+      purpose?: string | null;
+      /** Host Id */
+      host_id?: string | null;
+      /** Tower */
+      tower?: string | null;
+      /** Flat Number */
+      flat_number?: string | null;
+      /** Consent */
+      consent?: boolean | null;
+      /** Photo Key */
+      photo_key?: string | null;
+      /** Gate */
+      gate?: string | null;
+    };
+    /**
+     * WalkInOut
+     * @description A walk-in as 003 shows a visit: approved is `checked_in`, and `checked_out` once it has left; a withdrawn one `cancelled`.
+     */
+    WalkInOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Visitor Id */
+      visitor_id: string | null;
+      /** Host Id */
+      host_id: string | null;
+      /** Host Name */
+      host_name: string | null;
+      /** Host Flat Number */
+      host_flat_number: string;
+      /** Is Walkin */
+      is_walkin: boolean;
+      /** Status */
+      status: string;
+      /** Purpose */
+      purpose: string | null;
+      /** Visitor Name */
+      visitor_name: string;
+      /** Visitor Phone */
+      visitor_phone: string | null;
+      /** Expected Arrival */
+      expected_arrival: string | null;
+      /** Actual Arrival */
+      actual_arrival: string | null;
+      /** Actual Departure */
+      actual_departure: string | null;
+      /** Consent Given */
+      consent_given: boolean;
+      /** Gate */
+      gate: string | null;
+      /** Rejection Reason */
+      rejection_reason: string | null;
+      /** Expires At */
+      expires_at: string;
+      /** Created At */
+      created_at: string;
+      /** Updated At */
+      updated_at: string;
+    };
+    /**
+     * CheckOut
+     * @description Whether anybody of the building has banned a phone, and (`blocks_your_visits`) whether the caller could invite it.
+     */
+    gatehouse__bans__schemas__CheckOut: {
+      /** Phone */
+      phone: string;
+      /** Is Banned */
+      is_banned: boolean;
+      /** Blocks Your Visits */
+      blocks_your_visits: boolean;
+      ban_details: components["schemas"]["CheckDetails"];
     };
     /**
      * GateOut
@@ -11459,6 +20114,141 @@ export interface components {
       /** Createdat */
       createdAt: string;
     };
+    /**
+     * RemovedOut
+     * @description What is gone from the lists; its past stays.
+     */
+    gatehouse__buildings__routes_societies__RemovedOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+    };
+    /**
+     * RemovedOut
+     * @description A contact taken off the list.
+     */
+    gatehouse__contacts__schemas__RemovedOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Removed
+       * @constant
+       */
+      removed: true;
+    };
+    /** Envelope[CancelledOut] */
+    gatehouse__core__schema__Envelope_CancelledOut___1: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__visits__schemas__CancelledOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[CancelledOut] */
+    gatehouse__core__schema__Envelope_CancelledOut___2: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__gate__schemas_gate_passes__CancelledOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[CheckOut] */
+    gatehouse__core__schema__Envelope_CheckOut___1: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__identity__routes_auth__CheckOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[CheckOut] */
+    gatehouse__core__schema__Envelope_CheckOut___2: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__bans__schemas__CheckOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[DeletedOut] */
+    gatehouse__core__schema__Envelope_DeletedOut___1: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__visits__routes_account__DeletedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[DeletedOut] */
+    gatehouse__core__schema__Envelope_DeletedOut___2: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__files__routes_uploads__DeletedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[LockedOut] */
     gatehouse__core__schema__Envelope_LockedOut___1: {
       /**
@@ -11486,6 +20276,42 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["gatehouse__identity__schemas_devices__LockedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[RemovedOut] */
+    gatehouse__core__schema__Envelope_RemovedOut___1: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__buildings__routes_societies__RemovedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[RemovedOut] */
+    gatehouse__core__schema__Envelope_RemovedOut___2: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__contacts__schemas__RemovedOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -11531,6 +20357,64 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[RevokedOut] */
+    gatehouse__core__schema__Envelope_RevokedOut___3: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["gatehouse__visits__schemas_tokens__RevokedOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /**
+     * ConfirmIn
+     * @description Which upload is there now. What else is said must be what was announced.
+     */
+    gatehouse__files__routes_uploads__ConfirmIn: {
+      /** S3Key */
+      s3Key: string;
+      /** Filename */
+      fileName?: string | null;
+      /** Mimetype */
+      mimeType?: string | null;
+      /** Filesize */
+      fileSize?: number | null;
+      /** Documenttype */
+      documentType?: string | null;
+    };
+    /**
+     * DeletedOut
+     * @description What is gone.
+     */
+    gatehouse__files__routes_uploads__DeletedOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+    };
+    /**
+     * HandOverIn
+     * @description Six digits that the flat shows, or to whom it was given; with both, the name is kept too.
+     */
+    gatehouse__gate__routes_parcels__HandOverIn: {
+      /**
+       * Code
+       * @example 482913
+       */
+      code?: string | null;
+      /** Name */
+      name?: string | null;
+    };
     /**
      * ScannedVisit
      * @description The visit as the seed shows it after a scan.
@@ -11553,6 +20437,75 @@ export interface components {
       entry: boolean;
       /** Exit */
       exit: boolean;
+    };
+    /**
+     * PersonRef
+     * @description Somebody by name.
+     */
+    gatehouse__gate__schemas_deliveries__PersonRef: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+    };
+    /**
+     * ReasonIn
+     * @description Why.
+     */
+    gatehouse__gate__schemas_entries__ReasonIn: {
+      /** Reason */
+      reason: string;
+    };
+    /**
+     * CancelledOut
+     * @description The pass that is off.
+     */
+    gatehouse__gate__schemas_gate_passes__CancelledOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+    };
+    /**
+     * RejectIn
+     * @description Why not.
+     */
+    gatehouse__gate__schemas_gate_passes__RejectIn: {
+      /** Reason */
+      reason?: string | null;
+    };
+    /**
+     * RejectIn
+     * @description Why not, if one wants to say.
+     */
+    gatehouse__gate__schemas_requests__RejectIn: {
+      /** Reason */
+      reason?: string | null;
+    };
+    /**
+     * HandOverIn
+     * @description What whoever comes should know; `to_member_id` names one guard, who is told.
+     */
+    gatehouse__gate__schemas_shifts__HandOverIn: {
+      /** Note */
+      note?: string | null;
+      /** To Member Id */
+      to_member_id?: string | null;
+    };
+    /**
+     * CheckOut
+     * @description Whether this session is good, and what a cookie client needs to write.
+     */
+    gatehouse__identity__routes_auth__CheckOut: {
+      user: components["schemas"]["Person"];
+      /** Authenticated */
+      authenticated: boolean;
+      /** Csrf Token */
+      csrf_token: string;
     };
     /**
      * LockedOut
@@ -11635,6 +20588,16 @@ export interface components {
     gatehouse__identity__routes_profile__CancelIn: {
       /** Token */
       token: string;
+    };
+    /**
+     * ConfirmIn
+     * @description The mailed code, or the secret of the mailed link.
+     */
+    gatehouse__identity__routes_profile__ConfirmIn: {
+      /** Code */
+      code?: string | null;
+      /** Token */
+      token?: string | null;
     };
     /**
      * VerifyIn
@@ -11790,6 +20753,57 @@ export interface components {
       otp: components["schemas"]["CodeRow"];
     };
     /**
+     * IssuedOut
+     * @description What a code is for. `mailed`: it is on its way to `recipient_email` too.
+     */
+    gatehouse__platform__routes_registration_codes__IssuedOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Target Role */
+      target_role: string;
+      /**
+       * Building Id
+       * Format: uuid
+       */
+      building_id: string;
+      /** House Id */
+      house_id: string | null;
+      /** House Number */
+      house_number: string | null;
+      /** Address */
+      address: string | null;
+      /** Recipient Email */
+      recipient_email: string | null;
+      /** Mailed */
+      mailed: boolean;
+      /** Expires At */
+      expires_at: string;
+    };
+    /**
+     * PersonRef
+     * @description A person of the list; `name` is null for a super admin seen from a building.
+     */
+    gatehouse__platform__routes_registration_codes__PersonRef: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string | null;
+    };
+    /**
+     * ExtendIn
+     * @description Calendar months from the end of the licence, or from today when it is over.
+     */
+    gatehouse__platform__schemas__ExtendIn: {
+      /** Months */
+      months: number;
+    };
+    /**
      * PersonRow
      * @description A person of the building. `id` is the user's; a null e-mail is a guard who signs in with a PIN.
      */
@@ -11848,12 +20862,115 @@ export interface components {
       scan_notes: string | null;
     };
     /**
+     * DeletedOut
+     * @description What went with the account.
+     */
+    gatehouse__visits__routes_account__DeletedOut: {
+      /** Deleted */
+      deleted: boolean;
+      /** Membershipsended */
+      membershipsEnded: number;
+      /** Visitscancelled */
+      visitsCancelled: number;
+    };
+    /**
+     * ReasonIn
+     * @description Why.
+     */
+    gatehouse__visits__routes_move_out__ReasonIn: {
+      /** Reason */
+      reason: string;
+    };
+    /**
      * CancelIn
      * @description Why a visit is called off.
      */
     gatehouse__visits__schemas__CancelIn: {
       /** Reason */
       reason?: string | null;
+    };
+    /**
+     * CancelledOut
+     * @description A visit called off.
+     */
+    gatehouse__visits__schemas__CancelledOut: {
+      /**
+       * Visit Id
+       * Format: uuid
+       */
+      visit_id: string;
+      /** Status */
+      status: string;
+      /** Cancelled At */
+      cancelled_at: string;
+      /** Reason */
+      reason: string | null;
+    };
+    /**
+     * ExtendIn
+     * @description Until when, or how much longer: `duration` in hours, of a long stay in days, from the present end or, if that is past, from now.
+     */
+    gatehouse__visits__schemas_tokens__ExtendIn: {
+      /**
+       * Duration
+       * @example 2
+       */
+      duration?: number | null;
+      /** Until */
+      until?: string | null;
+    };
+    /**
+     * IssuedOut
+     * @description A token just made: its text, the 6 digits and the link open the same.
+     */
+    gatehouse__visits__schemas_tokens__IssuedOut: {
+      /** Token */
+      token: string;
+      /**
+       * Token Id
+       * Format: uuid
+       */
+      token_id: string;
+      /** Digits */
+      digits: string;
+      /** Pass Url */
+      pass_url: string;
+      /** Qr Svg Url */
+      qr_svg_url: string;
+      /** Visitor Name */
+      visitor_name: string;
+      /** Visitor Phone */
+      visitor_phone: string | null;
+      /** Stay Type */
+      stay_type: string;
+      /** Duration */
+      duration: number;
+      /** Note */
+      note: string | null;
+      /** Max Entries */
+      max_entries: number;
+      /** Starts At */
+      starts_at: string;
+      /** Expires At */
+      expires_at: string;
+      generated_by: components["schemas"]["Issuer"];
+    };
+    /**
+     * RevokedOut
+     * @description A token that opens nothing any more; whoever is inside may leave.
+     */
+    gatehouse__visits__schemas_tokens__RevokedOut: {
+      /**
+       * Token Id
+       * Format: uuid
+       */
+      token_id: string;
+      /** Status */
+      status: string;
+      /** Revoked At */
+      revoked_at: string;
+      /** Reason */
+      reason: string | null;
     };
   };
   responses: never;
@@ -13443,7 +22560,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_CheckOut_"];
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_CheckOut___1"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -17046,7 +26163,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ConfirmIn"];
+        "application/json": components["schemas"]["gatehouse__identity__routes_profile__ConfirmIn"];
       };
     };
     responses: {
@@ -17284,7 +26401,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_DeletedOut_"];
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_DeletedOut___1"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -21296,7 +30413,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ExtendIn"];
+        "application/json": components["schemas"]["gatehouse__platform__schemas__ExtendIn"];
       };
     };
     responses: {
@@ -24409,7 +33526,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RemovedOut___1"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -24639,7 +33756,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RemovedOut___1"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -25349,7 +34466,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RemovedOut___1"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -25579,7 +34696,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RemovedOut___1"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -26265,7 +35382,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RemovedOut___1"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -26495,7 +35612,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_RemovedOut_"];
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RemovedOut___1"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -27897,7 +37014,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ReasonIn"];
+        "application/json": components["schemas"]["gatehouse__visits__routes_move_out__ReasonIn"];
       };
     };
     responses: {
@@ -31107,6 +40224,245 @@ export interface operations {
       };
     };
   };
+  index_api_visitors_get: {
+    parameters: {
+      query?: {
+        status?: ("pending" | "confirmed" | "active" | "completed" | "cancelled" | "expired") | null;
+        type?: string | null;
+        search?: string | null;
+        start_date?: string | null;
+        end_date?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_VisitsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_visitors_post: {
+    parameters: {
+      query?: {
+        /** @description `qr_image` adds the QR as a data URL. */
+        include?: "qr_image" | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["InvitationIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CreatedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   index_api_visitors_invitations_get: {
     parameters: {
       query?: {
@@ -31252,6 +40608,350 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Envelope_CreatedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  detail_api_visitors__visit_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        visit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DetailOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_api_visitors__visit_id__put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        visit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["InvitationChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DetailOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  cancel_api_visitors__visit_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        visit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__visits__schemas__CancelIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_CancelledOut___1"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -31595,7 +41295,242 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Envelope_CancelledOut_"];
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_CancelledOut___1"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  cancel_api_visitors__visit_id__cancel_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        visit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__visits__schemas__CancelIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_CancelledOut___1"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  history_api_visitors__visit_id__history_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path: {
+        visit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_HistoryOut_"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -31939,6 +41874,230 @@ export interface operations {
         };
         content: {
           "image/png": unknown;
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  reissue_api_visitors__visit_id__reissue_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        visit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DetailOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  calendar_api_visitors__visit_id__calendar_ics_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        visit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/calendar": unknown;
         };
       };
       /** @description The body is not valid JSON. */
@@ -32942,6 +43101,12853 @@ export interface operations {
       };
     };
   };
+  index_api_entries_get: {
+    parameters: {
+      query?: {
+        /** @description CHECKED_IN means the same as APPROVED: inside. */
+        status?: ("PENDING" | "APPROVED" | "REJECTED" | "EXPIRED" | "CHECKED_IN" | "CHECKED_OUT") | null;
+        type?: ("VISITOR" | "DELIVERY" | "CAB" | "DOMESTIC_STAFF" | "VENDOR") | null;
+        flatId?: string | null;
+        /** @description Not before. */
+        startDate?: string | null;
+        /** @description Before. */
+        endDate?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntriesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_entries_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EntryIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_v1_gate_entries_get: {
+    parameters: {
+      query?: {
+        /** @description CHECKED_IN means the same as APPROVED: inside. */
+        status?: ("PENDING" | "APPROVED" | "REJECTED" | "EXPIRED" | "CHECKED_IN" | "CHECKED_OUT") | null;
+        type?: ("VISITOR" | "DELIVERY" | "CAB" | "DOMESTIC_STAFF" | "VENDOR") | null;
+        flatId?: string | null;
+        /** @description Not before. */
+        startDate?: string | null;
+        /** @description Before. */
+        endDate?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntriesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_v1_gate_entries_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EntryIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  pending_api_entries_pending_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntriesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  pending_api_v1_gate_entries_pending_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntriesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  today_api_entries_today_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_TodayOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  today_api_v1_gate_entries_today_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_TodayOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  approve_api_entries__entry_id__approve_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        entry_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["AnswerIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  approve_api_v1_gate_entries__entry_id__approve_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        entry_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["AnswerIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  reject_api_entries__entry_id__reject_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        entry_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["AnswerIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  reject_api_v1_gate_entries__entry_id__reject_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        entry_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["AnswerIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  checkout_api_entries__entry_id__checkout_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        entry_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["CheckOutIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  checkout_api_v1_gate_entries__entry_id__checkout_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        entry_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["CheckOutIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  end_api_v1_gate_entries__entry_id__terminate_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        entry_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__gate__schemas_entries__ReasonIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_TerminatedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  take_back_api_v1_gate_entries__entry_id__annul_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        entry_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__gate__schemas_entries__ReasonIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AnnulledOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  inside_api_v1_gate_inside_get: {
+    parameters: {
+      query?: {
+        kind?: ("visitor" | "delivery" | "cab" | "domestic_staff" | "vendor") | null;
+        /** @description Who is inside for this unit. */
+        unit_id?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_InsideOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  overstays_api_v1_gate_overstays_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_OverstaysOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  take_care_api_v1_gate_entries__entry_id__acknowledge_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        entry_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AcknowledgedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_v1_gate_shifts_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ShiftsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  begin_api_v1_gate_shifts_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["ShiftIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ShiftOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  current_api_v1_gate_shifts_current_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ShiftOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  give_api_v1_gate_shifts_current_hand_over_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__gate__schemas_shifts__HandOverIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_HandedOverOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_entry_requests_get: {
+    parameters: {
+      query?: {
+        status?: ("PENDING" | "APPROVED" | "REJECTED" | "EXPIRED") | null;
+        type?: ("VISITOR" | "DELIVERY" | "CAB" | "DOMESTIC_STAFF" | "VENDOR") | null;
+        flatId?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_entry_requests_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EntryRequestIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestMade_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_v1_gate_requests_get: {
+    parameters: {
+      query?: {
+        status?: ("PENDING" | "APPROVED" | "REJECTED" | "EXPIRED") | null;
+        type?: ("VISITOR" | "DELIVERY" | "CAB" | "DOMESTIC_STAFF" | "VENDOR") | null;
+        flatId?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_v1_gate_requests_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EntryRequestIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestMade_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  pending_count_api_entry_requests_pending_count_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PendingCountOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  pending_count_api_v1_gate_requests_pending_count_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PendingCountOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  detail_api_entry_requests__request_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestDetail_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  detail_api_v1_gate_requests__request_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestDetail_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  approve_api_entry_requests__request_id__approve_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["ApproveIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  approve_api_v1_gate_requests__request_id__approve_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["ApproveIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  reject_api_entry_requests__request_id__reject_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__gate__schemas_requests__RejectIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  reject_api_v1_gate_requests__request_id__reject_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__gate__schemas_requests__RejectIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  withdraw_request_api_v1_gate_requests__request_id__withdraw_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__gate__schemas_requests__RejectIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  ask_once_more_api_v1_gate_requests__request_id__ask_again_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  seen_api_v1_gate_requests__request_id__seen_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_EntryRequestOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  admit_by_policy_api_v1_gate_requests__request_id__admit_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["AdmitIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AdmittedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  show_budget_api_v1_gate_policy_budget_get: {
+    parameters: {
+      query?: {
+        /** @description Name, number or id; left out: the device's own. */
+        gate?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BudgetOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  returning_visitor_api_v1_gate_visitors_get: {
+    parameters: {
+      query: {
+        phone: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_KnownVisitorOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  register_api_v1_visits_walkin_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["WalkInIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_WalkInOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  approve_api_v1_visits__visit_id__approve_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        visit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_WalkInOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  reject_api_v1_visits__visit_id__reject_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        visit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__gate__schemas_requests__RejectIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_WalkInOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  my_requests_api_v1_dashboard_my_requests_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_MyRequestsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_v1_gate_denials_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DenialIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DenialOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  expected_api_deliveries_expected_get: {
+    parameters: {
+      query?: {
+        flatId?: string | null;
+        status?: ("EXPECTED" | "ARRIVED" | "CANCELLED" | "EXPIRED") | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ExpectedPage_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_expected_api_deliveries_expected_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ExpectedIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ExpectedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  expected_api_v1_deliveries_expected_get: {
+    parameters: {
+      query?: {
+        flatId?: string | null;
+        status?: ("EXPECTED" | "ARRIVED" | "CANCELLED" | "EXPIRED") | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ExpectedPage_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_expected_api_v1_deliveries_expected_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ExpectedIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ExpectedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_expected_api_v1_deliveries_expected__delivery_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        delivery_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GoneOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  rules_api_deliveries_auto_approve_get: {
+    parameters: {
+      query?: {
+        flatId?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RulePage_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_rule_api_deliveries_auto_approve_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RuleIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RuleOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  rules_api_v1_deliveries_auto_approve_get: {
+    parameters: {
+      query?: {
+        flatId?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RulePage_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  new_rule_api_v1_deliveries_auto_approve_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RuleIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RuleOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_rule_api_deliveries_auto_approve__rule_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GoneOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  edit_rule_api_deliveries_auto_approve__rule_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RuleChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RuleOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_rule_api_v1_deliveries_auto_approve__rule_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GoneOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  edit_rule_api_v1_deliveries_auto_approve__rule_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rule_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RuleChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_RuleOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  companies_api_deliveries_companies_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CompaniesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  companies_api_v1_deliveries_companies_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CompaniesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_v1_gate_parcels_get: {
+    parameters: {
+      query?: {
+        status?: ("WAITING" | "HANDED_OVER") | null;
+        flatId?: string | null;
+        flatNumber?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ParcelsPage_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  take_api_v1_gate_parcels_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ParcelIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ParcelOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  one_api_v1_gate_parcels__parcel_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        parcel_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ParcelOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  give_by_digits_api_v1_gate_parcels_hand_over_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DigitsIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ParcelOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  give_api_v1_gate_parcels__parcel_id__hand_over_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        parcel_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__gate__routes_parcels__HandOverIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ParcelOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_gatepasses_get: {
+    parameters: {
+      query?: {
+        status?: ("PENDING" | "APPROVED" | "ACTIVE" | "REJECTED" | "USED" | "EXPIRED") | null;
+        type?: ("MATERIAL" | "VEHICLE" | "MOVE_IN" | "MOVE_OUT" | "MAINTENANCE") | null;
+        flatId?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassesPage_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_gatepasses_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PassIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_NewPassOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_v1_gate_passes_get: {
+    parameters: {
+      query?: {
+        status?: ("PENDING" | "APPROVED" | "ACTIVE" | "REJECTED" | "USED" | "EXPIRED") | null;
+        type?: ("MATERIAL" | "VEHICLE" | "MOVE_IN" | "MOVE_OUT" | "MAINTENANCE") | null;
+        flatId?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassesPage_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_v1_gate_passes_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PassIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_NewPassOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  scan_api_gatepasses_scan_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PassScanIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  scan_api_v1_gate_passes_scan_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PassScanIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  detail_api_gatepasses__pass_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pass_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassDetailOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_api_gatepasses__pass_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pass_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_CancelledOut___2"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  detail_api_v1_gate_passes__pass_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pass_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassDetailOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_api_v1_gate_passes__pass_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pass_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_CancelledOut___2"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  picture_api_gatepasses__pass_id__qr_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pass_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassQrOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  picture_api_v1_gate_passes__pass_id__qr_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pass_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassQrOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  approve_api_gatepasses__pass_id__approve_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pass_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  approve_api_v1_gate_passes__pass_id__approve_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pass_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  reject_api_gatepasses__pass_id__reject_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pass_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__gate__schemas_gate_passes__RejectIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  reject_api_v1_gate_passes__pass_id__reject_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pass_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__gate__schemas_gate_passes__RejectIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PassOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  visitor_status_api_visitors__visit_id__visitors__visitor_id__status_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        visit_id: string;
+        visitor_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["VisitorStatusIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_VisitorStatusOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  generate_api_visitor_tokens_generate_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["GenerateIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_IssuedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  my_tokens_api_visitor_tokens_my_tokens_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_TokensOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  my_entries_api_visitor_tokens_my_entries_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_TokenEntriesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  revoke_api_visitor_tokens__token_id__revoke_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["RevokeIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RevokedOut___3"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  extend_api_visitor_tokens__token_id__extend_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__visits__schemas_tokens__ExtendIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ExtendedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  verify_api_visitor_tokens_verify_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LookIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LookEnvelope"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  grant_api_visitor_tokens_grant_entry_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["GrantIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GrantedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  checkout_api_visitor_tokens_checkout_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CheckoutIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ExitedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  exit_visitor_api_visitor_tokens_exit_visitor_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ExitIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ExitedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  entries_api_visitor_tokens_all_entries_get: {
+    parameters: {
+      query?: {
+        /** @description `expired`: inside after their time. */
+        status?: ("active" | "expired" | "completed" | "terminated") | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_TokenEntriesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  active_api_visitor_tokens_active_entries_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_TokenEntriesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  end_api_visitor_tokens_entries__entry_id__terminate_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        entry_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TerminateIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ExitedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  for_anybody_api_visitor_tokens_user_dashboard_stats_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_OwnStats_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  for_managers_api_visitor_tokens_admin_dashboard_stats_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BuildingStats_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  for_chiefs_api_visitor_tokens_super_admin_dashboard_stats_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PlatformStats_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_preapprovals_get: {
+    parameters: {
+      query?: {
+        status?: ("ACTIVE" | "EXPIRED" | "USED" | "CANCELLED") | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PreapprovalsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_preapprovals_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PreapprovalIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PreapprovalQr_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_v1_gate_preapprovals_get: {
+    parameters: {
+      query?: {
+        status?: ("ACTIVE" | "EXPIRED" | "USED" | "CANCELLED") | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PreapprovalsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_v1_gate_preapprovals_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PreapprovalIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PreapprovalQr_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  qr_api_preapprovals__preapproval_id__qr_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        preapproval_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PreapprovalQr_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  qr_api_v1_gate_preapprovals__preapproval_id__qr_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        preapproval_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PreapprovalQr_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  cancel_api_preapprovals__preapproval_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        preapproval_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PreapprovalEnded_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  cancel_api_v1_gate_preapprovals__preapproval_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        preapproval_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_PreapprovalEnded_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  use_api_preapprovals_scan_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["QrScanIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_UsedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  use_api_v1_gate_preapprovals_scan_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["QrScanIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_UsedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  by_otp_api_v1_checkin_otp_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["OtpIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CheckInOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  by_qr_api_v1_checkin_qr_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["QrIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CheckInOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  by_visit_api_v1_checkin_by_visit_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ByVisitIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CheckInOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  check_out_api_v1_checkin_checkout_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["OutIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CheckInOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   pass_page_p__token__get: {
     parameters: {
       query?: never;
@@ -32996,6 +56002,4431 @@ export interface operations {
         };
         content: {
           "text/html": unknown;
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  pass_calendar_p__token__visit_ics_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/calendar": unknown;
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No such pass. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/html": unknown;
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  check_api_visitor_bans_check_get: {
+    parameters: {
+      query: {
+        /** @description In any spelling. */
+        phone: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_CheckOut___2"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  check_by_path_api_visitor_bans_check__phone__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description In any spelling; the building's country where it names none. */
+        phone: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_CheckOut___2"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  building_check_api_visitor_bans_building_check__phone__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description In any spelling; the building's country where it names none. */
+        phone: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BuildingCheckOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  history_api_visitor_bans_history__phone__get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path: {
+        /** @description In any spelling; the building's country where it names none. */
+        phone: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BanHistoryOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  stats_api_visitor_bans_stats_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BanStatsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  building_stats_api_visitor_bans_building_stats_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BanStatsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  search_api_visitor_bans_search_get: {
+    parameters: {
+      query: {
+        /** @description Part of a name or of a phone. */
+        query: string;
+        /** @description `active` where nothing is said. */
+        status?: "active" | "expired" | "lifted" | "all";
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_FoundBansOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  by_severity_api_visitor_bans_severity__severity__get: {
+    parameters: {
+      query?: {
+        /** @description `active` where nothing is said. */
+        status?: "active" | "expired" | "lifted" | "all";
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path: {
+        severity: "low" | "medium" | "high";
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BansOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  recently_banned_api_visitor_bans_recently_banned_get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BansOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  expiring_api_visitor_bans_expiring_get: {
+    parameters: {
+      query?: {
+        /** @description How far ahead. */
+        hours?: number;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BansOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  export_api_visitor_bans_export_get: {
+    parameters: {
+      query?: {
+        format?: "json" | "csv";
+        /** @description `active` where nothing is said. */
+        status?: "active" | "expired" | "lifted" | "all";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list, as JSON or as a CSV file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BanExportOut_"];
+          "text/csv": unknown;
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_visitor_bans_get: {
+    parameters: {
+      query?: {
+        /** @description `active` where nothing is said. */
+        status?: "active" | "expired" | "lifted" | "all";
+        severity?: ("low" | "medium" | "high") | null;
+        ban_type?: ("manual" | "temporary" | "automatic") | null;
+        scope?: ("personal" | "building") | null;
+        /** @description In any spelling. */
+        phone?: string | null;
+        /** @description Part of a name or of a phone. */
+        search?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BansOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  create_api_visitor_bans_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BanIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BanMade_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  incident_api_visitor_bans_automatic_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["IncidentIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_IncidentAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  unban_by_phone_api_visitor_bans_unban_by_phone_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["UnbanByPhoneIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_UnbannedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  detail_api_visitor_bans__ban_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        ban_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BanAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_api_visitor_bans__ban_id__put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        ban_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BanChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BanAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  unban_api_visitor_bans__ban_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        ban_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["UnbanIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BanAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  unban_api_visitor_bans__ban_id__unban_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        ban_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["UnbanIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_BanAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  index_api_frequent_visitors_get: {
+    parameters: {
+      query?: {
+        category?: ("family" | "friends" | "services" | "business" | "other") | null;
+        relationship?: ("family" | "friend" | "colleague" | "service_provider" | "business" | "other") | null;
+        /** @description All of these words: name, phone, e-mail, plate, tag. */
+        search?: string | null;
+        /** @description Any of these tags, separated by commas. */
+        tags?: string | null;
+        order_by?: "recent" | "name" | "visit_count" | "priority";
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ContactsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  add_api_frequent_visitors_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ContactIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ContactAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  find_api_frequent_visitors_search_get: {
+    parameters: {
+      query: {
+        /** @description All of these words: name, phone, e-mail, plate, tag. */
+        query: string;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_FoundOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  categories_api_frequent_visitors_categories_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_CategoriesOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  stats_api_frequent_visitors_stats_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_StatsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  tags_in_use_api_frequent_visitors_tags_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AllTagsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  most_api_frequent_visitors_most_visited_get: {
+    parameters: {
+      query?: {
+        /** @description How many, up to 100. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_VisitedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  recent_api_frequent_visitors_recently_visited_get: {
+    parameters: {
+      query?: {
+        /** @description How many, up to 100. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_VisitedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  of_relationship_api_frequent_visitors_relationship__relationship__get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path: {
+        relationship: "family" | "friend" | "colleague" | "service_provider" | "business" | "other";
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ContactsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  of_category_api_frequent_visitors_category__category__get: {
+    parameters: {
+      query?: {
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path: {
+        category: "family" | "friends" | "services" | "business" | "other";
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ContactsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  show_api_frequent_visitors__frequent_visitor_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        frequent_visitor_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ContactAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_api_frequent_visitors__frequent_visitor_id__put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        frequent_visitor_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ContactChange"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ContactAnswer_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  remove_api_frequent_visitors__frequent_visitor_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        frequent_visitor_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_RemovedOut___2"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  tag_api_frequent_visitors__frequent_visitor_id__tags_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        frequent_visitor_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TagsIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_TagsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  untag_api_frequent_visitors__frequent_visitor_id__tags_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        frequent_visitor_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TagsIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_TagsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  import_list_api_frequent_visitors_import_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** Contacts */
+          contacts: {
+            /**
+             * Name
+             * @example Ngozi Bello
+             */
+            name?: string | null;
+            /** First Name */
+            first_name?: string | null;
+            /** Last Name */
+            last_name?: string | null;
+            /** Nickname */
+            nickname?: string | null;
+            /**
+             * Phone
+             * @default []
+             * @example 08012345678
+             */
+            phone?: string[];
+            /** Email */
+            email?: string | null;
+            /** Relationship */
+            relationship?: string | null;
+            /** Category */
+            category?: string | null;
+            /** Priority */
+            priority?: string | null;
+            /** Notes */
+            notes?: string | null;
+            /** Plate */
+            plate?: string | null;
+            /**
+             * Tags
+             * @default []
+             */
+            tags?: string[];
+          }[];
+        };
+        "text/csv": string;
+        "text/vcard": string;
+        "multipart/form-data": {
+          /** Format: binary */
+          file: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ImportedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  export_api_frequent_visitors_export_get: {
+    parameters: {
+      query?: {
+        format?: "json" | "csv";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ExportOut_"];
+          "text/csv": string;
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  invite_again_api_frequent_visitors__frequent_visitor_id__quick_invite_post: {
+    parameters: {
+      query?: {
+        /** @description `qr_image` adds the QR as a data URL. */
+        include?: "qr_image" | null;
+      };
+      header?: never;
+      path: {
+        frequent_visitor_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["QuickInviteIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_QuickInvitedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description The state does not allow it, or somebody was first. */
@@ -33607,6 +61038,344 @@ export interface operations {
       };
     };
   };
+  stats_api_v1_dashboard_stats_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GateStats_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  muster_api_v1_dashboard_muster_get: {
+    parameters: {
+      query?: {
+        /** @description `csv`: a file for paper. */
+        format?: ("json" | "csv") | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Everybody inside, by tower and flat. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_MusterOut_"];
+          "text/csv": unknown;
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  stats_api_visitors_stats_get: {
+    parameters: {
+      query?: {
+        period?: "daily" | "weekly" | "monthly" | "yearly";
+        start_date?: string | null;
+        end_date?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_VisitorStats_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   list_notifications_api_v1_resident_notifications_get: {
     parameters: {
       query?: {
@@ -33964,6 +61733,1358 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Envelope_NotificationOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  presigned_url_api_upload_presigned_url_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["AnnounceIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AnnouncedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  presigned_url_api_v1_upload_presigned_url_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["AnnounceIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_AnnouncedOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  confirm_api_upload_confirm_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__files__routes_uploads__ConfirmIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_UploadOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  confirm_api_v1_upload_confirm_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["gatehouse__files__routes_uploads__ConfirmIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_UploadOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  delete_api_upload__upload_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        upload_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_DeletedOut___2"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  delete_api_v1_upload__upload_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        upload_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["gatehouse__core__schema__Envelope_DeletedOut___2"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  upload_view_url_api_upload__upload_id__view_url_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        upload_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ViewOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  upload_view_url_api_v1_upload__upload_id__view_url_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        upload_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ViewOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  request_photo_api_upload_entry_photo__request_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ViewOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  request_photo_api_entry_requests__request_id__photo_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ViewOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  request_photo_api_v1_upload_entry_photo__request_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ViewOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  request_photo_api_v1_gate_requests__request_id__photo_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        request_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ViewOut_"];
         };
       };
       /** @description The body is not valid JSON. */
@@ -34515,6 +63636,270 @@ export interface operations {
       };
     };
   };
+  evententry_changed_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EntryChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventgate_overstay_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Overstay"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventgate_shift_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ShiftChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  evententry_request_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RequestChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  evententry_request_status_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RequestStatus"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventdelivery_changed_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DeliveryChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventparcel_changed_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ParcelChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventgate_pass_changed_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["GatePassChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
   eventapproval_changed_post: {
     parameters: {
       query?: never;
@@ -34591,6 +63976,72 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": components["schemas"]["ImportProgress"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventvisitor_ban_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BanChanged"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
+        };
+      };
+      /** @description Validation Error */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  eventvisitor_unban_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BanChanged"];
       };
     };
     responses: {
