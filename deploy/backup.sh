@@ -2,6 +2,7 @@
 # One compressed dump a day, the newest 14 kept. Run it from cron or a systemd timer as a user that may read the database:
 #   DATABASE_OWNER_URL=postgresql://… deploy/backup.sh /var/backups/gatehouse
 # Restore into an empty database: pg_restore --no-owner --dbname "$DATABASE_OWNER_URL" FILE
+# Uploaded files (GATEHOUSE_FILES_DIR) are not in the dump: copy that folder after it, with rsync or your snapshots.
 # The key ring (GATEHOUSE_KEYS) is not in the dump: keep it apart, without it no pass can be shown again.
 set -euo pipefail
 target=${1:?usage: backup.sh FOLDER}
