@@ -20,7 +20,7 @@ _DELETED = text("select key from uploads where building_id = :building and id = 
 
 
 async def delete_upload(session: Session, caller: Caller, upload_id: UUID) -> None:
-    """Delete an own upload, or any as an administrator. 404, 409 `UPLOAD_IN_USE` for an own photo that is shown with something."""
+    """Delete an own upload, or any as an administrator. 404, 409 `UPLOAD_IN_USE` for an own file that is shown with something."""
     upload = await access_to_delete(session, caller, upload_id)
     if upload.used_at is not None and not caller.may(Permission.PEOPLE_MANAGE):
         raise UploadInUse

@@ -21,7 +21,7 @@ class NotUploaded(Conflict):
 
 
 class UploadInUse(Conflict):
-    """An entry request or a parcel shows it: its owner cannot take it back."""
+    """Something shows it: its owner cannot take it back."""
 
     code, type = "UPLOAD_IN_USE", "CONFLICT_ERROR"
-    message = "This photo belongs to an entry request or a parcel. An administrator can delete it."
+    message = "An entry request, a parcel or a gate pass shows this file. An administrator can delete it."

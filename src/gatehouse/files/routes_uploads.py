@@ -148,7 +148,7 @@ async def confirm(request: Request, caller: Confirmer, body: ConfirmIn) -> Envel
 async def delete(session: Session, caller: Owner, upload_id: UUID) -> Envelope[DeletedOut]:
     """Delete an own upload, or any of the building as an administrator. Source: 004 S3 Document Upload System.
 
-    404 for somebody else's, 409 `UPLOAD_IN_USE` for an own photo that an entry request or a parcel shows.
+    404 for somebody else's, 409 `UPLOAD_IN_USE` for an own file that an entry request, a parcel or a gate pass shows.
     """
     await delete_upload(session, caller, upload_id)
     return ok(DeletedOut(id=upload_id), "Document deleted")
