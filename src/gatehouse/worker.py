@@ -19,6 +19,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from pydantic import ConfigDict, validate_call
 
+from gatehouse.bans.ending import end_bans
 from gatehouse.core.clock import now
 from gatehouse.core.config import settings
 from gatehouse.core.db import Database
@@ -89,6 +90,7 @@ JOBS: tuple[Job, ...] = (
 
 TIMETABLE: tuple[Tick, ...] = (
     Tick("end_visits", "* * * * *", end_visits),
+    Tick("end_bans", "* * * * *", end_bans),
     Tick("expire_requests", "* * * * *", expire_requests),
     Tick("seal_audit", "* * * * *", seal),
     Tick("watch_overstays", "* * * * *", watch_overstays),

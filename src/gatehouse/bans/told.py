@@ -37,7 +37,9 @@ async def visits_turned_away(session: Session, building_id: UUID, ban: Row[Any])
 async def tell_banned(session: Session, caller: Caller, ban: Row[Any], *, loud: bool = True) -> int:
     """Publish a ban as it stands now, and (`loud`) notify who is not the one who did it; how many live visits it turns away."""
     visits = await visits_turned_away(session, caller.building_id, ban)
-    session.publish(_event("visitor:ban", caller, ban, [visit.host for visit in visits]))
+    session.publish(
+        _event("visitor:ban", caller.building_id, ban, [visit.host for visit in visits], is_active=True)
+    )
     if loud and ban.scope == "building":
         until = f" until {ban.expires_at:%d %b %Y}" if ban.expires_at else ""
         body = f"{ban.name} is banned from the whole building{until} ({ban.severity}): {ban.reason}"
@@ -54,7 +56,9 @@ async def tell_banned(session: Session, caller: Caller, ban: Row[Any], *, loud: 
 async def tell_lifted(session: Session, caller: Caller, ban: Row[Any]) -> None:
     """Publish that a ban is lifted; administrators hear of a building-wide one, its maker of a personal one that others lifted."""
     visits = await visits_turned_away(session, caller.building_id, ban)
-    session.publish(_event("visitor:unban", caller, ban, [visit.host for visit in visits]))
+    session.publish(
+        _event("visitor:unban", caller.building_id, ban, [visit.host for visit in visits], is_active=False)
+    )
     if ban.scope == "building":
         body, readers = (
             f"{ban.name} may come to the building again.",
@@ -73,6 +77,11 @@ async def tell_changed(session: Session, caller: Caller, ban: Row[Any]) -> None:
         await _tell(session, caller, [ban.maker], Message(VISITOR_BANNED, "Ban changed", body, *_about(ban)))
 
 
+def publish_ended(session: Session, building_id: UUID, ban: Row[Any]) -> None:
+    """Publish that a ban is over, in whatever state its row was read. Nobody is notified: it ends when it said it would."""
+    session.publish(_event("visitor:unban", building_id, ban, [], is_active=False))
+
+
 async def _tell(session: Session, caller: Caller, readers: Sequence[UUID], message: Message) -> None:
     others = [reader for reader in readers if reader != caller.user_id]
     await tell(session, caller.building_id, others, message)
@@ -82,7 +91,7 @@ def _about(ban: Row[Any]) -> tuple[dict[str, str], str, UUID]:
     return {"banId": str(ban.id), "severity": ban.severity, "scope": ban.scope}, "ban", ban.id
 
 
-def _event(name: str, caller: Caller, ban: Row[Any], hosts: Sequence[UUID]) -> Event:
+def _event(name: str, building_id: UUID, ban: Row[Any], hosts: Sequence[UUID], *, is_active: bool) -> Event:
     hint = BanHint(
         id=str(ban.id),
         name=ban.name,
@@ -90,14 +99,14 @@ def _event(name: str, caller: Caller, ban: Row[Any], hosts: Sequence[UUID]) -> E
         severity=ban.severity,
         ban_type=ban.ban_type,
         scope=ban.scope,
-        is_active=ban.status == "active",
+        is_active=is_active,
         banned_at=iso(ban.banned_at) or "",
         expires_at=iso(ban.expires_at),
     )
     people = dict.fromkeys([*([ban.maker] if ban.maker else []), *hosts])
     rooms = (
-        gate_room(caller.building_id),
-        admin_room(caller.building_id),
+        gate_room(building_id),
+        admin_room(building_id),
         *(user_room(one) for one in people),
     )
-    return Event(rooms, name, BanChanged(ban=hint, building_id=str(caller.building_id)).model_dump())
+    return Event(rooms, name, BanChanged(ban=hint, building_id=str(building_id)).model_dump())
