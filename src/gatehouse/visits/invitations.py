@@ -324,7 +324,7 @@ def _rules(visit: Row[Any], change: InvitationChange) -> dict[str, Any]:
         "rule_days": hours.days,
         "rule_from": hours.start,
         "rule_until": hours.end,
-        "companions": change.companions if "companions" in sent else visit.companions,
+        "companions": visit.companions if change.companions is None else change.companions,
         "plate": plate,
         "plate_key": plate_key(plate),
         "plate_last4": plate_last4(plate),

@@ -81,7 +81,7 @@ class InvitationChange(In):
     expected_end: Annotated[InTime | None, BlankIsNone] = None
     visitors: list[VisitorIn] | None = Field(default=None, min_length=1, max_length=50)
     recurrence: RecurrenceIn | None = None
-    companions: int = Field(default=0, ge=0, le=50)
+    companions: int | None = Field(default=None, ge=0, le=50)
     plate: Annotated[Plate | None, BlankIsNone] = Field(
         default=None, validation_alias=AliasChoices("plate", "vehicle_number", "vehicleNumber")
     )

@@ -6620,7 +6620,7 @@ export interface paths {
      * @deprecated
      * @description Delete an own upload, or any of the building as an administrator. Source: 004 S3 Document Upload System.
      *
-     *     404 for somebody else's, 409 `UPLOAD_IN_USE` for an own photo that an entry request or a parcel shows.
+     *     404 for somebody else's, 409 `UPLOAD_IN_USE` for an own file that an entry request, a parcel or a gate pass shows.
      */
     delete: operations["delete_api_upload__upload_id__delete"];
     options?: never;
@@ -6642,7 +6642,7 @@ export interface paths {
      * Delete
      * @description Delete an own upload, or any of the building as an administrator. Source: 004 S3 Document Upload System.
      *
-     *     404 for somebody else's, 409 `UPLOAD_IN_USE` for an own photo that an entry request or a parcel shows.
+     *     404 for somebody else's, 409 `UPLOAD_IN_USE` for an own file that an entry request, a parcel or a gate pass shows.
      */
     delete: operations["delete_api_v1_upload__upload_id__delete"];
     options?: never;
@@ -9978,7 +9978,7 @@ export interface components {
      * @description 004's Entry. PENDING, REJECTED and EXPIRED are requests, APPROVED is inside (or a parcel left at the gate), CHECKED_OUT has left.
      *
      *     A request keeps its id when it becomes an entry. `preApprovalId` is the visit of somebody with a pass. A withdrawn request is
-     *     EXPIRED with `withdrawnAt`. Phones of another host's guests are masked.
+     *     EXPIRED with `withdrawnAt`. Phones are masked for other residents, and at the gate once nobody needs to call.
      */
     EntryOut: {
       /**
@@ -14918,11 +14918,8 @@ export interface components {
       /** Visitors */
       visitors?: components["schemas"]["VisitorIn"][] | null;
       recurrence?: components["schemas"]["RecurrenceIn"] | null;
-      /**
-       * Companions
-       * @default 0
-       */
-      companions: number;
+      /** Companions */
+      companions?: number | null;
       /** Plate */
       plate?: string | null;
     };

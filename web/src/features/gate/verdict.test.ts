@@ -28,6 +28,7 @@ function admitted(change: Partial<ScanAnswer> = {}): ScanResult {
     gate_number: "Main Gate",
     entry_id: "e1",
     visitors: [{ visitor_id: "p1", name: "Ngozi Bello", entry_id: "e1" }],
+    party: { visit_type: "single", companions: 0, plate: null },
     attention: [],
     ...change,
   };

@@ -72,6 +72,9 @@ export function bodyOf(values: InviteValues, title: string, now: Date): Invitati
   return {
     title: (purpose === "" ? title : purpose).slice(0, 255),
     visit_type: values.type,
+    companions: 0,
+    leave_at_gate: false,
+    hide_unit: false,
     expected_start: start.toISOString(),
     ...(end === null ? {} : { expected_end: end.toISOString() }),
     ...(purpose === "" ? {} : { purpose }),
