@@ -302,7 +302,9 @@ async def test_a_resident_sees_their_own_flats_and_visits(bench: Bench) -> None:
 
 async def test_a_flats_past_is_not_its_new_residents(bench: Bench) -> None:
     home = await bench.building()
-    old = {(await walk_in(bench, home))["id"], (await ask_in(bench, home))["id"]}
+    refused, waiting = (await ask_in(bench, home))["id"], (await ask_in(bench, home))["id"]
+    assert (await bench.call(home.resident, "PATCH", f"{ENTRIES}/{refused}/reject")).status_code == 200
+    old = {(await walk_in(bench, home))["id"], refused}
     await bench.db.execute(
         "update entries set entered_at = entered_at - interval '2 days' where building_id = $1", home.id
     )
@@ -311,22 +313,44 @@ async def test_a_flats_past_is_not_its_new_residents(bench: Bench) -> None:
         home.id,
     )
     await bench.db.execute(
+        "update entry_requests set decided_at = decided_at - interval '2 days' where building_id = $1",
+        home.id,
+    )
+    await bench.db.execute(
         "update occupancies set valid_from = now() - interval '3 days' where building_id = $1", home.id
     )
     newcomer = await make_member(bench.db, home.id, "resident")
     await move_in(bench, home, newcomer, home.unit_id)
     fresh = (await walk_in(bench, home))["id"]
-    assert [one["id"] for one in (await listed(bench, newcomer))["entries"]] == [fresh]
-    assert {one["id"] for one in (await listed(bench, home.resident))["entries"]} == {fresh, *old}
+    seen = (await listed(bench, newcomer))["entries"]
+    assert {one["id"] for one in seen} == {fresh, waiting}  # what still waits is theirs to answer
+    assert {one["id"] for one in (await listed(bench, home.resident))["entries"]} == {fresh, waiting, *old}
 
 
-async def test_phones_of_another_residents_guests_are_masked(bench: Bench) -> None:
+async def test_phones_are_masked_for_whoever_need_not_call(bench: Bench) -> None:
     home = await bench.building()
     flatmate = await make_member(bench.db, home.id, "resident", unit=home.unit_id)
-    await guest_in(bench, home)
-    for who, whole in ((home.resident, True), (home.guard, True), (home.admin, True), (flatmate, False)):
-        [entry] = (await listed(bench, who))["entries"]
-        assert (entry["visitorPhone"] == "+2348011112222") is whole, who.role
+    colleague = await make_member(bench.db, home.id, "security")
+    guest, _ = await guest_in(bench, home)
+    inside = [
+        (home.resident, True),
+        (home.guard, True),
+        (colleague, True),
+        (home.admin, True),
+        (flatmate, False),
+    ]
+    gone = [
+        (home.resident, True),
+        (home.guard, True),
+        (colleague, False),
+        (home.admin, False),
+        (flatmate, False),
+    ]
+    for readers in (inside, gone):
+        for who, whole in readers:
+            [entry] = (await listed(bench, who))["entries"]
+            assert (entry["visitorPhone"] == "+2348011112222") is whole, who.role
+        await check_out(bench, home.guard, guest)
 
 
 async def test_today_is_the_buildings_day(bench: Bench) -> None:

@@ -1,5 +1,6 @@
 """Who stays too long is told to guards, administrators and host, again and again until somebody takes care of it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -117,6 +118,17 @@ async def test_guards_admins_and_host_are_told_once_a_repeat(
         str(home.id),
     )
     assert jobs == 3  # the arrival, and each telling
+
+
+async def test_two_workers_tell_once(bench: Bench, across: Database) -> None:
+    home = await bench.building()
+    entries = [(await guest_in(bench, home))[0] for _ in range(5)]
+    for entry in entries:
+        await overdue(bench, entry)
+    await asyncio.gather(*(look(across) for _ in range(3)))
+    assert len(await told(bench, home, home.resident)) == len(entries)
+    times = await bench.db.fetch("select overstay_times from entries where building_id = $1", home.id)
+    assert {row["overstay_times"] for row in times} == {1}
 
 
 async def test_the_buildings_own_repeat(bench: Bench, across: Database) -> None:

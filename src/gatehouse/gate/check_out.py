@@ -16,7 +16,7 @@ from gatehouse.auth.caller import Caller
 from gatehouse.auth.deps import still_signed_in
 from gatehouse.core.clock import iso, now
 from gatehouse.core.db import Database, Session
-from gatehouse.core.errors import NonceReused
+from gatehouse.core.errors import Collided, NonceReused
 from gatehouse.core.hot import HotPool
 from gatehouse.core.ids import new_id
 from gatehouse.core.keys import ring
@@ -136,8 +136,8 @@ async def _let_out(session: Session, caller: Caller, entry: Row[Any], **said: An
     scan_id = await _store_scan(session, caller, entry, outcome="admitted", **said)
     key = {"building": caller.building_id, "scan": scan_id, "id": entry.id}
     exited_at = await session.scalar(_LEAVE, key)
-    if exited_at is None:
-        raise NotInside(data={"reason": "not_inside", "entry_id": str(entry.id)})
+    if exited_at is None:  # cannot be while the row is held; then nothing of this may stand
+        raise Collided
     hearers = await tell_passage(
         session, caller.building_id, entry, VISITOR_EXITED, "Visitor left", f"{entry.name} has left."
     )

@@ -19,7 +19,7 @@ from gatehouse.core.paging import Paging
 from gatehouse.gate.entry_rows import AS_REQUEST, IS_REQUEST, LIVED, show
 from gatehouse.gate.schemas_entries import EntryOut, TodayStats
 
-# Of a unit's past a resident sees what happened since they belong to it.
+# Of a unit's past a resident sees what happened since they belong to it, and what still waited for an answer then.
 _OWN = text("""
 select o.unit_id, o.valid_from from occupancies o where o.building_id = :building and o.member_id = :member and o.valid_to is null
 """)
@@ -42,7 +42,8 @@ _SEEN_REQUEST = text(f"""
 select r.id from entry_requests r where r.building_id = :building and r.id = :id and {AS_REQUEST} and (:all
   or exists (select 1 from entry_request_units u
     join occupancies o on o.building_id = u.building_id and o.unit_id = u.unit_id and o.member_id = :member and o.valid_to is null
-    where u.building_id = r.building_id and u.request_id = r.id and o.valid_from <= r.created_at))
+    where u.building_id = r.building_id and u.request_id = r.id
+      and (r.created_at >= o.valid_from or r.decided_at is null or r.decided_at >= o.valid_from)))
 """)
 _TODAY = text(f"""
 select count(*) as total,
@@ -153,7 +154,8 @@ def _branches(scope: _Scope, wanted: EntryFilter, *, keys: bool) -> list[str]:
                 select {
                     what
                 } from entry_request_units u join entry_requests r on r.building_id = u.building_id and r.id = u.request_id
-                where u.building_id = :building and u.unit_id = own.unit_id and u.created_at >= coalesce(own.since, '-infinity')
+                where u.building_id = :building and u.unit_id = own.unit_id
+                  and (own.since is null or u.created_at >= own.since or r.decided_at is null or r.decided_at >= own.since)
                   and not exists (select 1 from entry_request_units f where f.building_id = u.building_id and f.request_id = u.request_id
                     and f.unit_id = any (:units) and (f.position, f.unit_id) < (u.position, u.unit_id)){rest}{
                     tail.replace("r.created_at", "u.created_at").replace("r.id", "u.request_id")

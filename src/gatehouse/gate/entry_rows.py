@@ -87,14 +87,22 @@ async def show(
     return {row.id: _entry(caller, row) for row in found}
 
 
-def _entry(caller: Caller, row: Row[Any]) -> EntryOut:
-    # Another resident's guests: that somebody comes is the unit's to know, their number is not.
-    whole = (
-        caller.may(Permission.GATE_WATCH)
-        or row.host_id is None
-        or row.host_id == caller.member_id
-        or caller.may(Permission.VISIT_READ_ALL)
+def _shows_phone(caller: Caller, row: Row[Any]) -> bool:
+    """Whether a list shows the number: to the host and the units that were asked; at the gate to who let them in, and while it may have to be called.
+
+    Another resident's guests: that somebody comes is the unit's to know, their number is not.
+    """
+    if not caller.may(Permission.GATE_WATCH):
+        return row.host_id is None or row.host_id == caller.member_id
+    return (
+        row.guard_user == caller.user_id
+        or row.status == "PENDING"
+        or (row.entered_at is not None and row.exited_at is None)
     )
+
+
+def _entry(caller: Caller, row: Row[Any]) -> EntryOut:
+    whole = _shows_phone(caller, row)
     unit = (
         EntryFlat(id=row.unit_id, flatNumber=row.unit_number, blockName=row.block_name)
         if row.unit_id

@@ -99,7 +99,7 @@ class EntryOut(Out):
     """004's Entry. PENDING, REJECTED and EXPIRED are requests, APPROVED is inside (or a parcel left at the gate), CHECKED_OUT has left.
 
     A request keeps its id when it becomes an entry. `preApprovalId` is the visit of somebody with a pass. A withdrawn request is
-    EXPIRED with `withdrawnAt`. Phones of another host's guests are masked.
+    EXPIRED with `withdrawnAt`. Phones are masked for other residents, and at the gate once nobody needs to call.
     """
 
     id: UUID
