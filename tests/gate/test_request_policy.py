@@ -1,4 +1,4 @@
-"""Let in without an answer: audited, told at once, counted per gate and shift; beyond the budget the administrators hear of each (ADR 0017)."""
+"""Let in without an answer: audited, told at once, counted per gate and shift; beyond the budget the administrators hear of each (ADR policy budget)."""
 
 from typing import Any
 from uuid import UUID

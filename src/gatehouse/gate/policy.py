@@ -1,4 +1,4 @@
-"""A guard lets somebody in although nobody of the unit answered: an ambulance must get in. Audited, told at once, counted (ADR 0017).
+"""A guard lets somebody in although nobody of the unit answered: an ambulance must get in. Audited, told at once, counted (ADR policy budget).
 
 The budget is per gate and shift: a share of that gate's entries (`policy_percent`, 10 by default), rounded up. Beyond it everything goes on
 as before, and the administrators are told of each one more.
