@@ -4,6 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+from fastapi import FastAPI
+
+from gatehouse.auth.caller import Caller
+from gatehouse.auth.permissions import Role
+from gatehouse.auth.tokens import hash_secret
+from gatehouse.core.errors import NotSignedIn
+from gatehouse.gate.check_out import check_out as let_out
 from tests.make.buildings import Building, Member, make_member, make_unit
 from tests.make.entries import ENTRIES, ask_in, guest_in, walk_in
 from tests.make.flats import move_in
@@ -168,6 +176,28 @@ async def test_an_ended_session_lets_nobody_out(bench: Bench) -> None:
         )
         == 2
     )
+
+
+async def test_a_remembered_session_that_ended_lets_no_walk_in_out(app: FastAPI, bench: Bench) -> None:
+    """A scan's caller is remembered and may have ended meanwhile: the check-out itself asks."""
+    home = await bench.building()
+    walked = UUID((await walk_in(bench, home))["id"])
+    guard = home.guard
+    remembered = Caller(
+        guard.session_id,
+        guard.user_id,
+        home.id,
+        guard.member_id,
+        Role.SECURITY,
+        "api",
+        hash_secret(guard.secret),
+    )
+    await bench.db.execute("update sessions set revoked_at = now() where id = $1", guard.session_id)
+    with pytest.raises(NotSignedIn):
+        await let_out(app.state.database, app.state.hot, remembered, walked)
+    await bench.db.execute("update sessions set revoked_at = null where id = $1", guard.session_id)
+    done = await let_out(app.state.database, app.state.hot, remembered, walked)
+    assert (done.entry_id, done.duration_minutes) == (walked, 0)
 
 
 async def test_a_rule_answers_at_once(bench: Bench) -> None:
