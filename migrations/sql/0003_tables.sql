@@ -98,9 +98,11 @@ alter table scans add foreign key (building_id, request_id) references entry_req
 create index entry_requests_newest on entry_requests (building_id, created_at desc, id desc);
 create index entry_requests_open on entry_requests (building_id, expires_at) where status = 'pending';
 create index entry_requests_status on entry_requests (building_id, status, created_at desc, id desc);
+create index entry_requests_visitor on entry_requests (building_id, visitor_id, created_at desc) where visitor_id is not null;
 create index entry_requests_guard on entry_requests (building_id, guard_id, created_at desc, id desc);
 create index entry_requests_photo on entry_requests (building_id, photo_key) where photo_key is not null;
-create index entry_requests_phone on entry_requests (building_id, visitor_phone, created_at desc) where visitor_phone is not null;
+create index entry_requests_host on entry_requests (building_id, host_id) where host_id is not null; -- who came to somebody, or was let in by them
+create index entry_requests_decider on entry_requests (building_id, decided_by) where decided_by is not null;
 create index entry_requests_plate on entry_requests (building_id, plate_last4, created_at desc) where plate_last4 is not null;
 
 create table entry_request_units (

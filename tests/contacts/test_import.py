@@ -85,14 +85,11 @@ async def test_json_row_by_row(bench: Bench) -> None:
 
 async def test_vcards_of_phones(bench: Bench) -> None:
     home = await bench.building()
+    outcomes_of = []
     for kind in ("text/vcard", "text/x-vcard; charset=utf-8", "text/plain"):
         data = await send_file(bench, home.resident, IPHONE + ANDROID + VERSION_4, kind)
-        assert data["total"] == 3
-    assert [(row["outcome"], row["name"]) for row in data["details"]] == [
-        ("skipped", "Dr. Ngozi Adaeze Okafor"),
-        ("skipped", "Olu Adébáyọ̀"),
-        ("skipped", 'Zoë "Zee" Smith, MD'),
-    ]
+        outcomes_of.append([row["outcome"] for row in data["details"]])
+    assert outcomes_of == [["imported"] * 3, ["skipped"] * 3, ["skipped"] * 3]
     found = {one["name"]: one for one in await listed(bench, home.resident)}
     assert found["Dr. Ngozi Adaeze Okafor"]["phone"] == "+2348031234567"
     assert found["Dr. Ngozi Adaeze Okafor"]["email"] == "n.okafor@work.example"

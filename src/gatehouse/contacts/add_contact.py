@@ -26,7 +26,7 @@ from visitors w left join lateral (
     where vv.building_id = w.building_id and vv.visitor_id = w.id and v.host_id = :member
     union all
     select coalesce(r.visitor_name, w.name), null, r.created_at from entry_requests r
-    where r.building_id = w.building_id and r.visitor_phone = w.phone and :member in (r.host_id, r.decided_by)
+    where r.building_id = w.building_id and (r.decided_by = :member or r.host_id = :member) and r.visitor_phone = w.phone
   ) met order by met.created_at desc limit 1
 ) own on true
 where w.building_id = :building and w.id = :visitor and (own.name is not null or :anybody)

@@ -18,30 +18,37 @@ from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
 
-# tenant: joined to the contact, whose building is in the WHERE of every statement that uses it
-CAME = """
-left join lateral (
-  select count(p.at)::int as visit_count, max(p.at) as last_visited, (array_agg(p.visitor_id) filter (where p.visitor_id is not null))[1] as visitor_id
+# From the host's own visits and answers, not from each contact's: a plumber whom everybody calls costs each host their own calls only.
+# An array and not a join: joined, a busy host's visits make the planner read all visitors and entries of all buildings.
+_CAME = """
+left join (
+  select p.phone, count(p.at)::int as visit_count, max(p.at) as last_visited, (array_agg(p.visitor_id) filter (where p.visitor_id is not null))[1] as visitor_id
   from (
-    select e.entered_at as at, w.id as visitor_id
-    from visitors w
-    join visit_visitors vv on vv.building_id = w.building_id and vv.visitor_id = w.id
-    join visits v on v.building_id = vv.building_id and v.id = vv.visit_id and v.host_id = c.member_id
-    left join entries e on e.building_id = v.building_id and e.visit_id = v.id and e.visitor_id = w.id
+    select w.phone, w.id as visitor_id, e.entered_at as at
+    from visit_visitors vv
+    join visitors w on w.building_id = vv.building_id and w.id = vv.visitor_id
+    left join entries e on e.building_id = vv.building_id and e.visit_id = vv.visit_id and e.visitor_id = vv.visitor_id
       and coalesce(e.end_kind, '') not in ('undone', 'annulled')
-    where w.building_id = c.building_id and w.phone = c.phone
+    where vv.building_id = :building and vv.visit_id = any (array(select v.id from visits v where v.building_id = :building and v.host_id = :member))
+      {this_visitor}
     union all
-    select e.entered_at, r.visitor_id
+    select r.visitor_phone, r.visitor_id, e.entered_at
     from entry_requests r
     join entries e on e.building_id = r.building_id and e.id = r.id and coalesce(e.end_kind, '') not in ('undone', 'annulled')
-    where r.building_id = c.building_id and r.visitor_phone = c.phone and r.status = 'approved' and c.member_id in (r.decided_by, r.host_id)
+    where r.building_id = :building and (r.decided_by = :member or r.host_id = :member) and r.status = 'approved' {this_request}
   ) p
-) came on true
+  group by p.phone
+) came on came.phone = c.phone
 """
+CAME = _CAME.format(this_visitor="", this_request="")
+_PHONE = "(select t.phone from contacts t where t.building_id = :building and t.id = :id and t.member_id = :member)"
+_THIS_ONE_CAME = _CAME.format(
+    this_visitor=f"and w.phone = {_PHONE}", this_request=f"and r.visitor_phone = {_PHONE}"
+)
 OWN = "c.member_id = :member and c.ended_at is null"
 _COLUMNS = """
 c.id, coalesce(c.visitor_id, came.visitor_id) as visitor_id, c.name, c.nickname, c.phone, c.email, c.relationship, c.relationship_text, c.category,
-c.priority, c.notes, c.plate, c.tags, came.visit_count, came.last_visited, c.created_at, c.updated_at
+c.priority, c.notes, c.plate, c.tags, coalesce(came.visit_count, 0) as visit_count, came.last_visited, c.created_at, c.updated_at
 """
 _FILTERS = {
     "category": "c.category = :category",
@@ -52,11 +59,11 @@ _FILTERS = {
 _ORDERS: dict[Order, str] = {
     "recent": "came.last_visited desc nulls last, c.created_at desc, c.id",
     "name": "lower(c.name), c.id",
-    "visit_count": "came.visit_count desc, came.last_visited desc nulls last, c.id",
+    "visit_count": "coalesce(came.visit_count, 0) desc, came.last_visited desc nulls last, c.id",
     "priority": "c.priority nulls last, lower(c.name), c.id",
 }
 _ONE = text(
-    f"select {_COLUMNS} from contacts c {CAME} where c.building_id = :building and {OWN} and c.id = :id"
+    f"select {_COLUMNS} from contacts c {_THIS_ONE_CAME} where c.building_id = :building and {OWN} and c.id = :id"
 )
 _ALL = text(
     f"select {_COLUMNS} from contacts c {CAME} where c.building_id = :building and {OWN} order by lower(c.name), c.id"

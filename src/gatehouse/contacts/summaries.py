@@ -10,7 +10,7 @@ from gatehouse.core.db import Session
 
 _GROUPS = text(f"""
 select c.relationship, c.category, count(*) as contacts, count(*) filter (where came.visit_count > 0) as visited,
-  sum(came.visit_count)::int as visits, max(came.last_visited) as last_visited,
+  coalesce(sum(came.visit_count), 0)::int as visits, max(came.last_visited) as last_visited,
   count(*) filter (where c.created_at > now() - interval '30 days') as added
 from contacts c {CAME}
 where c.building_id = :building and {OWN}
