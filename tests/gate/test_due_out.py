@@ -26,8 +26,8 @@ def _visit(**changes: Any) -> dict[str, Any]:
     return visit | changes
 
 
-def _local(zone: str, *when: int) -> datetime:
-    return datetime(*when, tzinfo=ZoneInfo(zone)).astimezone(UTC)  # type: ignore[arg-type, misc]
+def _local(zone: str, year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 @pytest.mark.parametrize(
