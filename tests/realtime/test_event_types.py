@@ -9,6 +9,7 @@ from gatehouse.notifications.events import EVENTS as NOTES
 from gatehouse.visits.events import EVENTS as VISITS
 from tests.every_route.cases_gate_passes import gate_pass
 from tests.make.buildings import Building
+from tests.make.entries import ENTRIES, overdue, walk_in
 from tests.make.http import Bench
 
 
@@ -29,6 +30,15 @@ async def _things(bench: Bench, home: Building) -> None:
     await bench.call(home.resident, "POST", "/api/v1/gate/passes", gate_pass())
 
 
+async def _people(bench: Bench, home: Building) -> None:
+    """Who is asked about, let in, stays too long and is ended, in a guard's shift."""
+    await bench.call(home.guard, "POST", "/api/v1/gate/shifts", {})
+    entry = (await walk_in(bench, home))["id"]
+    await overdue(bench, entry)
+    await bench.call(home.guard, "POST", f"{ENTRIES}/{entry}/acknowledge")
+    await bench.call(home.admin, "POST", f"{ENTRIES}/{entry}/terminate", {"reason": "Left unseen"})
+
+
 async def test_what_is_sent_is_what_is_described(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     ear = _Ear()
     monkeypatch.setattr(events.carrier, "emitter", ear)
@@ -44,6 +54,7 @@ async def test_what_is_sent_is_what_is_described(bench: Bench, monkeypatch: pyte
     await bench.call(home.resident, "PUT", path, {"title": "Supper"})
     await bench.call(home.resident, "DELETE", path)
     await _things(bench, home)
+    await _people(bench, home)
     for task in tuple(events.carrier.pending):
         await task
     described = VISITS | GATE | NOTES
