@@ -68,10 +68,10 @@ async def list_bans(
 ) -> tuple[list[BanOut], int]:
     """A page of the bans the caller may see, and how many there are in all."""
     where, values = _where(caller, wanted)
+    # The page first: makers and units are looked up for its rows only.
+    page = f"select * from bans b where b.building_id = :building and {where} order by {_ORDERS[order]} limit :limit offset :offset"
     rows = await session.all(
-        text(
-            f"select {COLUMNS} from bans b {JOINS} where b.building_id = :building and {where} order by {_ORDERS[order]} limit :limit offset :offset"
-        ),
+        text(f"select {COLUMNS} from ({page}) b {JOINS} order by {_ORDERS[order]}"),
         {**values, "limit": paging.limit, "offset": paging.offset},
     )
     total = await session.scalar(
