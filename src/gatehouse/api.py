@@ -25,10 +25,12 @@ from gatehouse.core.routeindex import RouteIndex
 from gatehouse.files import routes_files, routes_uploads
 from gatehouse.gate import events as gate_events
 from gatehouse.gate import (
+    routes_asking,
     routes_checkin,
     routes_deliveries,
     routes_denials,
     routes_entries,
+    routes_expected,
     routes_gate_passes,
     routes_overstay,
     routes_parcels,
@@ -95,6 +97,7 @@ from gatehouse.visits import (
     routes_move_out,
     routes_preapprovals,
     routes_quick_invite,
+    routes_search,
 )
 from gatehouse.web import routes_pages
 from gatehouse.web.app_files import AppFiles
@@ -139,7 +142,9 @@ DOORS: tuple[APIRouter, ...] = (
     routes_guards.router,
     routes_import.router,
     routes_invitations.router,
+    routes_search.router,
     routes_status.router,
+    routes_expected.router,
     routes_scans.router,
     routes_undo.router,
     routes_entries.router,
@@ -147,6 +152,7 @@ DOORS: tuple[APIRouter, ...] = (
     routes_shifts.router,
     routes_requests.router,
     routes_requests_acts.router,
+    routes_asking.router,
     routes_walk_in.router,
     routes_denials.router,
     routes_deliveries.router,

@@ -63,6 +63,19 @@ async def _person(bench: Bench, home: Building, _who: Member) -> Target:
     )
 
 
+async def _found(bench: Bench, home: Building, who: Member) -> Target:
+    return Target(query={"query": "ada obi"}, mark=(await visit(bench, home, who)).mark)
+
+
+async def _sought(bench: Bench, home: Building, who: Member) -> Target:
+    return Target(query={"q": "Ada Oby"}, mark=(await visit(bench, home, who)).mark)
+
+
+async def _row(bench: Bench, home: Building, _who: Member) -> Target:
+    made = (await bench.invite(home.resident))["visit"]["id"]
+    return Target(params={"visit_id": made}, body={"direction": "entry"}, row=("visits", UUID(made)))
+
+
 async def _counted(_bench: Bench, home: Building, _who: Member) -> Target:
     return Target(mark=str(home.id))
 
@@ -94,6 +107,37 @@ CASES = (
         for path in ("scan", "qr-scan")
     ),
     Case("POST /api/gate/scans/{scan_id}/undo", _SCAN, (GUARD,), _scanned, foreign=404),
+    Case(
+        "GET /api/visitors/search",
+        (Permission.VISIT_READ, Permission.VISIT_READ_ALL, Permission.GATE_WATCH),
+        (SUPER, ADMIN, LANDLORD, RESIDENT, GUARD),
+        _found,
+        bad=(
+            Bad(query={"query": ""}, names="query"),
+            Bad(query={"query": "x" * 101}, names="query"),
+            Bad(query={"query": "a\u0000"}, names="query"),
+            Bad(query={"query": "a", "limit": "0"}, names="limit"),
+        ),
+    ),
+    Case(
+        "GET /api/v1/gate/visits",
+        (Permission.GATE_WATCH,),
+        (SUPER, ADMIN, GUARD),
+        _sought,
+        bad=(Bad(query={"q": "x" * 101}, names="q"), Bad(query={"q": "a\u0000"}, names="q")),
+    ),
+    Case(
+        "POST /api/v1/gate/visits/{visit_id}/scan",
+        _SCAN,
+        (GUARD,),
+        _row,
+        foreign=404,
+        bad=(
+            Bad(body={"direction": "up"}, names="direction"),
+            Bad(body={"plate_last4": "12345"}, names="plate_last4"),
+            Bad(body={"visitor_ids": ["Ada"]}, names="visitor_ids.0"),
+        ),
+    ),
     Case(
         "GET /api/visitors/stats",
         (Permission.GATE_WATCH,),

@@ -10,6 +10,8 @@ from tests.make.http import Bench
 from tests.tenancy.conftest import Pair, act_in
 
 DOORS = {
+    # Trigrams use no index under a policy; the building is an argument, and ids come out that the caller reads again under its policies.
+    "search_visits(building uuid, whose uuid, words text, digits text, unit_number text, plate text, live boolean, most integer)": "TABLE(visit_id uuid, score real)",
     # DESIGN section 2: "returning ids", auth_find "also the hash".
     "auth_find(address text)": "TABLE(user_id uuid, password_hash text)",
     "open_request(session uuid, secret bytea)": "TABLE(session_id uuid, kind text, user_id uuid, building_id uuid, member_id uuid, role text)",
@@ -75,7 +77,7 @@ async def test_the_doors_are_exactly_these(bench: Bench) -> None:
         """
     )
     assert {row["door"]: row["gives"] for row in rows} == DOORS
-    assert all(row["proconfig"] == ["search_path=pg_catalog, public"] for row in rows), (
+    assert all("search_path=pg_catalog, public" in row["proconfig"] for row in rows), (
         "a fixed search_path, or pg_temp can fool it"
     )
 

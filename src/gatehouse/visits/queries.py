@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row, text
@@ -16,12 +16,14 @@ from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
 from gatehouse.core.phones import mask_phone
+from gatehouse.core.plates import plate_last4
 from gatehouse.visits.access import access_visit, may_see_codes
 from gatehouse.visits.passes import PassCodes, show_pass
 from gatehouse.visits.recurrence import recurrence_out
 from gatehouse.visits.schemas import HistoryItem, VisitDetail, VisitorOut, VisitRow
 from gatehouse.visits.state import IS_STATUS, judged_status
 
+Seen = TypeVar("Seen", bound=VisitRow)
 COLUMNS = """
 v.id, v.title, v.description, v.purpose, v.notes, v.visit_type, v.status, v.expected_start, v.expected_end, v.valid_from, v.valid_until,
 v.visitor_count, v.max_entries, v.inside_count, v.first_entry_at, v.last_exit_at, v.host_id, v.cancelled_at, v.cancel_reason, v.created_at,
@@ -184,7 +186,24 @@ async def load_visit(session: Session, caller: Caller, visit_id: UUID) -> VisitD
         may_see_codes(caller, visit) or caller.may(Permission.GATE_WATCH)
     ):
         await _note_unmasking(session, caller, visit_id)
-    return await detail_of(session, caller, visit_id, codes=codes, as_owner=may_see_codes(caller, visit))
+    detail = await detail_of(session, caller, visit_id, codes=codes, as_owner=may_see_codes(caller, visit))
+    return for_the_gate(caller, detail)
+
+
+def for_the_gate(caller: Caller, row: Seen, *, plate: str | None = None) -> Seen:
+    """What a guard may see of a cab whose flat is hidden until the end of its plate matches: neither unit nor host; others see all."""
+    watches_only = caller.may(Permission.GATE_WATCH) and not caller.may(Permission.VISIT_READ_ALL)
+    if not (watches_only and row.hide_unit) or row.inside_count or plate == plate_last4(row.plate):
+        return row
+    hidden: dict[str, Any] = {
+        "apartment_number": None,
+        "host_name": "",
+        "plate": None,
+        "title": "Cab",
+        "notes": None,
+    }
+    more = {"host_phone": None, "host_email": None} if isinstance(row, VisitDetail) else {}
+    return row.model_copy(update=hidden | more)
 
 
 async def _note_unmasking(session: Session, caller: Caller, visit_id: UUID) -> None:

@@ -1,0 +1,95 @@
+"""Find a visit as people say it: a name spelt by ear, the end of a phone or plate, a unit. Best first."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Row, Uuid, bindparam, text
+
+from gatehouse.auth.caller import Caller
+from gatehouse.auth.permissions import Permission
+from gatehouse.core.db import Session
+from gatehouse.core.paging import Paging
+from gatehouse.core.plates import LAST, plate_key
+from gatehouse.visits.queries import COLUMNS, JOINS, for_the_gate, visit_row
+from gatehouse.visits.schemas import VisitRow
+
+MOST = 200
+"""Hits worth paging through; who finds more narrows the words."""
+_FEWEST_DIGITS = 3
+_FIND = text(
+    "select visit_id, score from search_visits(:building, :whose, :words, :digits, :unit, :plate, :live, :most)"
+)
+_ROWS = text(
+    f"select {COLUMNS} from visits v {JOINS} where v.building_id = :building and v.id = any(:ids)"
+).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the words can mean; None where they cannot."""
+
+    words: str | None
+    digits: str | None
+    unit: str | None
+    plate: str | None
+
+
+def read_query(query: str) -> Sought:
+    """A line somebody typed. Digits are the part of a phone, a short word a unit or the end of a plate, anything with a letter a name."""
+    plain = " ".join(query.lower().split())
+    digits = re.sub(r"[\s+()./-]", "", plain)
+    key = plate_key(query) or ""
+    return Sought(
+        words=plain if any(sign.isalpha() for sign in plain) and len(plain) > 1 else None,
+        digits=digits.lstrip("0") or None
+        if digits.isdigit() and digits.isascii() and len(digits) >= _FEWEST_DIGITS
+        else None,
+        unit=query.strip() if len(query.strip()) <= 20 else None,
+        plate=key[-LAST:] if LAST <= len(key) <= 12 else None,
+    )
+
+
+async def find_visits(
+    session: Session, caller: Caller, query: str, *, live: bool = False, whole_building: bool | None = None
+) -> list[UUID]:
+    """Ids of at most 200 visits, best first: the building's for guards and admins, else the caller's own. `live`: still open, or somebody inside."""
+    sees_all = (
+        caller.may(Permission.VISIT_READ_ALL) or caller.may(Permission.GATE_WATCH)
+        if whole_building is None
+        else whole_building
+    )
+    sought = read_query(query)
+    found = await session.all(
+        _FIND,
+        {
+            "building": caller.building_id,
+            "whose": None if sees_all else caller.member,
+            "words": sought.words,
+            "digits": sought.digits,
+            "unit": sought.unit,
+            "plate": sought.plate,
+            "live": live,
+            "most": MOST,
+        },
+    )
+    return [row.visit_id for row in found]
+
+
+async def search_visits(
+    session: Session, caller: Caller, query: str, paging: Paging, *, live: bool = False
+) -> tuple[list[VisitRow], int]:
+    """A page of the hits with their number, 200 at most."""
+    ids = await find_visits(session, caller, query, live=live)
+    wanted = ids[paging.offset : paging.offset + paging.limit]
+    rows = await session.all(_ROWS, {"building": caller.building_id, "ids": wanted})
+    plate = read_query(query).plate
+    return [for_the_gate(caller, visit_row(row), plate=plate) for row in in_order(rows, wanted)], len(ids)
+
+
+def in_order(rows: Sequence[Row[Any]], ids: Sequence[UUID]) -> list[Row[Any]]:
+    """Rows with an `id`, in the order of the ids; whatever is gone meanwhile is left out."""
+    by_id = {row.id: row for row in rows}
+    return [by_id[one] for one in ids if one in by_id]

@@ -1,0 +1,127 @@
+"""Search at the gate: by ear, by phone, unit and plate; a hidden flat shows only for its plate; never across buildings."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.make.buildings import Building, Member
+from tests.make.http import Bench
+
+
+async def _desk(bench: Bench, who: Member, query: str | None) -> list[dict[str, Any]]:
+    answer = await bench.call(who, "GET", "/api/v1/gate/visits", params={"q": query} if query else None)
+    assert answer.status_code == 200, answer.text
+    rows: list[dict[str, Any]] = answer.json()["data"]["items"]
+    return rows
+
+
+async def _john(bench: Bench, home: Building) -> str:
+    made = await bench.invite(
+        home.resident,
+        title="Dinner",
+        vehicle_number="LAG 204 XY",
+        visitors=[{"name": "John Doe", "phone": "+2348123456789"}],
+    )
+    return str(made["visit"]["id"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Jon Do",
+        "john doe",
+        "DOE",
+        "Jon Doe",
+        "8123456789",
+        "0812 345",
+        "456789",
+        "A101",
+        "04XY",
+        "lag204xy",
+        "LAG-204 XY",
+        "dinner",
+    ],
+)
+async def test_john_doe_is_found(bench: Bench, query: str) -> None:
+    home, other = await bench.building(), await bench.building()
+    visit = await _john(bench, home)
+    await _john(bench, other)
+    for _ in range(3):
+        await bench.invite(
+            home.landlord, title="Tea", visitors=[{"name": "Ngozi Bello", "phone": "+2348150001234"}]
+        )
+    assert (await _desk(bench, home.guard, query))[0]["id"] == visit
+    found = await bench.call(home.admin, "GET", "/api/visitors/search", params={"query": query})
+    assert found.json()["data"]["items"][0]["id"] == visit
+    mine = await bench.call(home.landlord, "GET", "/api/visitors/search", params={"query": query})
+    assert visit not in [row["id"] for row in mine.json()["data"]["items"]], "another resident's visit"
+
+
+@pytest.mark.parametrize("query", ["%", "_", "'; drop table visits; --", "😀", "\\", "+", "0000", "a" * 100])
+async def test_odd_words_find_nothing_and_break_nothing(bench: Bench, query: str) -> None:
+    home = await bench.building()
+    await _john(bench, home)
+    assert await _desk(bench, home.guard, query) == []
+
+
+async def test_the_list_of_today_is_judged_by_what_it_carries(bench: Bench) -> None:
+    home = await bench.building()
+    soon = (datetime.now(UTC) + timedelta(minutes=90)).isoformat()
+    later = await bench.invite(home.resident, title="Later", expected_start=soon, expected_end=None)
+    now = await bench.invite(home.resident, title="Now")
+    inside = await bench.invite(home.resident, title="Inside")
+    assert (await bench.scan(home.guard, "entry", inside["qr_code"])).status_code == 200
+    answer = (await bench.call(home.guard, "GET", "/api/v1/gate/visits")).json()["data"]
+    rows = {row["title"]: row for row in answer["items"]}
+    assert set(rows) >= {"Now"} and "Inside" not in rows
+    assert rows["Now"]["visit"]["valid_until"] == now["expires_at"]
+    assert rows["Now"]["guests"][0]["inside_elsewhere"] is True, "the same Ada is inside on another visit"
+    assert answer["around"]["time_zone"] == "Africa/Lagos"
+    assert later["visit"]["id"] not in {row["id"] for row in answer["items"] if row["title"] != "Later"}
+
+
+async def test_a_row_is_let_in_like_a_scan(bench: Bench) -> None:
+    home, other = await bench.building(), await bench.building()
+    visit = await _john(bench, home)
+    path = f"/api/v1/gate/visits/{visit}/scan"
+    assert (await bench.call(other.guard, "POST", path, {"direction": "entry"})).status_code == 404
+    entered = await bench.call(home.guard, "POST", path, {"direction": "entry", "gate_number": "Main Gate"})
+    assert entered.status_code == 200, entered.text
+    again = await bench.call(home.guard, "POST", path, {"direction": "entry"})
+    assert (again.status_code, again.json()["reason"]) == (409, "already_inside")
+    assert (await bench.call(home.guard, "POST", path, {"direction": "auto"})).json()["data"][
+        "scan_type"
+    ] == "exit"
+
+
+async def test_a_cabs_flat_is_hidden_until_its_plate_matches(bench: Bench) -> None:
+    home = await bench.building()
+    made = await bench.invite(
+        home.resident,
+        visit_type="cab",
+        title="Cab for K4",
+        plate="KJA 882 BC",
+        hide_unit=True,
+        visitors=[{"name": "Musa Driver", "phone": "+2348033334444"}],
+    )
+    path = f"/api/v1/gate/visits/{made['visit']['id']}/scan"
+    hidden = (await _desk(bench, home.guard, "Musa"))[0]
+    assert (hidden["hidden"], hidden["apartment_number"], hidden["host_name"], hidden["plate"]) == (
+        True,
+        None,
+        None,
+        None,
+    )
+    listed = await bench.call(home.guard, "GET", "/api/visitors/search", params={"query": "musa"})
+    assert listed.json()["data"]["items"][0]["apartment_number"] is None
+    detail = await bench.call(home.guard, "GET", f"/api/visitors/{made['visit']['id']}")
+    assert detail.json()["data"]["visit"]["apartment_number"] is None
+    assert (await bench.call(home.guard, "POST", path, {"direction": "entry"})).status_code == 404
+    wrong = await bench.call(home.guard, "POST", path, {"direction": "entry", "plate_last4": "0000"})
+    assert wrong.status_code == 404
+    shown = (await _desk(bench, home.guard, "82bc"))[0]
+    assert (shown["hidden"], shown["apartment_number"]) == (False, "A101")
+    entered = await bench.call(home.guard, "POST", path, {"direction": "entry", "plate_last4": "82bc"})
+    assert entered.status_code == 200, entered.text
+    assert (await bench.call(home.guard, "POST", path, {"direction": "exit"})).status_code == 200
