@@ -111,7 +111,12 @@ async def _known(bench: Bench, home: Building, who: Member) -> Target:
     return Target(query={"phone": "+2348030000001"}, mark=made["visitorId"])
 
 
+async def _units(_bench: Bench, home: Building, _who: Member) -> Target:
+    return Target(mark=str(home.unit_id))
+
+
 _BAD_ASK = (
+    Bad(body={"consent": "perhaps"}, names="consent"),
     Bad(body={"type": "GHOST"}, names="type"),
     Bad(body={"type": None}, names="type"),
     Bad(body={"flatId": None}, names="flatId"),
@@ -193,6 +198,17 @@ CASES = (
         _known,
         bad=(Bad(query={"phone": "nobody"}, names="phone"),),
     ),
+    Case(
+        "GET /api/v1/gate/units",
+        _ASK,
+        (GUARD,),
+        _units,
+        bad=(
+            Bad(query={"blockId": "Kapok"}, names="blockId"),
+            Bad(query={"search": "x" * 101}, names="search"),
+        ),
+    ),
+    Case("GET /api/v1/gate/walk-in-rules", _ASK, (GUARD,)),
     Case("POST /api/v1/visits/walkin", _ASK, (GUARD,), _walk_in, status=201, bad=_BAD_WALK_IN),
     Case("PATCH /api/v1/visits/{visit_id}/approve", _ANSWER, HOSTS, _plain, foreign=404),
     Case("PATCH /api/v1/visits/{visit_id}/reject", _ANSWER, HOSTS, _no, foreign=404),

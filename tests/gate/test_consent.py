@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.make.buildings import Building
+from tests.make.buildings import Building, make_block, make_unit
 from tests.make.http import Bench
 from tests.make.requests import set_settings
 from tests.make.tokens import TOKENS
@@ -149,3 +149,43 @@ async def test_leaving_asks_nothing(bench: Bench) -> None:
     left = await bench.call(home.guard, "POST", f"{CHECKIN}/checkout", {"visit_id": made["visit"]["id"]})
     assert (left.status_code, left.json()["data"]["status"]) == (200, "checked_out")
     assert await _kept(bench, home) == []
+
+
+async def test_an_ask_keeps_what_the_visitor_answered_and_takes_no_no(bench: Bench) -> None:
+    home = await _strict(bench)
+    path, body = (
+        "/api/v1/gate/requests",
+        {"type": "CAB", "flatId": str(home.unit_id), "visitorName": "Ada Obi"},
+    )
+    silent = await bench.call(home.guard, "POST", path, body)
+    assert silent.status_code == 201, "004's clients know no consent"
+    assert await _kept(bench, home) == []
+    refused = await bench.call(home.guard, "POST", path, body | {"consent": False})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "NEEDS_CONSENT")
+    agreed = await bench.call(home.guard, "POST", path, body | {"consent": True})
+    assert agreed.status_code == 201, agreed.text
+    assert [row[1:3] for row in await _kept(bench, home)] == [(False, "2027-01"), (True, "2027-01")]
+    stored = await bench.db.fetch("select reason from scans where building_id = $1", home.id)
+    assert [row["reason"] for row in stored] == ["needs_consent"]
+    rules = await bench.call(home.guard, "GET", "/api/v1/gate/walk-in-rules")
+    assert rules.json()["data"]["consentRequired"] is True
+
+
+async def test_a_guard_finds_units_by_tower_and_number(bench: Bench) -> None:
+    home = await bench.building()
+    block = await make_block(bench.db, home.id, "Kapok")
+    unit = await make_unit(bench.db, home.id, "12")
+    await bench.db.execute("update units set block_id = $1 where id = $2", block, unit)
+    for query in ("search=kapok%2012", f"blockId={block}", "search=12"):
+        found = (await bench.call(home.guard, "GET", f"/api/v1/gate/units?{query}")).json()["data"]
+        assert found["items"] == [
+            {
+                "id": str(unit),
+                "flatNumber": "12",
+                "blockId": str(block),
+                "blockName": "Kapok",
+                "isOccupied": False,
+            }
+        ]
+    everything = (await bench.call(home.guard, "GET", "/api/v1/gate/units")).json()["data"]
+    assert (everything["pagination"]["total"], everything["items"][0]["isOccupied"]) == (2, True)

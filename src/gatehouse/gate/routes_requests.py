@@ -13,6 +13,7 @@ from gatehouse.core.errors import Invalid
 from gatehouse.core.paging import PageOf, society_block
 from gatehouse.core.routes import door
 from gatehouse.core.schema import BlankIsNone, Envelope, ok
+from gatehouse.gate.request_consent import ask_with_consent
 from gatehouse.gate.request_list import (
     RequestFilter,
     access_request,
@@ -20,7 +21,7 @@ from gatehouse.gate.request_list import (
     own_pending,
 )
 from gatehouse.gate.request_people import who_was_asked
-from gatehouse.gate.requests import Ask, answer, ask
+from gatehouse.gate.requests import Ask, answer
 from gatehouse.gate.schemas_requests import (
     KINDS,
     ApproveIn,
@@ -70,10 +71,11 @@ def _asked(body: EntryRequestIn) -> Ask:
 async def create(session: Session, caller: Guard, body: EntryRequestIn) -> Envelope[EntryRequestMade]:
     """Ask one or several flats about somebody at the gate; a rule of theirs may answer at once (`status` APPROVED). Guards only.
 
-    403 `VISITOR_BANNED`, `LICENCE_INACTIVE` or `GATE_CLOSED`, stored as a refused scan; 422 for a flat, gate photo or phone that will not do.
+    403 `VISITOR_BANNED`, `LICENCE_INACTIVE`, `GATE_CLOSED`, 409 `NEEDS_CONSENT` after `consent: false`: stored as refused scans; 422 for a flat, gate
+    photo or phone that will not do.
     Source: 004 Entry Request System, CONTRACT 004.
     """
-    asked = await ask(session, caller, _asked(body))
+    asked = await ask_with_consent(session, caller, _asked(body), said=body.consent)
     row = await access_request(session, caller, asked.request_id)
     attention = [
         AttentionShown(kind=one.kind, visitor=one.visitor, detail=one.detail) for one in asked.attention

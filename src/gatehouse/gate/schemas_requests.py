@@ -56,7 +56,10 @@ PersonLine = Annotated[Annotated[Text, AfterValidator(one_line)] | None, BlankIs
 
 
 class EntryRequestIn(In):
-    """Who stands at the gate, for which flats: `flatId`, or up to 20 `flatIds`. `gate`: name, number or id, else kept as written."""
+    """Who stands at the gate, for which flats: `flatId`, or up to 20 `flatIds`. `gate`: name, number or id, else kept as written.
+
+    `consent`: what the visitor answered to the building's notice, where the guard asked.
+    """
 
     type: Annotated[RequestKind, BeforeValidator(capitals)] = Field(examples=["DELIVERY"])
     flatId: Annotated[UUID | None, BlankIsNone] = Field(default=None, validation_alias=_either("flatId"))
@@ -78,6 +81,7 @@ class EntryRequestIn(In):
     gate: Line = Field(
         default=None, max_length=100, validation_alias=_either("gate", "gatePointId", "gate_number")
     )
+    consent: bool | None = Field(default=None, validation_alias=_either("consent", "consent_given"))
 
 
 class ApproveIn(In):

@@ -11,9 +11,7 @@ from gatehouse.buildings.unit_names import UnitName, find_units
 from gatehouse.buildings.units import find_unit
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Invalid
-from gatehouse.core.ids import new_id
-from gatehouse.gate.request_checks import find_gate
-from gatehouse.gate.request_refusals import NeedsConsent, Refused, refuse
+from gatehouse.gate.request_consent import keep_consent, without_consent
 from gatehouse.gate.requests import Ask, Asked, ask
 
 # By membership, as this API names hosts, or by account, as other clients know people; in the flat they live in first.
@@ -22,11 +20,6 @@ select m.id, o.unit_id from members m
 join occupancies o on o.building_id = m.building_id and o.member_id = m.id and o.valid_to is null
 where m.building_id = :building and (m.id = :host or m.user_id = :host) and m.status = 'active'
 order by o.is_primary desc, o.valid_from, o.id limit 1
-""")
-_CONSENT = text("""
-insert into consents (building_id, id, visitor_id, request_id, scan_id, name, notice_version, given, asked_by)
-select :building, :id, r.visitor_id, r.id, cast(:scan as uuid), :name, :version, :given, :guard
-from (values (1)) as once left join entry_requests r on r.building_id = :building and r.id = cast(:request as uuid)
 """)
 
 
@@ -54,16 +47,14 @@ async def walk_in(session: Session, caller: Caller, came: WalkIn) -> Asked:
     host_id, unit_id = await _to_whom(session, caller, came)
     settings = (await load_context(session, caller)).settings
     if settings.consent_required and came.consent is not True:
-        gate = await find_gate(session, caller, came.gate)
-        shown = {"visitor": {"name": came.visitor_name}}
-        said = await refuse(
-            session, caller, Refused("needs_consent", gate.id, gate.text, shown=shown), NeedsConsent
+        raise await without_consent(
+            session,
+            caller,
+            name=came.visitor_name,
+            version=settings.consent_notice_version,
+            gate=came.gate,
+            said=came.consent,
         )
-        if came.consent is not None:
-            await _keep_consent(
-                session, caller, came, settings.consent_notice_version, scan=UUID(said.data["scan_id"])
-            )
-        raise said
     wanted = Ask(
         "visitor",
         (unit_id,),
@@ -77,32 +68,15 @@ async def walk_in(session: Session, caller: Caller, came: WalkIn) -> Asked:
     )
     asked = await ask(session, caller, wanted)
     if came.consent is not None:
-        await _keep_consent(session, caller, came, settings.consent_notice_version, request=asked.request_id)
+        await keep_consent(
+            session,
+            caller,
+            name=came.visitor_name,
+            version=settings.consent_notice_version,
+            given=came.consent,
+            request=asked.request_id,
+        )
     return asked
-
-
-async def _keep_consent(
-    session: Session,
-    caller: Caller,
-    came: WalkIn,
-    version: str,
-    *,
-    request: UUID | None = None,
-    scan: UUID | None = None,
-) -> None:
-    await session.execute(
-        _CONSENT,
-        {
-            "building": caller.building_id,
-            "id": new_id(),
-            "request": request,
-            "scan": scan,
-            "name": came.visitor_name,
-            "version": version,
-            "given": came.consent,
-            "guard": caller.member,
-        },
-    )
 
 
 async def _to_whom(session: Session, caller: Caller, came: WalkIn) -> tuple[UUID | None, UUID]:
