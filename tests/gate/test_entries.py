@@ -150,7 +150,12 @@ async def test_one_list_over_requests_and_entries_by_status_kind_flat_and_day(be
     assert [one["id"] for one in (await listed(bench, home.guard, type="CAB"))["entries"]] == [
         ids["CHECKED_OUT"]
     ]
-    assert (await listed(bench, home.guard, type="VENDOR"))["pagination"]["total"] == 0
+    totals = {"VENDOR": 0, "VISITOR": 5, "CAB": 1}
+    for kind, total in totals.items():
+        data = await listed(bench, home.guard, type=kind)
+        assert (len(data["entries"]), data["pagination"]["total"]) == (total, total)
+    out = await listed(bench, home.guard, type="VISITOR", status="CHECKED_OUT")
+    assert (out["entries"], out["pagination"]["total"]) == ([], 0)
     assert (await listed(bench, home.guard, flatId=str(home.unit_id)))["pagination"]["total"] == 6
     assert (await listed(bench, home.guard, flatId=str(uuid4())))["pagination"]["total"] == 0
     now = datetime.now(UTC)

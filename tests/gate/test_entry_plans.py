@@ -121,6 +121,7 @@ async def _everything(session: Session, home: Building) -> None:
         *(EntryFilter(status=name) for name in ("PENDING", "APPROVED", "REJECTED", "EXPIRED", "CHECKED_OUT")),
         *(EntryFilter(kind=kind) for kind in ("visitor", "delivery", "cab", "vendor")),
         EntryFilter(kind="delivery", status="CHECKED_OUT"),
+        EntryFilter(kind="visitor", status="APPROVED"),
         EntryFilter(unit_id=unit_id),
         EntryFilter(since=now - timedelta(days=30), until=now - timedelta(days=20)),
     ]

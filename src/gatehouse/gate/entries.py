@@ -4,7 +4,7 @@ The page's keys come from the indexes by time, newest first, the rows by their i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -115,53 +115,71 @@ def _narrowed(wanted: EntryFilter, alias: str, moment: str) -> str:
 
 def _branches(scope: _Scope, wanted: EntryFilter, *, keys: bool) -> list[str]:
     """One SELECT for each index that is read: the keys in order as far as the page reaches, or the number of rows."""
-    end = " order by {at} desc, {id} desc limit :upto" if keys else ""
     found: list[str] = []
     if wanted.status is None or wanted.status in _IS_ENTRY:
-        what = "false as request, e.id, e.entered_at as at" if keys else "count(*) as rows"
-        state = f" and {_IS_ENTRY[wanted.status]}" if wanted.status else ""
-        rest = f"{state}{_narrowed(wanted, 'e', 'entered_at')}"
-        tail = f" and {LIVED}{end.format(at='e.entered_at', id='e.id')}"
-        if scope.units is None:
-            if keys or wanted.status is not None:
-                found.append(f"select {what} from entries e where e.building_id = :building{rest}{tail}")
-            else:  # all less those taken back: two counts of which an index alone gives each
-                counted = f"select count(*) from entries e where e.building_id = :building{rest}"
-                found.append(
-                    f"select ({counted}) - ({counted} and e.end_kind in ('undone', 'annulled')) as rows"
-                )
-        else:
-            found.append(
-                f"""select x.* from unnest(:units, :sinces) as own (unit_id, since) cross join lateral (
-                select {what} from entries e where e.building_id = :building and e.unit_id = own.unit_id
-                  and e.entered_at >= coalesce(own.since, '-infinity'){rest}{tail}) x"""
-            )
-        if scope.hosted_by is not None:
-            found.append(
-                f"""select {what} from visits v join entries e on e.building_id = v.building_id and e.visit_id = v.id
-                where v.building_id = :building and v.host_id = :member and v.unit_id is null{rest}{tail}"""
-            )
+        found += _of_entries(scope, wanted, keys=keys)
     if wanted.status is None or wanted.status in IS_REQUEST:
-        what = "true as request, r.id, r.created_at as at" if keys else "count(*) as rows"
-        state = IS_REQUEST[wanted.status] if wanted.status else AS_REQUEST
-        rest = f" and {state}{_narrowed(wanted, 'r', 'created_at')}"
-        tail = end.format(at="r.created_at", id="r.id")
-        if scope.units is None:
-            found.append(f"select {what} from entry_requests r where r.building_id = :building{rest}{tail}")
-        else:  # asked of several units it is one request; its first own unit stands for it
-            found.append(
-                f"""select x.* from unnest(:units, :sinces) as own (unit_id, since) cross join lateral (
-                select {
-                    what
-                } from entry_request_units u join entry_requests r on r.building_id = u.building_id and r.id = u.request_id
-                where u.building_id = :building and u.unit_id = own.unit_id
-                  and (own.since is null or u.created_at >= own.since or r.decided_at is null or r.decided_at >= own.since)
-                  and not exists (select 1 from entry_request_units f where f.building_id = u.building_id and f.request_id = u.request_id
-                    and f.unit_id = any (:units) and (f.position, f.unit_id) < (u.position, u.unit_id)){rest}{
-                    tail.replace("r.created_at", "u.created_at").replace("r.id", "u.request_id")
-                }) x"""
-            )
+        found.append(_of_requests(scope, wanted, keys=keys))
     return found
+
+
+def _of_entries(scope: _Scope, wanted: EntryFilter, *, keys: bool) -> list[str]:
+    if scope.units is None and not keys:
+        return [_number_in_building(wanted)]
+    what = "false as request, e.id, e.entered_at as at" if keys else "count(*) as rows"
+    state = f" and {_IS_ENTRY[wanted.status]}" if wanted.status else ""
+    order = " order by e.entered_at desc, e.id desc limit :upto" if keys else ""
+    rest = f"{state}{_narrowed(wanted, 'e', 'entered_at')} and {LIVED}{order}"
+    if scope.units is None:
+        return [f"select {what} from entries e where e.building_id = :building{rest}"]
+    found = [
+        f"""select x.* from unnest(:units, :sinces) as own (unit_id, since) cross join lateral (
+        select {what} from entries e where e.building_id = :building and e.unit_id = own.unit_id
+          and e.entered_at >= coalesce(own.since, '-infinity'){rest}) x"""
+    ]
+    if scope.hosted_by is not None:
+        found.append(
+            f"""select {what} from visits v join entries e on e.building_id = v.building_id and e.visit_id = v.id
+            where v.building_id = :building and v.host_id = :member and v.unit_id is null{rest}"""
+        )
+    return found
+
+
+def _number_in_building(wanted: EntryFilter) -> str:
+    """The building's entries from numbers that an index alone gives: all less those taken back and those inside, visitors as all less the others."""
+    span = _narrowed(replace(wanted, kind=None), "e", "entered_at")
+
+    def number(which: str) -> str:
+        counted = f"(select count(*) from entries e where e.building_id = :building{span}{which}"
+        others = "e.kind <> 'visitor'"
+        if wanted.kind is None:
+            return f"{counted})"
+        if wanted.kind == "visitor":
+            return f"({counted}) - {counted} and {others}))"
+        return f"{counted} and {others} and e.kind = :kind)"
+
+    inside, taken_back = " and e.exited_at is null", " and e.end_kind in ('undone', 'annulled')"
+    if wanted.status in {"APPROVED", "CHECKED_IN"}:
+        return f"select {number(inside)} as rows"
+    gone = f" - {number(inside)}" if wanted.status == "CHECKED_OUT" else ""
+    return f"select {number('')} - {number(taken_back)}{gone} as rows"
+
+
+def _of_requests(scope: _Scope, wanted: EntryFilter, *, keys: bool) -> str:
+    what = "true as request, r.id, r.created_at as at" if keys else "count(*) as rows"
+    state = IS_REQUEST[wanted.status] if wanted.status else AS_REQUEST
+    rest = f" and {state}{_narrowed(wanted, 'r', 'created_at')}"
+    if scope.units is None:
+        order = " order by r.created_at desc, r.id desc limit :upto" if keys else ""
+        return f"select {what} from entry_requests r where r.building_id = :building{rest}{order}"
+    # Asked of several units it is one request; its first own unit stands for it.
+    order = " order by u.created_at desc, u.request_id desc limit :upto" if keys else ""
+    return f"""select x.* from unnest(:units, :sinces) as own (unit_id, since) cross join lateral (
+        select {what} from entry_request_units u join entry_requests r on r.building_id = u.building_id and r.id = u.request_id
+        where u.building_id = :building and u.unit_id = own.unit_id
+          and (own.since is null or u.created_at >= own.since or r.decided_at is null or r.decided_at >= own.since)
+          and not exists (select 1 from entry_request_units f where f.building_id = u.building_id and f.request_id = u.request_id
+            and f.unit_id = any (:units) and (f.position, f.unit_id) < (u.position, u.unit_id)){rest}{order}) x"""
 
 
 def _statement(scope: _Scope, sql: str) -> Any:
