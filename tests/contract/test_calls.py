@@ -20,7 +20,10 @@ DEPARTURES = {
     ("POST /api/v1/visits/walkin", "super_admin"): "only who stands at the gate asks",
     ("PATCH /api/v1/visits/{visit_id}/approve", "super_admin"): "answering belongs to people of the building",
     ("PATCH /api/v1/visits/{visit_id}/reject", "super_admin"): "answering belongs to people of the building",
-    ("GET /api/v1/dashboard/my-requests", "super_admin"): "nobody at the gate waits for a super administrator",
+    (
+        "GET /api/v1/dashboard/my-requests",
+        "super_admin",
+    ): "nobody at the gate waits for a super administrator",
     **{
         (f"{method} {door}{part}", "super_admin"): "what a flat lets in unasked belongs to its people"
         for door in ("/api/v1/deliveries", "/api/deliveries")
@@ -37,15 +40,15 @@ DEPARTURES = {
         (f"POST {door}", "super_admin"): "asking for a gate pass belongs to people of the building"
         for door in ("/api/v1/gate/passes", "/api/gatepasses")
     },
+    ("POST /api/visitors", "super_admin"): "the same",
+    ("POST /api/visitor-tokens/generate", "super_admin"): "the same",
+    ("POST /api/v1/gate/preapprovals", "super_admin"): "the same",
+    ("POST /api/preapprovals", "super_admin"): "the same",
     **{
         (route.line, "super_admin"): "a list of frequent visitors is a member's own"
         for route in ALL
         if route.path.startswith("/api/frequent-visitors")
     },
-    ("POST /api/visitors", "super_admin"): "the same",
-    ("POST /api/visitor-tokens/generate", "super_admin"): "the same",
-    ("POST /api/v1/gate/preapprovals", "super_admin"): "the same",
-    ("POST /api/preapprovals", "super_admin"): "the same",
     **{
         (f"POST /api/v1/checkin/{part}", role): "only guards let somebody in or out"
         for part in ("otp", "qr", "by-visit", "checkout")
