@@ -3349,6 +3349,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/visitors/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Search
+     * @description Visits by visitor, title, unit, phone or plate: "Jon Do" finds "John Doe". Best first, 200 at most.
+     *
+     *     The building's for guards and admins, the caller's own otherwise. Source: 002 Visitor Operations, UX keypad.
+     */
+    get: operations["search_api_visitors_search_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/visitors/active": {
     parameters: {
       query?: never;
@@ -3403,6 +3425,48 @@ export interface paths {
     get: operations["status_api_visitors_checkin_status__visit_id__get"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/visits": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Visits
+     * @description Whom the gate expects today, or whom `q` finds, with all that the judgement at the gate rests on. Guards and admins. Source: UX, keypad and search.
+     */
+    get: operations["visits_api_v1_gate_visits_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/visits/{visit_id}/scan": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Scan Visit
+     * @description Let somebody in or out who was found by name, unit, phone or plate: judged and stored like any scan. 404 for other buildings' visits.
+     *
+     *     Source: UX, CONTRACT 003 `by-visit`.
+     */
+    post: operations["scan_visit_api_v1_gate_visits__visit_id__scan_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -3966,7 +4030,8 @@ export interface paths {
      * @deprecated
      * @description Ask one or several flats about somebody at the gate; a rule of theirs may answer at once (`status` APPROVED). Guards only.
      *
-     *     403 `VISITOR_BANNED`, `LICENCE_INACTIVE` or `GATE_CLOSED`, stored as a refused scan; 422 for a flat, gate photo or phone that will not do.
+     *     403 `VISITOR_BANNED`, `LICENCE_INACTIVE`, `GATE_CLOSED`, 409 `NEEDS_CONSENT` after `consent: false`: stored as refused scans; 422 for a flat, gate
+     *     photo or phone that will not do.
      *     Source: 004 Entry Request System, CONTRACT 004.
      */
     post: operations["create_api_entry_requests_post"];
@@ -3993,7 +4058,8 @@ export interface paths {
      * Create
      * @description Ask one or several flats about somebody at the gate; a rule of theirs may answer at once (`status` APPROVED). Guards only.
      *
-     *     403 `VISITOR_BANNED`, `LICENCE_INACTIVE` or `GATE_CLOSED`, stored as a refused scan; 422 for a flat, gate photo or phone that will not do.
+     *     403 `VISITOR_BANNED`, `LICENCE_INACTIVE`, `GATE_CLOSED`, 409 `NEEDS_CONSENT` after `consent: false`: stored as refused scans; 422 for a flat, gate
+     *     photo or phone that will not do.
      *     Source: 004 Entry Request System, CONTRACT 004.
      */
     post: operations["create_api_v1_gate_requests_post"];
@@ -4292,6 +4358,46 @@ export interface paths {
      *     A phone nobody has come with answers `known: false`. 422 `phone`. Source: ours (UX, walk-in).
      */
     get: operations["returning_visitor_api_v1_gate_visitors_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/units": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Units
+     * @description Units a guard may ask, by block and number; nobody's name. Guards only. Source: ours (UX, walk-in).
+     */
+    get: operations["units_api_v1_gate_units_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gate/walk-in-rules": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Rules
+     * @description What the building wants of a walk-in. Guards only. Source: ours (UX, walk-in; settings).
+     */
+    get: operations["rules_api_v1_gate_walk_in_rules_get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -9557,6 +9663,127 @@ export interface components {
       gate: string | null;
     };
     /**
+     * DeskAround
+     * @description What is the same for every row.
+     */
+    DeskAround: {
+      /** Elsewhere */
+      elsewhere: boolean;
+      /** Licence Until */
+      licence_until: string | null;
+      /** Grace Days */
+      grace_days: number;
+      /** Gate Open */
+      gate_open: boolean;
+      /** Time Zone */
+      time_zone: string;
+    };
+    /**
+     * DeskBan
+     * @description A live ban on a visitor. `reason` None: another unit's, which is theirs to know.
+     */
+    DeskBan: {
+      /** Severity */
+      severity: string;
+      /** Applies */
+      applies: boolean;
+      /** Reason */
+      reason: string | null;
+    };
+    /**
+     * DeskGuest
+     * @description One visitor, as a judgement needs them.
+     */
+    DeskGuest: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Status */
+      status: string;
+      /** Uses */
+      uses: number;
+      /** Inside */
+      inside: boolean;
+      /** Bans */
+      bans: components["schemas"]["DeskBan"][];
+      /** Inside Elsewhere */
+      inside_elsewhere: boolean;
+    };
+    /**
+     * DeskOut
+     * @description A page of rows, and what they are judged with.
+     */
+    DeskOut: {
+      /** Items */
+      items: components["schemas"]["DeskRow"][];
+      around: components["schemas"]["DeskAround"] | null;
+      pagination: components["schemas"]["Page"];
+    };
+    /**
+     * DeskPass
+     * @description The visit's state and rules; `rule_days`: bit 0 is Monday, minutes after local midnight.
+     */
+    DeskPass: {
+      /** Status */
+      status: string;
+      /** Valid From */
+      valid_from: string;
+      /** Valid Until */
+      valid_until: string;
+      /** Max Entries */
+      max_entries: number;
+      /** Rule Days */
+      rule_days: number | null;
+      /** Rule From */
+      rule_from: number | null;
+      /** Rule Until */
+      rule_until: number | null;
+      /** Needs Consent */
+      needs_consent: boolean;
+      /** Replaced */
+      replaced: boolean;
+    };
+    /**
+     * DeskRow
+     * @description A visit as the gate sees it. `hidden`: a cab's unit and host, told only when the end of the plate was searched for.
+     */
+    DeskRow: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Title */
+      title: string;
+      /** Visit Type */
+      visit_type: string;
+      /** Expected Start */
+      expected_start: string;
+      /** Host Name */
+      host_name: string | null;
+      /** Apartment Number */
+      apartment_number: string | null;
+      /** Hidden */
+      hidden: boolean;
+      /** Companions */
+      companions: number;
+      /** Plate */
+      plate: string | null;
+      /** Provider */
+      provider: string | null;
+      /** Leave At Gate */
+      leave_at_gate: boolean;
+      /** Notes */
+      notes: string | null;
+      visit: components["schemas"]["DeskPass"];
+      /** Guests */
+      guests: components["schemas"]["DeskGuest"][];
+    };
+    /**
      * DetailOut
      * @description One invitation.
      */
@@ -10192,6 +10419,8 @@ export interface components {
     /**
      * EntryRequestIn
      * @description Who stands at the gate, for which flats: `flatId`, or up to 20 `flatIds`. `gate`: name, number or id, else kept as written.
+     *
+     *     `consent`: what the visitor answered to the building's notice, where the guard asked.
      */
     EntryRequestIn: {
       /**
@@ -10233,6 +10462,8 @@ export interface components {
       remarks?: string | null;
       /** Gate */
       gate?: string | null;
+      /** Consent */
+      consent?: boolean | null;
     };
     /**
      * EntryRequestMade
@@ -11416,6 +11647,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["DenialOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[DeskOut] */
+    Envelope_DeskOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["DeskOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -13609,6 +13858,24 @@ export interface components {
         [key: string]: unknown;
       } | null;
     };
+    /** Envelope[UnitsShown] */
+    Envelope_UnitsShown_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["UnitsShown"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
     /** Envelope[UnreadOut] */
     Envelope_UnreadOut_: {
       /**
@@ -13816,6 +14083,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["WalkInOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[WalkInRules] */
+    Envelope_WalkInRules_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["WalkInRules"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -19212,6 +19497,25 @@ export interface components {
       undone_at: string;
     };
     /**
+     * UnitShown
+     * @description A unit to ask. `isOccupied` false: nobody belongs to it, the administrators are asked.
+     */
+    UnitShown: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Flatnumber */
+      flatNumber: string;
+      /** Blockid */
+      blockId: string | null;
+      /** Blockname */
+      blockName: string | null;
+      /** Isoccupied */
+      isOccupied: boolean;
+    };
+    /**
      * UnitTie
      * @description A unit somebody belongs to, and how. `call_order`: whom the gate asks first; `may_approve`: whether they may answer it.
      */
@@ -19247,6 +19551,15 @@ export interface components {
       apartment_number: string;
       /** Block */
       block: string | null;
+    };
+    /**
+     * UnitsShown
+     * @description A page of units by block and number.
+     */
+    UnitsShown: {
+      /** Items */
+      items: components["schemas"]["UnitShown"][];
+      pagination: components["schemas"]["Page"];
     };
     /**
      * UnlockIn
@@ -19760,6 +20073,31 @@ export interface components {
       updated_at: string;
     };
     /**
+     * VisitScanIn
+     * @description A scan of a row instead of a code. `plate_last4`: what a cab's hidden flat asks for.
+     */
+    VisitScanIn: {
+      /**
+       * Direction
+       * @default auto
+       * @enum {string}
+       */
+      direction: "entry" | "exit" | "auto";
+      /**
+       * Gate Number
+       * @example Main Gate
+       */
+      gate_number?: string | null;
+      /** Visitor Ids */
+      visitor_ids?: string[];
+      /** Plate Last4 */
+      plate_last4?: string | null;
+      /** Consent */
+      consent?: boolean | null;
+      /** Nonce */
+      nonce?: string | null;
+    };
+    /**
      * VisitedOut
      * @description Contacts who have come.
      */
@@ -20066,6 +20404,22 @@ export interface components {
       created_at: string;
       /** Updated At */
       updated_at: string;
+    };
+    /**
+     * WalkInRules
+     * @description Minutes to answer, seconds before asking again, the notice's version where the visitor must agree to it, and the companies by name.
+     */
+    WalkInRules: {
+      /** Requestminutes */
+      requestMinutes: number;
+      /** Askagainseconds */
+      askAgainSeconds: number;
+      /** Consentrequired */
+      consentRequired: boolean;
+      /** Consentnoticeversion */
+      consentNoticeVersion: string;
+      /** Providers */
+      providers: string[];
     };
     /**
      * CheckOut
@@ -42189,6 +42543,125 @@ export interface operations {
       };
     };
   };
+  search_api_visitors_search_get: {
+    parameters: {
+      query: {
+        /** @description A name however spelt, part of a phone, a unit, the end of a plate. */
+        query: string;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_VisitsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   active_api_visitors_active_get: {
     parameters: {
       query?: {
@@ -42490,6 +42963,241 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  visits_api_v1_gate_visits_get: {
+    parameters: {
+      query?: {
+        /** @description A name however spelt, part of a phone, a unit, the end of a plate. */
+        q?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_DeskOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  scan_visit_api_v1_gate_visits__visit_id__scan_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        visit_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["VisitScanIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_ScanOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScanRefusal"] | components["schemas"]["ErrorEnvelope"];
         };
       };
       /** @description The body is too large. */
@@ -47735,6 +48443,236 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Envelope_KnownVisitorOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  units_api_v1_gate_units_get: {
+    parameters: {
+      query?: {
+        /** @description Number, block, or both: `B 12`. */
+        search?: string | null;
+        blockId?: string | null;
+        /** @description Page, from 1. */
+        page?: number;
+        /** @description Rows a page, up to 100. */
+        limit?: number;
+        /** @description Rows to skip; wins over page. */
+        offset?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_UnitsShown_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  rules_api_v1_gate_walk_in_rules_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_WalkInRules_"];
         };
       };
       /** @description The body is not valid JSON. */
