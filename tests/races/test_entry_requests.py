@@ -18,13 +18,14 @@ from gatehouse.core.db_platform import platform_database
 from gatehouse.gate.request_expiry import expire_requests
 from tests.make.buildings import Building, Member, make_member, make_unit
 from tests.make.requests import PATH, entry_request
+from tests.races.conftest import _WAITING as WAITING
 from tests.races.conftest import RACERS, Track
 from tests.races.server import Server
 from tests.realtime.client import Socket, open_socket
 
 ROUNDS = 20
 WHY = {"reason": "Nobody answers, it is raining"}
-_HOLD = "select from entry_requests where id = $1 for update"
+_HOLD = "select from entry_requests where id = any($1) for update"
 _TOLD_GUARD = {"approved": "visit_approved", "rejected": "visit_rejected", "expired": "visit_missed"}
 
 
@@ -65,16 +66,25 @@ async def _ask(track: Track, home: Building, **changes: Any) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _held(track: Track, request_id: str, *, then: str | None = None) -> AsyncIterator[None]:
-    """What is begun inside piles up behind the request's row; `then` is done to it as it is let go."""
+async def _held(track: Track, *request_ids: str, then: str | None = None) -> AsyncIterator[None]:
+    """What is begun inside piles up behind the requests' rows; `then` is done to the first as they are let go."""
     async with track.db.acquire() as connection:
         transaction = connection.transaction()
         await transaction.start()
-        await connection.execute(_HOLD, UUID(request_id))
+        await connection.execute(_HOLD, [UUID(one) for one in request_ids])
         yield
         if then is not None:
-            await connection.execute(then, UUID(request_id))
+            await connection.execute(then, UUID(request_ids[0]))
         await transaction.commit()
+
+
+async def _all_wait(track: Track, count: int) -> None:
+    """Until `count` sessions wait for locks, however busy the machine is: here all of them must come to one."""
+    for _ in range(60):  # half a second each
+        await track.wait_for_waiters(count)
+        if await track.db.fetchval(WAITING) >= count:
+            return
+    raise AssertionError(f"no {count} sessions came to a lock")
 
 
 async def _expire_until_decided(track: Track, across: Database, request_id: str) -> None:
@@ -283,7 +293,7 @@ async def test_whoever_is_moved_out_meanwhile_answers_nothing(track: Track) -> N
             await transaction.start()
             await connection.execute("select from members where id = $1 for update", leaving.member_id)
             call = asyncio.ensure_future(track.call(0, leaving, "PATCH", f"{PATH}/{made}/approve"))
-            await track.wait_for_waiters(1)
+            await _all_wait(track, 1)
             await connection.execute(
                 "update occupancies set valid_to = now() where member_id = $1", leaving.member_id
             )

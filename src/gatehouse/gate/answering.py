@@ -38,7 +38,9 @@ _KNOWN = text("""
 update visitors v set last_unit_id = r.decided_unit, photo_key = coalesce(r.photo_key, v.photo_key)
 from entry_requests r where r.building_id = :building and r.id = :id and v.building_id = r.building_id and v.id = r.visitor_id
 """)
-# A second statement: the one that waited for the winner still sees what was before.
+# Whoever finds the time over does not wait for somebody who was in time and is about to commit: the outcome is read after them.
+_WAIT = text("select 1 from entry_requests where building_id = :building and id = :id for share")
+# A statement of its own: the one that waited for the winner still sees what was before.
 _OUTCOME = text("""
 select r.status, r.decided_at, r.expires_at, r.by_policy, nullif(concat_ws(' ', u.first_name, nullif(u.last_name, '')), '') as by
 from entry_requests r
@@ -133,7 +135,9 @@ async def carry_out(
 
 async def too_late(session: Session, building_id: UUID, request_id: UUID) -> Conflict:
     """Why a request can no longer be decided."""
-    row = await session.first(_OUTCOME, {"building": building_id, "id": request_id})
+    key = {"building": building_id, "id": request_id}
+    await session.execute(_WAIT, key)
+    row = await session.first(_OUTCOME, key)
     if row is None:
         raise NotFound("There is no such request.")
     if row.status in {"pending", "expired"}:

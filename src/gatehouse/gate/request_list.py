@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import ARRAY, Row, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from gatehouse.auth.audited import audit_by
@@ -40,6 +40,13 @@ left join gates t on t.building_id = r.building_id and t.id = r.gate_id
 left join entries e on e.building_id = r.building_id and e.request_id = r.id and (e.end_kind is null or e.end_kind not in ('undone', 'annulled'))
 left join parcels p on p.building_id = r.building_id and p.request_id = r.id
 """
+_ROWS = (
+    text(f"""
+select {_COLUMNS} from entry_requests r {_JOINS} where r.building_id = :building and r.id = any (:ids) order by r.created_at desc, r.id desc
+""")
+    .bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+    .columns(flats=JSONB)
+)
 # Of a unit's past somebody who moved in later sees nothing; what still waited for an answer then is theirs too.
 _OF_OWN_UNITS = """r.id in (
   select u.request_id from occupancies o
@@ -86,16 +93,20 @@ def _scope(caller: Caller) -> str:
 async def _page(
     session: Session, values: dict[str, Any], where: str, paging: Paging
 ) -> tuple[Sequence[Row[Any]], int]:
-    # The page's keys first: what belongs to a request is joined to twenty, not to all of them.
-    keys = f"select r.id from entry_requests r where r.building_id = :building and {where} order by r.created_at desc, r.id desc limit :limit offset :offset"
-    rows = await session.all(
+    """The page's ids first, by an index; what belongs to a request is joined to these, not to all of the building's."""
+    ids = await session.all(
         text(
-            f"select {_COLUMNS} from entry_requests r {_JOINS} where r.building_id = :building and r.id in ({keys}) order by r.created_at desc, r.id desc"
-        ).columns(flats=JSONB),
+            f"select r.id from entry_requests r where r.building_id = :building and {where} order by r.created_at desc, r.id desc limit :limit offset :offset"
+        ),
         {**values, "limit": paging.limit, "offset": paging.offset},
     )
     total: int = await session.scalar(
         text(f"select count(*) from entry_requests r where r.building_id = :building and {where}"), values
+    )
+    rows = (
+        await session.all(_ROWS, {"building": values["building"], "ids": [row.id for row in ids]})
+        if ids
+        else []
     )
     return rows, total
 
