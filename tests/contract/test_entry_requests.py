@@ -225,6 +225,7 @@ async def test_several_flats_in_one_request(bench: Bench) -> None:
         assert [row["id"] for row in listed.json()["data"]["entryRequests"]] == [made["id"]]
     approved = await bench.call(neighbour, "PATCH", f"{PATH}/{made['id']}/approve")
     assert approved.status_code == 200, approved.text
+    assert (made["answeredFlat"], approved.json()["data"]["answeredFlat"]["flatNumber"]) == (None, "B202")
     [entry] = await _entries(bench, home)
     assert entry["unit_id"] == second, "the flat that said yes"
     late = await bench.call(home.resident, "PATCH", f"{PATH}/{made['id']}/approve")

@@ -119,7 +119,10 @@ class PersonShown(Out):
 
 
 class EntryRequestOut(Out):
-    """An entry request as 004 shows it. A withdrawn one is EXPIRED with `withdrawnAt`; `entryId` when somebody went in, `parcelId` when it stayed."""
+    """An entry request as 004 shows it. A withdrawn one is EXPIRED with `withdrawnAt`; `entryId` when somebody went in, `parcelId` when it stayed.
+
+    `answeredFlat`: for which of the flats it was decided.
+    """
 
     id: UUID
     type: RequestKind
@@ -140,6 +143,7 @@ class EntryRequestOut(Out):
     flatLabel: str
     flat: FlatShown
     targetFlats: list[FlatShown]
+    answeredFlat: FlatShown | None
     societyId: UUID
     guardId: UUID
     guard: PersonShown
@@ -283,6 +287,7 @@ def request_fields(caller: Caller, row: Row[Any], *, whole: bool = False) -> dic
         "flatLabel": ", ".join(flat.label for flat in flats_of(row)),
         "flat": flats[0],
         "targetFlats": flats,
+        "answeredFlat": next((flat for flat in flats if flat.id == row.decided_unit), None),
         "societyId": row.building_id,
         "guardId": row.guard_user,
         "guard": PersonShown(
