@@ -4,7 +4,7 @@ from itertools import count
 
 from gatehouse.auth.permissions import Permission
 from gatehouse.core.ids import new_id
-from tests.every_route.model import ADMIN, LANDLORD, SUPER, Bad, Case, Target
+from tests.every_route.model import ADMIN, LANDLORD, ROLES, SUPER, Bad, Case, Target
 from tests.make.buildings import Building, Member, make_member, make_unit
 from tests.make.http import Bench
 
@@ -122,6 +122,7 @@ CASES = (
     Case(f"GET {_PEOPLE}", _READ, _ADMINS, _resident, bad=_SORTS),
     Case(f"GET {_PEOPLE}/export", _READ, _ADMINS, _resident, media="text/csv"),
     Case(f"GET {_PEOPLE}/own-units", (_P.PROPERTIES,), (LANDLORD,), _lives_in),
+    Case(f"GET {_PEOPLE}/me/units", (_P.SELF,), ROLES),
     Case(
         f"POST {_PEOPLE}",
         _MANAGE,

@@ -248,3 +248,20 @@ async def test_a_long_csv_comes_in_pieces(bench: Bench) -> None:
     answer = await bench.call(home.admin, "GET", "/api/v1/people/export")
     lines = answer.text.splitlines()
     assert len(lines) == len(set(lines)) == 1 + 1204
+
+
+async def test_everybody_reads_their_own_units_the_main_one_first(bench: Bench) -> None:
+    home, other = await bench.building(), await bench.building()
+    second = await make_unit(bench.db, home.id, "B9")
+    assert (await move(bench, home.admin, home.resident, unit_id=str(second))).status_code == 201
+
+    async def units_of(who: Member) -> list[str]:
+        answer = await bench.call(who, "GET", "/api/v1/people/me/units")
+        assert answer.status_code == 200, answer.text
+        return [unit["unit_id"] for unit in answer.json()["data"]["units"]]
+
+    assert await units_of(home.resident) == [str(home.unit_id), str(second)]
+    assert await units_of(other.resident) == [str(other.unit_id)]
+    assert await units_of(home.guard) == []
+    made = await bench.invite(home.resident, unit_id=str(second))
+    assert made["visit"]["apartment_number"] == "B9"

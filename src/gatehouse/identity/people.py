@@ -184,6 +184,11 @@ async def load_detail(session: Session, caller: Caller, member_id: UUID) -> Pers
     return PersonDetail(row, units, roles)
 
 
+async def units_of_caller(session: Session, caller: Caller) -> Sequence[Row[Any]]:
+    """The units the caller belongs to now, the main one first."""
+    return await session.all(_UNITS, {"building": caller.building_id, "member": caller.member_id})
+
+
 _OWN_PEOPLE = """
 from occupancies mine
 join occupancies o on o.building_id = mine.building_id and o.unit_id = mine.unit_id and o.valid_to is null and o.member_id <> mine.member_id

@@ -26,6 +26,7 @@ from gatehouse.identity.people import (
     list_people,
     load_detail,
     people_of_own_units,
+    units_of_caller,
 )
 from gatehouse.identity.people_export import export_people
 from gatehouse.identity.schemas_people import (
@@ -33,6 +34,7 @@ from gatehouse.identity.schemas_people import (
     HomeChange,
     HomeIn,
     OwnPeopleOut,
+    OwnUnitsOut,
     PeopleOut,
     PersonAnswer,
     PersonIn,
@@ -44,12 +46,14 @@ from gatehouse.identity.schemas_people import (
     person_out,
     person_row,
     roles_of,
+    unit_tie,
 )
 from gatehouse.identity.second_factor_reset import reset_second_factor
 
 router = door(tag="People")
 Reader = Annotated[Caller, needs(Permission.PEOPLE_READ)]
 Manager = Annotated[Caller, needs(Permission.PEOPLE_MANAGE)]
+Member = Annotated[Caller, needs(Permission.SELF)]
 Landlord = Annotated[Caller, needs(Permission.PROPERTIES)]
 AnyBuildings = Annotated[Caller, needs(Permission.PEOPLE_READ, in_building=False)]
 
@@ -155,6 +159,13 @@ async def own_units(session: Session, caller: Landlord, paging: PageOf) -> Envel
         "People retrieved",
         meta=paging.meta(total),
     )
+
+
+@router.get("/api/v1/people/me/units")
+async def units_of_mine(session: Session, caller: Member) -> Envelope[OwnUnitsOut]:
+    """The units the caller belongs to, the main one first: what `unit_id` and `flatId` of one's own visits, passes and rules may name."""
+    units = await units_of_caller(session, caller)
+    return ok(OwnUnitsOut(units=[unit_tie(unit) for unit in units]), "Units retrieved")
 
 
 @router.post("/api/v1/people", status_code=201)

@@ -72,6 +72,12 @@ class UnitTie(Out):
     since: UtcTime
 
 
+class OwnUnitsOut(Out):
+    """The units one belongs to, the main one first."""
+
+    units: list[UnitTie]
+
+
 class RoleHere(Out):
     """One of a person's memberships in this building."""
 
@@ -224,6 +230,21 @@ def own_person_row(row: Row[Any]) -> OwnPersonRow:
     return OwnPersonRow(**_common(row), tie=row.tie, since=row.since)
 
 
+def unit_tie(unit: Row[Any]) -> UnitTie:
+    """A unit of somebody's."""
+    return UnitTie(
+        unit_id=unit.unit_id,
+        apartment_number=unit.number,
+        block=unit.block,
+        address=unit.address,
+        tie=unit.tie,
+        is_primary=unit.is_primary,
+        may_approve=unit.may_approve,
+        call_order=unit.call_order,
+        since=unit.valid_from,
+    )
+
+
 def person_out(detail: PersonDetail) -> PersonOut:
     """One person, whole."""
     row = detail.row
@@ -240,20 +261,7 @@ def person_out(detail: PersonDetail) -> PersonOut:
         end_reason=row.end_reason,
         leave_reason=row.leave_reason,
         emergency_contact=contact,
-        units=[
-            UnitTie(
-                unit_id=unit.unit_id,
-                apartment_number=unit.number,
-                block=unit.block,
-                address=unit.address,
-                tie=unit.tie,
-                is_primary=unit.is_primary,
-                may_approve=unit.may_approve,
-                call_order=unit.call_order,
-                since=unit.valid_from,
-            )
-            for unit in detail.units
-        ],
+        units=[unit_tie(unit) for unit in detail.units],
         memberships=[
             RoleHere(
                 member_id=role.member_id,
