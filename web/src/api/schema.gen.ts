@@ -2518,6 +2518,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/people/me/units": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Units Of Mine
+     * @description The units the caller belongs to, the main one first: what `unit_id` and `flatId` of one's own visits, passes and rules may name.
+     */
+    get: operations["units_of_mine_api_v1_people_me_units_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/people/{member_id}": {
     parameters: {
       query?: never;
@@ -10364,6 +10384,7 @@ export interface components {
       flat: components["schemas"]["FlatShown"];
       /** Targetflats */
       targetFlats: components["schemas"]["FlatShown"][];
+      answeredFlat: components["schemas"]["FlatShown"] | null;
       /**
        * Societyid
        * Format: uuid
@@ -10519,6 +10540,7 @@ export interface components {
       flat: components["schemas"]["FlatShown"];
       /** Targetflats */
       targetFlats: components["schemas"]["FlatShown"][];
+      answeredFlat: components["schemas"]["FlatShown"] | null;
       /**
        * Societyid
        * Format: uuid
@@ -10574,6 +10596,8 @@ export interface components {
     /**
      * EntryRequestOut
      * @description An entry request as 004 shows it. A withdrawn one is EXPIRED with `withdrawnAt`; `entryId` when somebody went in, `parcelId` when it stayed.
+     *
+     *     `answeredFlat`: for which of the flats it was decided.
      */
     EntryRequestOut: {
       /**
@@ -10625,6 +10649,7 @@ export interface components {
       flat: components["schemas"]["FlatShown"];
       /** Targetflats */
       targetFlats: components["schemas"]["FlatShown"][];
+      answeredFlat: components["schemas"]["FlatShown"] | null;
       /**
        * Societyid
        * Format: uuid
@@ -12871,6 +12896,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["OwnStats"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[OwnUnitsOut] */
+    Envelope_OwnUnitsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["OwnUnitsOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -16368,6 +16411,14 @@ export interface components {
       recent_visitors: components["schemas"]["RecentVisitor"][];
     };
     /**
+     * OwnUnitsOut
+     * @description The units one belongs to, the main one first.
+     */
+    OwnUnitsOut: {
+      /** Units */
+      units: components["schemas"]["UnitTie"][];
+    };
+    /**
      * OwnVisit
      * @description A host's own visit. `display_status` says `inside` while somebody is.
      */
@@ -19223,7 +19274,7 @@ export interface components {
     };
     /**
      * ToDo
-     * @description What waits for somebody: visits inside after their window, refusals of today, visits of today nobody has come on yet.
+     * @description What waits for somebody: entries inside after their time, refusals of today, visits of today nobody has come on yet.
      */
     ToDo: {
       /** Overstayed Inside */
@@ -36687,6 +36738,116 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Envelope_OwnPeopleOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  units_of_mine_api_v1_people_me_units_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_OwnUnitsOut_"];
         };
       };
       /** @description The body is not valid JSON. */
