@@ -1,8 +1,10 @@
 // The source of all texts. A namespace a file; its type makes the keys of t(). Only `common` is loaded at the start.
 import type { admin } from "@/i18n/en/admin";
+import type { asked } from "@/i18n/en/asked";
 import type { codes } from "@/i18n/en/codes";
 import type { common } from "@/i18n/en/common";
 import type { devices } from "@/i18n/en/devices";
+import type { gateTools } from "@/i18n/en/gateTools";
 import type { guard } from "@/i18n/en/guard";
 import type { imports } from "@/i18n/en/imports";
 import type { join } from "@/i18n/en/join";
@@ -14,8 +16,10 @@ import type { security } from "@/i18n/en/security";
 import type { tablet } from "@/i18n/en/tablet";
 
 export interface Texts {
+  asked: typeof asked;
   codes: typeof codes;
   common: typeof common;
+  gateTools: typeof gateTools;
   guard: typeof guard;
   imports: typeof imports;
   join: typeof join;

@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useSession } from "@/api/session";
 import { NotificationRows } from "@/features/notifications/components/NotificationRows";
+import { AskedCards } from "@/features/requests/components/AskedCards";
 import { ownBoardQuery } from "@/features/reporting/queries";
 import { inboxQuery } from "@/features/notifications/queries";
 import { FrequentRow } from "@/features/visits/components/FrequentRow";
 import { VisitCards } from "@/features/visits/components/VisitCard";
 import { startOfDay } from "@/features/visits/dates";
 import { visitsQuery } from "@/features/visits/queries";
-import { paths } from "@/routes/resident/paths";
+import { aboutPath, paths } from "@/routes/resident/paths";
 import classes from "@/routes/resident/resident.module.css";
 import { Section } from "@/routes/resident/Section";
 import { EmptyState } from "@/ui/EmptyState";
@@ -122,7 +123,7 @@ function News() {
               label={t("home.news")}
               items={notifications}
               buildingId={user.building_id}
-              visitPath={paths.visit}
+              pathOf={aboutPath}
             />
           )
         }
@@ -135,6 +136,7 @@ export default function HomePage() {
   const { t } = useTranslation("resident");
   return (
     <Page title={t("home.title")}>
+      <AskedCards pathOf={paths.request} />
       <Button component={Link} to={paths.invite} h={56} fz="lg" leftSection={<IconUserPlus aria-hidden />}>
         {t("home.invite")}
       </Button>

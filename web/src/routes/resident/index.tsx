@@ -1,6 +1,7 @@
 // The resident's pages lie at the root: /dashboard, /visitors, /help, /more … Each in a chunk of its own.
 import { lazy } from "react";
 import { Route, Routes } from "react-router";
+import { asked } from "@/i18n/en/asked";
 import { resident } from "@/i18n/en/resident";
 import { addTexts } from "@/i18n/i18n";
 import { Shell } from "@/routes/resident/Shell";
@@ -14,10 +15,11 @@ const NotificationsPage = lazy(() => import("@/routes/resident/NotificationsPage
 const ProfilePage = lazy(async () => ({
   default: (await import("@/features/identity/components/ProfilePanel")).ProfilePanel,
 }));
+const RequestPage = lazy(() => import("@/routes/resident/RequestPage"));
 const VisitorsPage = lazy(() => import("@/routes/resident/VisitorsPage"));
 const VisitPage = lazy(() => import("@/routes/resident/VisitPage"));
 
-addTexts({ resident });
+addTexts({ asked, resident });
 
 export default function ResidentArea() {
   return (
@@ -26,6 +28,7 @@ export default function ResidentArea() {
         <Route path="dashboard" element={<HomePage />} />
         <Route path="dashboard/visits/:id" element={<VisitPage />} />
         <Route path="invite" element={<InvitePage />} />
+        <Route path="requests/:id" element={<RequestPage />} />
         <Route path="visitors" element={<VisitorsPage />} />
         <Route path="notifications" element={<NotificationsPage />} />
         <Route path="help" element={<HelpPage />} />
