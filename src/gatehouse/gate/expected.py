@@ -22,11 +22,13 @@ from gatehouse.gate.situation import licence_until, live_bans_of, situation_of
 from gatehouse.visits.queries import JOINS
 from gatehouse.visits.search import find_visits, in_order, read_query
 
-_OPEN = "v.building_id = :building and v.status in ('pending', 'active') and v.valid_until > :at and v.valid_from < :until"
+_OPEN = "v.status in ('pending', 'active') and v.valid_until > :at and v.valid_from < :until"
 _EXPECTED = text(f"""
-select v.id from visits v where {_OPEN} and v.inside_count = 0 order by v.expected_start, v.id limit :limit offset :offset
+select v.id from visits v where v.building_id = :building and {_OPEN} and v.inside_count = 0 order by v.expected_start, v.id limit :limit offset :offset
 """)
-_COUNT = text(f"select count(*) from visits v where {_OPEN} and v.inside_count = 0")
+_COUNT = text(
+    f"select count(*) from visits v where v.building_id = :building and {_OPEN} and v.inside_count = 0"
+)
 _ROWS = text(f"""
 select v.id, v.title, v.visit_type, v.expected_start, v.companions, v.plate, v.plate_last4, v.provider, v.leave_at_gate, v.hide_unit, v.notes,
   concat_ws(' ', u.first_name, nullif(u.last_name, '')) as host_name, n.number as apartment_number
