@@ -147,6 +147,9 @@ alter table entries
   add foreign key (building_id, ended_by) references members;
 alter table entries drop constraint entries_end_kind_check,
   add constraint entries_end_kind_check check (end_kind in ('scan', 'terminated', 'undone', 'annulled')); -- undone, annulled: it never happened
+-- Whoever is inside while this is installed is expected out when their visit ends.
+update entries e set due_out_at = v.valid_until from visits v
+  where v.building_id = e.building_id and v.id = e.visit_id and e.exited_at is null;
 create unique index entries_request on entries (building_id, request_id) where request_id is not null; -- an approval makes exactly one
 create index entries_due on entries (due_out_at) where exited_at is null and due_out_at is not null and overstay_seen_at is null;
 create index entries_kind on entries (building_id, kind, entered_at desc, id desc) where kind <> 'visitor'; -- the rare kinds; most are visitors

@@ -115,7 +115,8 @@ async def enter(db: Any, visit: Visit, *, at: datetime | None = None) -> Visit:
     await make_scan(db, visit, "entry", at=at)
     entry = new_id()
     await db.execute(
-        "insert into entries (building_id, id, visit_id, visitor_id, guard_in, entered_at) values ($1, $2, $3, $4, $5, $6)",
+        """insert into entries (building_id, id, visit_id, visitor_id, guard_in, entered_at, due_out_at)
+           select $1, $2, $3, $4, $5, $6, v.valid_until from visits v where v.building_id = $1 and v.id = $3""",
         building.id,
         entry,
         visit.id,

@@ -33,7 +33,8 @@ COLUMNS: Final[dict[str, str]] = {
     "passes": "building_id id visit_id code_hash digits_hash sealed created_at ended_at end_reason",
     "code_directory": "purpose code_hash building_id target_id expires_at",
     "scans": "building_id id session_id nonce request_hash guard_id direction gate_id gate_text visit_id pass_id outcome reason status_code at",
-    "entries": "building_id id visit_id visitor_id unit_id guard_in guard_out gate_in gate_out scan_in scan_out entered_at exited_at end_kind",
+    "entries": "building_id id visit_id visitor_id unit_id guard_in guard_out gate_in gate_out scan_in scan_out entered_at exited_at end_kind"
+    " kind due_out_at",
     "visit_visitors": "building_id visit_id visitor_id position name status uses inside entry_id arrived_at entered_at exited_at",
     "bans": "building_id id phone name reason severity ban_type scope banned_by unit_id banned_at expires_at",
     "notifications": "building_id id user_id kind title body data reference_type reference_id created_at read_at",

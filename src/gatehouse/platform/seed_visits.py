@@ -8,11 +8,13 @@ from uuid import UUID
 
 import orjson
 
+from gatehouse.gate.due_out import due_out, entry_kind
 from gatehouse.notifications.kinds import VISITOR_ARRIVED, VISITOR_EXITED
 from gatehouse.platform.seed_rows import Batch
 from gatehouse.visits.codes import code_hash, digits_hash, seal_codes
 
 EARLY = timedelta(minutes=60)
+_ZONE = "Africa/Lagos"
 _BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHIFTS = range(0, 60, 5)
 _REFUSED_STATUS = {
@@ -280,6 +282,16 @@ def _add_passage(
             batch, story.building, passage.guard_out, left, direction="exit", visit=story.id, pass_id=pass_id
         )
         tell(batch, story, left, names=names, entering=False, read=read)
+    _, since, until = story.rule
+    bounds = {
+        "visit_type": story.kind,
+        "valid_until": story.end,
+        "rule_from": since,
+        "rule_until": until,
+        "time_zone": _ZONE,
+        "settings": None,
+    }
+    due = due_out(bounds, came)
     entries = []
     for guest in story.guests:
         entry = batch.id_at(came)
@@ -300,5 +312,7 @@ def _add_passage(
             came,
             left,
             "scan" if left else None,
+            entry_kind(story.kind),
+            due,
         )
     return entries

@@ -37,7 +37,7 @@ class RefusalRow(Out):
 
 
 class ToDo(Out):
-    """What waits for somebody: visits inside after their window, refusals of today, visits of today nobody has come on yet."""
+    """What waits for somebody: entries inside after their time, refusals of today, visits of today nobody has come on yet."""
 
     overstayed_inside: int
     refused_today: int
@@ -89,7 +89,7 @@ group by s.reason order by refusals desc, s.reason
 
 _TO_DO = text(f"""
 select
-  (select count(*) from visits v where v.building_id = :building and v.inside_count > 0 and v.valid_until <= :at) as overstayed_inside,
+  (select count(*) from entries e where e.building_id = :building and e.exited_at is null and e.due_out_at <= :at) as overstayed_inside,
   (select count(*) from scans s where s.building_id = :building and {_REFUSED}) as refused_today,
   (select count(*) from visits v where v.building_id = :building and v.status = 'pending' and v.inside_count = 0
     and v.valid_until > :at and v.expected_start >= :since and v.expected_start < :until) as waiting_today
