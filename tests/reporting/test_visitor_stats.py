@@ -7,13 +7,11 @@ from tests.make.http import Bench
 
 async def test_numbers_are_counted_from_visits_and_entries(bench: Bench) -> None:
     home = await bench.building()
-    for number in range(3):
-        made = await bench.invite(
-            home.resident, visitors=[{"name": "Ada Obi", "phone": f"+23480111122{number // 2}0"}]
-        )
-        if number < 2:
-            assert (await bench.scan(home.guard, "entry", made["qr_code"])).status_code == 200
-    assert (await bench.scan(home.guard, "exit", made["qr_code"])).status_code == 409
+    for number in range(2):
+        made = await bench.invite(home.resident, visitors=[{"name": "Ada Obi", "phone": "+2348011112200"}])
+        assert (await bench.scan(home.guard, "entry", made["qr_code"])).status_code == 200, number
+    waiting = await bench.invite(home.resident, visitors=[{"name": "Zara Bassey", "phone": "+2348011112210"}])
+    assert (await bench.scan(home.guard, "exit", waiting["qr_code"])).status_code == 409
     stats = (await bench.call(home.guard, "GET", "/api/visitors/stats")).json()["data"]
     local = datetime.now(UTC) + timedelta(hours=1)  # Lagos
     assert stats == stats | {
