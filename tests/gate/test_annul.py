@@ -45,6 +45,8 @@ async def test_an_annulled_entry_never_happened_and_the_pass_opens_again(bench: 
         "select count(*) from audit_log where target_id = $1 and action = 'entry.annulled'", UUID(entry)
     )
     assert audited == 1
+    arrivals = await bench.call(home.admin, "GET", "/api/dashboard/admin/arrivals")
+    assert arrivals.json()["data"]["total_arrivals"] == 0
     assert (await annul(bench, home.guard, entry)).status_code == 409
     assert (await bench.scan(home.guard, "entry", made["qr_code"])).status_code == 200
 
