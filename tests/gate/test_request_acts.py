@@ -8,6 +8,7 @@ import pytest
 
 from gatehouse.core.ids import new_id
 from tests.make.buildings import Building, Member, make_member, make_unit
+from tests.make.devices import at_gate, give_pin, make_tablet
 from tests.make.http import Bench
 from tests.make.requests import PATH, ask, ban, run_out, set_settings
 
@@ -282,6 +283,22 @@ async def test_the_time_to_answer_is_a_setting(bench: Bench) -> None:
         UUID(made["id"]),
     )
     assert minutes == 3
+
+
+async def test_on_a_gate_device_the_gate_is_the_devices_and_the_guard_who_typed_the_pin(bench: Bench) -> None:
+    home = await bench.building()
+    tablet = await make_tablet(bench, home)
+    await give_pin(bench, home)
+    page = await at_gate(bench, tablet, home.guard.member_id)
+    body = {"type": "CAB", "flatId": str(home.unit_id)}
+    asked = await bench.call(None, "POST", PATH, body, headers=page.headers)
+    assert asked.status_code == 201, asked.text
+    made = asked.json()["data"]
+    assert (made["gate"], made["guardId"]) == ("Main Gate", str(home.guard.user_id))
+    budget = await bench.call(None, "GET", "/api/v1/gate/policy-budget", headers=page.headers)
+    assert budget.json()["data"]["gate"] == "Main Gate"
+    gate = await bench.db.fetchval("select gate_id from entry_requests where id = $1", UUID(made["id"]))
+    assert gate == home.gate_id
 
 
 async def test_a_page_of_requests_by_status_and_flat(bench: Bench) -> None:

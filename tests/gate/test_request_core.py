@@ -1,5 +1,6 @@
 """Asking and answering as other use cases call it, without a route between."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypeAlias
@@ -96,3 +97,31 @@ async def test_who_may_answer_is_asked_in_order_and_the_administrators_where_nob
     await bench.db.execute("update occupancies set may_approve = false where building_id = $1", home.id)
     async with acting(home.guard) as (session, _):
         assert await approvers_of(session, home.id, [home.unit_id]) == [home.admin.user_id]
+
+
+async def test_whoever_is_moved_out_meanwhile_answers_nothing(bench: Bench, acting: Open) -> None:
+    home = await bench.building()
+    async with acting(home.guard) as (session, caller):
+        asked = await ask(session, caller, Ask("visitor", (home.unit_id,), visitor_name="Ada"))
+
+    async def say_yes() -> None:
+        async with acting(home.resident) as (session, caller):
+            await answer(session, caller, asked.request_id, approve=True)
+
+    waiting = "select count(*) from pg_locks l join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname = current_database()"
+    async with bench.db.acquire() as moving:
+        transaction = moving.transaction()
+        await transaction.start()
+        await moving.execute("select from members where id = $1 for update", home.resident.member_id)
+        saying = asyncio.ensure_future(say_yes())
+        for _ in range(500):
+            if await bench.db.fetchval(waiting):
+                break
+            await asyncio.sleep(0.02)
+        await moving.execute(
+            "update occupancies set valid_to = now() where member_id = $1", home.resident.member_id
+        )
+        await transaction.commit()
+    with pytest.raises(NotFound):
+        await saying
+    assert await bench.db.fetchval("select count(*) from entries where building_id = $1", home.id) == 0
