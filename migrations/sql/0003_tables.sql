@@ -29,6 +29,8 @@ alter table scans drop constraint scans_reason_check, add constraint scans_reaso
 alter table deliveries add column pass_id uuid, add foreign key (building_id, pass_id) references passes;
 drop index deliveries_pass_once;
 create unique index deliveries_pass_once on deliveries (building_id, visit_id, pass_id, channel, recipient) nulls not distinct where visit_id is not null;
+-- The pass of a visit, also one that has ended: shown again, listed with its token, scanned by the visit.
+create index passes_visit on passes (building_id, visit_id, created_at desc);
 
 create table uploads (
   building_id uuid not null references buildings,
