@@ -15,6 +15,8 @@ from gatehouse.auth.permissions import Permission
 from gatehouse.core.config import Settings
 from gatehouse.gate.access import guard_of
 
+_DOCUMENT = "urn:document"
+
 
 @cache
 def routes() -> dict[str, APIRoute]:
@@ -103,10 +105,18 @@ def check_answer(line: str, answer: httpx.Response) -> None:
 
 
 @cache
+def _components() -> jsonschema_rs.Registry:
+    """The document's schemas, taken in once: each validator would otherwise keep megabytes of its own."""
+    return jsonschema_rs.Registry([(_DOCUMENT, {"components": document()["components"]})])
+
+
+@cache
 def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
-    """Made once a schema: each takes in the whole document's components."""
-    whole = {**json.loads(schema), "components": document()["components"]}
-    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+    return jsonschema_rs.Draft202012Validator(
+        json.loads(schema.replace('"#/components', f'"{_DOCUMENT}#/components')),
+        validate_formats=True,
+        registry=_components(),
+    )
 
 
 def check_schema(schema: dict[str, Any], value: Any, line: str) -> None:
