@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -93,6 +94,24 @@ async def test_a_row_is_let_in_like_a_scan(bench: Bench) -> None:
     assert (await bench.call(home.guard, "POST", path, {"direction": "auto"})).json()["data"][
         "scan_type"
     ] == "exit"
+
+
+async def test_a_row_let_in_without_network_is_judged_by_when_it_happened(bench: Bench) -> None:
+    home = await bench.building()
+    path = f"/api/v1/gate/visits/{await _john(bench, home)}/scan"
+    earlier = datetime.now(UTC) - timedelta(minutes=20)
+    body = {"direction": "entry", "scanned_at": earlier.isoformat(), "nonce": str(uuid4())}
+    late = await bench.call(home.guard, "POST", path, body)
+    assert late.status_code == 200, late.text
+    row = await bench.db.fetchrow("select entered_at, offline from entries where building_id = $1", home.id)
+    assert row is not None
+    assert row["offline"] is True
+    assert abs((row["entered_at"] - earlier).total_seconds()) < 1
+    again = await bench.call(home.guard, "POST", path, body)
+    assert again.json()["data"] == late.json()["data"]
+    stale = (datetime.now(UTC) - timedelta(hours=80)).isoformat()
+    refused = await bench.call(home.guard, "POST", path, {"direction": "exit", "scanned_at": stale})
+    assert refused.status_code == 422
 
 
 async def test_a_cabs_flat_is_hidden_until_its_plate_matches(bench: Bench) -> None:

@@ -90,7 +90,10 @@ async def test_one_open_shift_a_guard(bench: Bench) -> None:
 async def test_handing_over_tells_the_relief_and_stands_in_the_next_brief(bench: Bench) -> None:
     home = await bench.building()
     relief = await make_member(bench.db, home.id, "security", first="Musa")
-    await begin(bench, home.guard, gate_id=str(home.gate_id))
+    begun = await begin(bench, home.guard, gate_id=str(home.gate_id))
+    assert begun.json()["data"]["reliefs"] == [
+        {"member_id": str(relief.member_id), "name": "Musa Person", "on_shift": False}
+    ]
     for to in (str(home.guard.member_id), str(home.resident.member_id)):
         wrong = await bench.call(home.guard, "POST", HAND_OVER, {"note": "x", "to_member_id": to})
         assert wrong.status_code == 422

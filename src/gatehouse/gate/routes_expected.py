@@ -12,11 +12,11 @@ from gatehouse.auth.deps import Session, needs
 from gatehouse.auth.permissions import Permission
 from gatehouse.core.paging import PageOf
 from gatehouse.core.routes import door
-from gatehouse.core.schema import BlankIsNone, Envelope, In, Text, ok
+from gatehouse.core.schema import BlankIsNone, Envelope, In, InTime, Text, ok
 from gatehouse.gate.access import guard_of
 from gatehouse.gate.expected import DeskOut, expected_today, search_desk
 from gatehouse.gate.guarded_scan import guarded_scan, with_request_id
-from gatehouse.gate.routes_scans import REFUSALS
+from gatehouse.gate.routes_scans import REFUSALS, device_time
 from gatehouse.gate.scan_answer import ScanOut
 from gatehouse.gate.scans import Attempt
 
@@ -41,7 +41,7 @@ async def visits(session: Session, caller: Watcher, paging: PageOf, q: Words = N
 
 
 class VisitScanIn(In):
-    """A scan of a row instead of a code. `plate_last4`: what a cab's hidden flat asks for."""
+    """A scan of a row instead of a code. `plate_last4`: what a cab's hidden flat asks for; `scanned_at` is for offline uploads only."""
 
     direction: Literal["entry", "exit", "auto"] = "auto"
     gate_number: Text | None = Field(default=None, max_length=100, examples=["Main Gate"])
@@ -49,6 +49,7 @@ class VisitScanIn(In):
     plate_last4: Annotated[Text | None, BlankIsNone] = Field(default=None, min_length=4, max_length=4)
     consent: bool | None = None
     nonce: UUID | None = None
+    scanned_at: InTime | None = None
 
 
 @router.post("/api/v1/gate/visits/{visit_id}/scan", response_model=Envelope[ScanOut], responses=REFUSALS)
@@ -65,6 +66,7 @@ async def scan_visit(request: Request, caller: Guard, visit_id: UUID, body: Visi
         plate_last4=body.plate_last4.upper() if body.plate_last4 else None,
         consent=body.consent,
         nonce=body.nonce,
+        scanned_at=await device_time(request, caller, body.scanned_at),
     )
     answer = await guarded_scan(request, caller, attempt)
     return Response(orjson.dumps(with_request_id(answer.body)), answer.status, media_type="application/json")

@@ -95,7 +95,7 @@ async def _scan(request: Request, caller: Caller, body: ScanIn, direction: Wante
         gate=body.gate_number,
         location=body.location.model_dump(exclude_none=True) if body.location else None,
         nonce=body.nonce,
-        scanned_at=await _device_time(request, caller, body),
+        scanned_at=await device_time(request, caller, body.scanned_at),
         visitor_ids=tuple(body.visitor_ids),
         consent=body.consent,
     )
@@ -103,8 +103,9 @@ async def _scan(request: Request, caller: Caller, body: ScanIn, direction: Wante
     return Response(orjson.dumps(with_request_id(answer.body)), answer.status, media_type="application/json")
 
 
-async def _device_time(request: Request, caller: Caller, body: ScanIn) -> datetime | None:
-    if body.scanned_at is None or body.scanned_at.tzinfo is not None:
-        return body.scanned_at
+async def device_time(request: Request, caller: Caller, written: datetime | None) -> datetime | None:
+    """When a device says it happened; without a zone on the building's clocks."""
+    if written is None or written.tzinfo is not None:
+        return written
     async with request.app.state.database.transaction(caller.tenant) as session:
-        return in_zone(body.scanned_at, (await load_context(session, caller)).time_zone)
+        return in_zone(written, (await load_context(session, caller)).time_zone)

@@ -1,6 +1,8 @@
 """Our own doors: a guard's shift, its brief, and handing it over."""
 
-from typing import Annotated
+from typing import Annotated, Any
+
+from sqlalchemy import Row
 
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.deps import Session, needs
@@ -8,8 +10,16 @@ from gatehouse.auth.permissions import Permission
 from gatehouse.core.paging import PageOf
 from gatehouse.core.routes import door
 from gatehouse.core.schema import Envelope, ok
-from gatehouse.gate.schemas_shifts import HandedOverOut, HandOverIn, ShiftIn, ShiftOut, ShiftRow, ShiftsOut
-from gatehouse.gate.shifts import begin_shift, hand_over, list_shifts, open_shift
+from gatehouse.gate.schemas_shifts import (
+    HandedOverOut,
+    HandOverIn,
+    ReliefRow,
+    ShiftIn,
+    ShiftOut,
+    ShiftRow,
+    ShiftsOut,
+)
+from gatehouse.gate.shifts import begin_shift, hand_over, list_reliefs, list_shifts, open_shift
 from gatehouse.gate.shifts_brief import brief
 
 router = door(tag="Shifts")
@@ -24,18 +34,19 @@ async def begin(session: Session, caller: Guard, body: ShiftIn | None = None) ->
     Guards only; on a shared device the person of the PIN. 409 `SHIFT_OPEN`. Source: issue 5, UX guard console.
     """
     shift = await begin_shift(session, caller, (body or ShiftIn()).gate_id)
-    told = await brief(session, caller, shift.gate_id, shift.gate_name)
-    return ok(ShiftOut(shift=ShiftRow(**shift._mapping), brief=told), "Shift begun")
+    return ok(await _told(session, caller, shift), "Shift begun")
+
+
+async def _told(session: Session, caller: Caller, shift: Row[Any] | None) -> ShiftOut:
+    told = await brief(session, caller, shift.gate_id if shift else None, shift.gate_name if shift else None)
+    reliefs = [ReliefRow(**row._mapping) for row in await list_reliefs(session, caller)]
+    return ShiftOut(shift=ShiftRow(**shift._mapping) if shift else None, brief=told, reliefs=reliefs)
 
 
 @router.get("/api/v1/gate/shifts/current")
 async def current(session: Session, caller: Guard) -> Envelope[ShiftOut]:
-    """The caller's open shift, if any, and the brief as of now. Source: issue 5."""
-    shift = await open_shift(session, caller)
-    told = await brief(session, caller, shift.gate_id if shift else None, shift.gate_name if shift else None)
-    return ok(
-        ShiftOut(shift=ShiftRow(**shift._mapping) if shift else None, brief=told), "Current shift retrieved"
-    )
+    """The caller's open shift, if any, the brief as of now, and who could take over. Source: issue 5."""
+    return ok(await _told(session, caller, await open_shift(session, caller)), "Current shift retrieved")
 
 
 @router.post("/api/v1/gate/shifts/current/hand-over")

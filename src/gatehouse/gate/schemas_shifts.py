@@ -86,11 +86,20 @@ class BriefOut(Out):
     hand_over: NoteOut | None
 
 
+class ReliefRow(Out):
+    """Another guard of the building, to whom a shift can be handed over."""
+
+    member_id: UUID
+    name: str
+    on_shift: bool
+
+
 class ShiftOut(Out):
-    """The caller's shift, null where they have begun none, and the brief."""
+    """The caller's shift, null where they have begun none, the brief, and who could take over."""
 
     shift: ShiftRow | None
     brief: BriefOut
+    reliefs: list[ReliefRow]
 
 
 class HandedOverOut(Out):

@@ -1,5 +1,6 @@
 """A guard's shift: begun at a gate, handed over with a note. One open shift a guard; the row names the person, also on a shared device."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -58,6 +59,12 @@ returning id
 """)
 _RELIEF = text("""
 select m.user_id from members m where m.building_id = :building and m.id = :id and m.role = 'security' and m.status = 'active' and m.id <> :guard
+""")
+_RELIEFS = text("""
+select m.id as member_id, concat_ws(' ', u.first_name, nullif(u.last_name, '')) as name,
+  exists (select 1 from shifts s where s.building_id = m.building_id and s.guard_id = m.id and s.ended_at is null) as on_shift
+from members m join users u on u.id = m.user_id
+where m.building_id = :building and m.role = 'security' and m.status = 'active' and m.id <> :guard order by name, m.id limit 200
 """)
 _FORGOTTEN_AFTER = 2
 """Shift lengths: an open shift older than this was never handed over, and a new one ends it."""
@@ -137,6 +144,11 @@ def _publish(session: Session, caller: Caller, shift_id: UUID, guard: str, chang
     rooms = (gate_room(caller.building_id), admin_room(caller.building_id))
     payload = {"shift_id": str(shift_id), "guard_name": guard, "change": change}
     session.publish(Event(rooms, "gate:shift", payload))
+
+
+async def list_reliefs(session: Session, caller: Caller) -> Sequence[Row[Any]]:
+    """The other guards of the building by name, and whether they are on a shift: to whom one can be handed over."""
+    return await session.all(_RELIEFS, {"building": caller.building_id, "guard": caller.member})
 
 
 async def list_shifts(session: Session, caller: Caller, paging: Paging) -> tuple[list[Row[Any]], int]:
