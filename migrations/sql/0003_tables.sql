@@ -156,6 +156,7 @@ create unique index entries_request on entries (building_id, request_id) where r
 create index entries_due on entries (due_out_at) where exited_at is null and due_out_at is not null and overstay_seen_at is null;
 create index entries_kind on entries (building_id, kind, entered_at desc, id desc) where kind <> 'visitor'; -- the rare kinds; most are visitors
 create index entries_taken_back on entries (building_id, entered_at) where end_kind in ('undone', 'annulled');
+create index entries_terminated on entries (building_id, entered_at desc, id desc) where end_kind = 'terminated';
 create index entries_policy on entries (building_id, gate_in, entered_at) where by_policy;
 create index entries_unit on entries (building_id, unit_id, entered_at desc, id desc);
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from tests.make.buildings import Member
 from tests.make.http import Bench
@@ -58,3 +59,18 @@ async def make_preapproval(bench: Bench, host: Member, **changes: Any) -> dict[s
     assert answer.status_code == 201, answer.text
     data: dict[str, Any] = answer.json()["data"]
     return data
+
+
+async def run_out(bench: Bench, token_id: str, *, tidied: str | None = None) -> None:
+    """A token's time is over; `tidied`: the periodic job has seen it and called the visit so."""
+    token = UUID(token_id)
+    await bench.db.execute(
+        "update visits set valid_from = now() - interval '3 h', expected_start = now() - interval '2 h', valid_until = now() - interval '1 h',"
+        " status = coalesce($2, status) where id = $1",
+        token,
+        tidied,
+    )
+    if tidied:
+        await bench.db.execute(
+            "update passes set ended_at = now(), end_reason = $2 where visit_id = $1", token, tidied
+        )

@@ -8,7 +8,7 @@ import pytest
 
 from tests.make.http import Bench
 from tests.make.requests import set_settings
-from tests.make.tokens import TOKENS, grant, make_token
+from tests.make.tokens import TOKENS, grant, make_token, run_out
 
 
 async def _extend(bench: Bench, who: Any, token_id: str, **body: Any) -> Any:
@@ -18,19 +18,6 @@ async def _extend(bench: Bench, who: Any, token_id: str, **body: Any) -> Any:
 async def _until(bench: Bench, token_id: str) -> datetime:
     found: datetime = await bench.db.fetchval("select valid_until from visits where id = $1", UUID(token_id))
     return found
-
-
-async def _run_out(bench: Bench, token_id: str, *, tidied: str | None = None) -> None:
-    await bench.db.execute(
-        "update visits set valid_from = now() - interval '3 h', expected_start = now() - interval '2 h', valid_until = now() - interval '1 h',"
-        " status = coalesce($2, status) where id = $1",
-        UUID(token_id),
-        tidied,
-    )
-    if tidied:
-        await bench.db.execute(
-            "update passes set ended_at = now(), end_reason = $2 where visit_id = $1", UUID(token_id), tidied
-        )
 
 
 async def test_a_token_is_good_for_longer_and_everybody_hears(bench: Bench) -> None:
@@ -89,7 +76,7 @@ async def test_no_longer_than_the_building_allows(bench: Bench) -> None:
 async def test_one_that_ran_out_opens_again(bench: Bench, tidied: str | None) -> None:
     home = await bench.building()
     made = await make_token(bench, home.resident)
-    await _run_out(bench, made["token_id"], tidied=tidied)
+    await run_out(bench, made["token_id"], tidied=tidied)
     assert (await bench.scan(home.guard, "entry", made["digits"])).json()["reason"] == "expired"
     answer = await _extend(bench, home.resident, made["token_id"], duration=2)
     assert (answer.status_code, answer.json()["data"]["status"]) == (200, "pending"), answer.text
@@ -101,7 +88,7 @@ async def test_one_that_ran_out_opens_again(bench: Bench, tidied: str | None) ->
 async def test_whose_digits_went_to_somebody_else_gets_new_ones_and_keeps_the_qr(bench: Bench) -> None:
     home = await bench.building()
     made = await make_token(bench, home.resident)
-    await _run_out(bench, made["token_id"], tidied="expired")
+    await run_out(bench, made["token_id"], tidied="expired")
     other = await make_token(bench, home.landlord, issued_for_phone="+2348011113333")
     await bench.db.execute(
         "update passes set digits_hash = (select digits_hash from passes where visit_id = $1) where visit_id = $2",
@@ -142,7 +129,7 @@ async def test_whoever_is_inside_may_stay_as_long(bench: Bench) -> None:
         "update entries set due_out_at = now() - interval '1 min', overstay_told_at = now(), overstay_times = 1 where id = $1",
         entry,
     )
-    await _run_out(bench, made["token_id"])
+    await run_out(bench, made["token_id"])
     answer = await _extend(bench, home.admin, made["token_id"], duration=3)  # an admin for the host
     assert (answer.status_code, answer.json()["data"]["status"]) == (200, "active"), answer.text
     row = await bench.db.fetchrow("select due_out_at, overstay_times from entries where id = $1", entry)

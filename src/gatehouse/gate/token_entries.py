@@ -28,7 +28,7 @@ select e.id, e.visit_id, e.kind, e.entered_at, e.exited_at, e.end_kind, e.due_ou
   hu.phone as resident_phone, n.number as house_number, coalesce(nullif(n.address, ''), b.address) as address,
   concat_ws(' ', gu.first_name, nullif(gu.last_name, '')) as guard_name, concat_ws(' ', ou.first_name, nullif(ou.last_name, '')) as exit_guard_name,
   gi.name as gate, go.name as exit_gate
-from page e
+from page join entries e on e.building_id = :building and e.id = page.id
 join buildings b on b.id = e.building_id
 left join visits v on v.building_id = e.building_id and v.id = e.visit_id
 left join visit_visitors vv on vv.building_id = e.building_id and vv.visit_id = e.visit_id and vv.visitor_id = e.visitor_id
@@ -45,26 +45,41 @@ left join gates go on go.building_id = e.building_id and go.id = e.gate_out
 left join scans si on si.building_id = e.building_id and si.id = e.scan_in
 left join scans so on so.building_id = e.building_id and so.id = e.scan_out
 """
-# Entries on one's visits, and those that one's units let in without a pass.
-OWN = f"""
-select e.* from visits v join entries e on e.building_id = v.building_id and e.visit_id = v.id
-where v.building_id = :building and v.host_id = :member and {LIVED}
-union all
-select e.* from occupancies o join entries e on e.building_id = o.building_id and e.unit_id = o.unit_id and e.entered_at >= o.valid_from
-where o.building_id = :building and o.member_id = :member and o.valid_to is null and e.visit_id is null and {LIVED}
+
+
+# Fenced (`offset 0`): by each visit's or unit's own index, never by reading the building's entries.
+def _on_visits(whose: str) -> str:
+    return f"""
+select k.* from visits v cross join lateral (
+  select e.id, e.entered_at from entries e where e.building_id = v.building_id and e.visit_id = v.id and {LIVED} offset 0
+) k where v.building_id = :building and {whose}
 """
-"""SQL: the entries of `:member`."""
-_NEWEST = "e.entered_at desc, e.id desc"
 
 
-def _all(status: EntryStatus | None) -> str:
-    return f"select e.* from entries e where e.building_id = :building and {LIVED} and ({_IS_STATUS[status]})"
+_WALKED_IN = f"""
+select k.* from occupancies o cross join lateral (
+  select e.id, e.entered_at from entries e
+  where e.building_id = o.building_id and e.unit_id = o.unit_id and e.visit_id is null and e.entered_at >= o.valid_from and {LIVED} offset 0
+) k where o.building_id = :building and o.member_id = :member and o.valid_to is null
+"""
+_OWNED = "select o.unit_id from occupancies o where o.building_id = :building and o.member_id = :member and o.tie = 'owner' and o.valid_to is null"
+OWN = f"{_on_visits('v.host_id = :member')} union all {_WALKED_IN}"
+"""SQL: keys of the entries of `:member`: on their visits, and those that their units let in without a pass."""
+LANDLORD = f"{_on_visits(f'(v.host_id = :member or v.unit_id in ({_OWNED}))')} union all {_WALKED_IN}"
+"""SQL: those of `:member`, and those on visits to the units that they own."""
+ALL = f"select e.id, e.entered_at from entries e where e.building_id = :building and {LIVED}"
+"""SQL: those of the building."""
 
 
-def _page(source: str, order: str = _NEWEST) -> TextClause:
-    """The page of a source's rows first; what belongs to an entry is joined to those alone."""
+def _in(status: EntryStatus | None) -> str:
+    return f"{ALL} and ({_IS_STATUS[status]})"
+
+
+def _page(keys: str, order: str = "entered_at desc, id desc") -> TextClause:
+    """The page of keys first; what belongs to an entry is joined to those alone."""
+    shown = ", ".join(f"e.{part}" for part in order.split(", "))
     return text(
-        f"with page as materialized (select * from ({source}) e order by {order} limit :limit offset :offset) {_SHOWN} order by {order}"
+        f"with page as materialized (select id from ({keys}) k order by {order} limit :limit offset :offset) {_SHOWN} order by {shown}"
     )
 
 
@@ -76,22 +91,22 @@ def _count(status: EntryStatus | None) -> TextClause:
 
 
 async def newest_of(
-    session: Session, source: str, values: Mapping[str, Any], paging: Paging
+    session: Session, keys: str, values: Mapping[str, Any], paging: Paging
 ) -> list[TokenEntry]:
-    """A page of a source of entries, newest first."""
-    rows = await session.all(_page(source), {**values, "limit": paging.limit, "offset": paging.offset})
+    """A page of entries by a statement that gives their keys (`id, entered_at`), newest first."""
+    rows = await session.all(_page(keys), {**values, "limit": paging.limit, "offset": paging.offset})
     return [_entry(row) for row in rows]
+
+
+async def count_of(session: Session, keys: str, values: Mapping[str, Any]) -> int:
+    """How many keys there are."""
+    total: int = await session.scalar(text(f"select count(*) from ({keys}) k"), values)
+    return total
 
 
 async def count_all(session: Session, caller: Caller, *, status: EntryStatus | None = None) -> int:
     """How many have come to the building, or are in one state."""
     total: int = await session.scalar(_count(status), {"building": caller.building_id})
-    return total
-
-
-async def count_of(session: Session, source: str, values: Mapping[str, Any]) -> int:
-    """How many entries a source has."""
-    total: int = await session.scalar(text(f"select count(*) from ({source}) e"), values)
     return total
 
 
@@ -105,14 +120,14 @@ async def all_entries(
     session: Session, caller: Caller, paging: Paging, *, status: EntryStatus | None = None
 ) -> tuple[list[TokenEntry], int]:
     """Who came to the building, newest first, with the exact total. For guards and admins."""
-    found = await newest_of(session, _all(status), {"building": caller.building_id}, paging)
+    found = await newest_of(session, _in(status), {"building": caller.building_id}, paging)
     return found, await count_all(session, caller, status=status)
 
 
 async def inside_entries(session: Session, caller: Caller, paging: Paging) -> tuple[list[TokenEntry], int]:
     """Who is inside the building now, longest first, with the exact total. For guards and admins."""
     values = {"building": caller.building_id, "limit": paging.limit, "offset": paging.offset}
-    rows = await session.all(_page(_all("active"), "e.entered_at, e.id"), values)
+    rows = await session.all(_page(_in("active"), "entered_at, id"), values)
     return [_entry(row) for row in rows], await count_all(session, caller, status="active")
 
 

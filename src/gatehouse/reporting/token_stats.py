@@ -13,8 +13,7 @@ from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
 from gatehouse.core.schema import Out, UtcTime
-from gatehouse.gate.entry_rows import LIVED
-from gatehouse.gate.token_entries import OWN, count_all, count_of, newest_of
+from gatehouse.gate.token_entries import ALL, LANDLORD, OWN, count_all, count_of, newest_of
 from gatehouse.gate.token_schemas import TokenEntry
 from gatehouse.reporting import dashboard_sql
 from gatehouse.visits.state import IS_STATUS
@@ -83,15 +82,6 @@ class PlatformStats(Out):
 _OWNED = """
 (select o.unit_id from occupancies o where o.building_id = :building and o.member_id = :member and o.tie = 'owner' and o.valid_to is null)
 """
-_LANDLORD = f"""
-{OWN}
-union all
-select e.* from entries e left join visits v on v.building_id = e.building_id and v.id = e.visit_id
-where e.building_id = :building and e.unit_id in {_OWNED} and {LIVED} and v.host_id is distinct from :member and (v.id is not null or not exists (
-  select 1 from occupancies o where o.building_id = :building and o.member_id = :member and o.unit_id = e.unit_id and o.valid_to is null
-    and e.entered_at >= o.valid_from))
-"""
-_ALL = f"select e.* from entries e where e.building_id = :building and {LIVED}"
 
 
 def _tokens(whose: str) -> Any:
@@ -129,12 +119,12 @@ async def own_stats(session: Session, caller: Caller) -> OwnStats:
 async def building_stats(session: Session, caller: Caller) -> BuildingStats:
     """The building's, for an administrator; a landlord's own tokens and those of the units they own otherwise."""
     if caller.may(Permission.DASHBOARD_ADMIN):
-        source, values = _ALL, {"building": caller.building_id}
+        source, values = ALL, {"building": caller.building_id}
         tokens = await session.one(_ALL_TOKENS, values)
         users = (await session.one(_MEMBERS, values)).people
         total = await count_all(session, caller)
     else:
-        source, values = _LANDLORD, {"building": caller.building_id, "member": caller.member}
+        source, values = LANDLORD, {"building": caller.building_id, "member": caller.member}
         tokens = await session.one(_LANDLORD_TOKENS, values)
         users = await session.scalar(_RESIDENTS, values)
         total = await count_of(session, source, values)
@@ -159,7 +149,7 @@ async def platform_stats(session: Session, caller: Caller) -> PlatformStats:
             **_numbers(tokens, await count_all(session, caller)),
             total_admins=(await session.one(_MEMBERS, values)).admins,
         ),
-        recent_visitors=await _recent(session, caller, _ALL, values, 5),
+        recent_visitors=await _recent(session, caller, ALL, values, 5),
     )
 
 

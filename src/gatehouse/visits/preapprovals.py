@@ -64,7 +64,7 @@ _COLUMNS = f"""
 select v.id, {NAMES} as visitor_name, {FIRST_PHONE} as visitor_phone, v.visit_type, v.relation, v.purpose, v.plate, v.expected_start, v.valid_until,
   v.max_entries, v.status, v.inside_count, v.first_entry_at, v.unit_id, n.number as unit_number, m.user_id as host_user, v.created_at, v.updated_at,
   (select coalesce(max(x.uses), 0) from visit_visitors x where x.building_id = v.building_id and x.visit_id = v.id and x.status <> 'cancelled') as uses,
-  {USED_UP} as used_up
+  ({USED_UP}) as used_up
 from visits v
 join members m on m.building_id = v.building_id and m.id = v.host_id
 left join units n on n.building_id = v.building_id and n.id = v.unit_id

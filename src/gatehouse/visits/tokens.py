@@ -37,10 +37,8 @@ FIRST_PHONE = """
 (select w.phone from visit_visitors x join visitors w on w.building_id = x.building_id and w.id = x.visitor_id
  where x.building_id = v.building_id and x.visit_id = v.id and x.status <> 'cancelled' order by x.position limit 1)
 """
-USED_UP = """
-not exists (select 1 from visit_visitors x where x.building_id = v.building_id and x.visit_id = v.id and x.status <> 'cancelled'
-  and x.uses < v.max_entries)
-"""
+USED_UP = "v.entries_used >= v.max_entries * v.visitor_count"
+"""SQL over `visits v`: every entry of everybody who is to come is used."""
 _FIELDS = {
     "visitors.0.name": "issued_for_name",
     "visitors.0.phone": "issued_for_phone",
@@ -60,7 +58,7 @@ where v.building_id = :building and v.id = :id
 _OWN = text(f"""
 select v.id, {NAMES} as visitor_name, {FIRST_PHONE} as visitor_phone, {STAY_TYPE} as stay_type, v.notes, v.status, v.expected_start,
   v.valid_until, v.first_entry_at, v.inside_count, v.cancelled_at, v.created_at, v.max_entries, v.entries_used, v.duration_minutes,
-  {USED_UP} as used_up, p.id as pass_id, p.sealed
+  ({USED_UP}) as used_up, p.id as pass_id, p.sealed
 from (
   select * from visits where building_id = :building and host_id = :member order by created_at desc, id desc limit :limit offset :offset
 ) v
