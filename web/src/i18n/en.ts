@@ -14,6 +14,7 @@ import type { resident } from "@/i18n/en/resident";
 import type { self } from "@/i18n/en/self";
 import type { security } from "@/i18n/en/security";
 import type { tablet } from "@/i18n/en/tablet";
+import type { visits } from "@/i18n/en/visits";
 
 export interface Texts {
   asked: typeof asked;
@@ -31,4 +32,5 @@ export interface Texts {
   self: typeof self;
   tablet: typeof tablet;
   devices: typeof devices;
+  visits: typeof visits;
 }

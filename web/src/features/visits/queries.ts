@@ -8,6 +8,7 @@ export type VisitRow = Schemas["VisitRow"];
 export type VisitDetail = Schemas["VisitDetail"];
 export type HistoryItem = Schemas["HistoryItem"];
 export type FrequentVisitor = Schemas["FrequentVisitor"];
+export type OwnUnit = Schemas["UnitTie"];
 export type ListQuery = NonNullable<paths["/api/visitors/invitations"]["get"]["parameters"]["query"]>;
 
 export const PAGE = 20;
@@ -58,3 +59,11 @@ export const historyQuery = (id: string) =>
       return { items, total: pagination.total };
     },
   });
+
+/** The units one belongs to, the main one first; most people have one. */
+export const ownUnitsQuery = queryOptions({
+  queryKey: ["people", "own-units"] as const,
+  queryFn: async ({ signal }): Promise<OwnUnit[]> =>
+    (await call(http.GET("/api/v1/people/me/units", { signal }))).units,
+  staleTime: 300_000,
+});
