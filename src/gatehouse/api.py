@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from gatehouse import __version__
 from gatehouse.bans import events as ban_events
 from gatehouse.bans import routes_ban_lookups, routes_bans
-from gatehouse.buildings import routes_societies
+from gatehouse.buildings import routes_gate_settings, routes_societies
 from gatehouse.contacts import routes_contacts, routes_lists
 from gatehouse.core.config import Settings, settings
 from gatehouse.core.db import Database
@@ -136,6 +136,7 @@ DOORS: tuple[APIRouter, ...] = (
     routes_registration_codes.router,
     routes_building.router,
     routes_societies.router,
+    routes_gate_settings.router,
     routes_people.router,
     routes_move_out.router,
     routes_devices.router,

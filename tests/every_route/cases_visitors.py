@@ -69,6 +69,8 @@ _PEOPLE = (
 _FILTERS = (
     Bad(query={"status": "lost"}, names="status"),
     Bad(query={"start_date": "soon"}, names="start_date"),
+    Bad(query={"unit_id": "A101"}, names="unit_id"),
+    Bad(query={"host_id": "me"}, names="host_id"),
     Bad(query={"end_date": "99999-01-01"}, names="end_date"),
     Bad(query={"limit": "0"}, names="limit"),
     Bad(query={"limit": "101"}, names="limit"),

@@ -31,12 +31,19 @@ _PEOPLE = """
 left join members gm on gm.building_id = {alias}.building_id and gm.id = {guard}
 left join users gu on gu.id = gm.user_id
 left join members am on am.building_id = {alias}.building_id and am.id = {approver}
+left join users au on au.id = am.user_id
+left join members om on om.building_id = {alias}.building_id and om.id = {ended_by}
+left join users ou on ou.id = om.user_id
+left join gates gi on gi.building_id = {alias}.building_id and gi.id = {gate_in}
+left join gates go on go.building_id = {alias}.building_id and go.id = {gate_out}
 left join units n on n.building_id = {alias}.building_id and n.id = {unit}
 left join blocks k on k.building_id = n.building_id and k.id = n.block_id
 """
 _NAMES = """
 gm.user_id as guard_user, gm.role as guard_role, concat_ws(' ', gu.first_name, nullif(gu.last_name, '')) as guard_name,
-am.user_id as approver_user, n.id as unit_id, n.number as unit_number, k.name as block_name
+am.user_id as approver_user, am.role as approver_role, concat_ws(' ', au.first_name, nullif(au.last_name, '')) as approver_name,
+om.user_id as ender_user, om.role as ender_role, concat_ws(' ', ou.first_name, nullif(ou.last_name, '')) as ender_name,
+gi.name as gate_name, go.name as gate_out_name, n.id as unit_id, n.number as unit_number, k.name as block_name
 """
 # The window of a visit is its host's business; what a guard needs is the kind, who, where to, since when.
 _ENTRIES = text(f"""
@@ -45,7 +52,7 @@ select e.id, e.kind, case when e.exited_at is null then 'APPROVED' else 'CHECKED
   coalesce(e.purpose, v.purpose, v.title) as purpose, coalesce(e.plate, v.plate) as plate, coalesce(e.provider, v.provider) as provider,
   e.packages, e.party_size, e.auto_reason, e.by_policy, e.policy_reason, false as left_at_gate, e.gate_in as gate_id, e.entered_at as approved_at,
   e.entered_at, e.exited_at, e.due_out_at, e.due_out_at is not null and e.due_out_at <= coalesce(e.exited_at, now()) as overstay, e.visit_id,
-  e.remarks, null as rejection, e.end_reason, null::timestamptz as expires_at, null::timestamptz as withdrawn_at,
+  e.request_id, e.remarks, null as rejection, e.end_reason, null::timestamptz as expires_at, null::timestamptz as withdrawn_at,
   coalesce(r.created_at, e.entered_at) as created_at, coalesce(e.exited_at, e.entered_at) as updated_at, v.host_id,
   array(select u.unit_id from entry_request_units u where u.building_id = e.building_id and u.request_id = e.request_id order by u.position) as asked,
   {_NAMES}
@@ -54,24 +61,46 @@ left join visits v on v.building_id = e.building_id and v.id = e.visit_id
 left join visit_visitors vv on vv.building_id = e.building_id and vv.visit_id = e.visit_id and vv.visitor_id = e.visitor_id
 left join visitors w on w.building_id = e.building_id and w.id = e.visitor_id
 left join entry_requests r on r.building_id = e.building_id and r.id = e.request_id
-{_PEOPLE.format(alias="e", guard="e.guard_in", approver="coalesce(e.approved_by, v.host_id)", unit="e.unit_id")}
+{
+    _PEOPLE.format(
+        alias="e",
+        guard="e.guard_in",
+        approver="coalesce(e.approved_by, v.host_id)",
+        ended_by="coalesce(e.guard_out, e.ended_by)",
+        gate_in="e.gate_in",
+        gate_out="e.gate_out",
+        unit="e.unit_id",
+    )
+}
 where e.building_id = :building and e.id = any (:ids)
 """).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
 _SAID_YES = "case when r.status = 'approved' and not r.by_policy then r.decided_by end"
 _ASKED_UNIT = """coalesce(r.decided_unit, (
   select u.unit_id from entry_request_units u where u.building_id = r.building_id and u.request_id = r.id order by u.position limit 1))"""
 _REQUESTS = text(f"""
-select r.id, r.kind, {REQUEST_STATUS} as status, coalesce(r.visitor_name, r.provider, 'Visitor') as name, r.visitor_phone as phone,
+select r.id, r.kind, {
+    REQUEST_STATUS
+} as status, coalesce(r.visitor_name, r.provider, 'Visitor') as name, r.visitor_phone as phone,
   null as visit_type, r.photo_key, r.purpose, r.plate, r.provider, r.packages, r.party_size, r.auto_reason, r.by_policy, null as policy_reason,
   r.leave_at_gate as left_at_gate, r.gate_id, case when r.status = 'approved' then r.decided_at end as approved_at, null::timestamptz as entered_at,
-  null::timestamptz as exited_at, null::timestamptz as due_out_at, false as overstay, null::uuid as visit_id, r.remarks,
+  null::timestamptz as exited_at, null::timestamptz as due_out_at, false as overstay, null::uuid as visit_id, r.id as request_id, r.remarks,
   case when r.status = 'rejected' then r.decision_note end as rejection, null as end_reason, r.expires_at,
   case when r.status = 'withdrawn' then r.decided_at end as withdrawn_at, r.created_at, coalesce(r.decided_at, r.created_at) as updated_at,
   null::uuid as host_id,
   array(select u.unit_id from entry_request_units u where u.building_id = r.building_id and u.request_id = r.id order by u.position) as asked,
   {_NAMES}
 from entry_requests r
-{_PEOPLE.format(alias="r", guard="r.guard_id", approver=_SAID_YES, unit=_ASKED_UNIT)}
+{
+    _PEOPLE.format(
+        alias="r",
+        guard="r.guard_id",
+        approver=_SAID_YES,
+        ended_by="case when r.status in ('rejected', 'withdrawn') then r.decided_by end",
+        gate_in="r.gate_id",
+        gate_out="null::uuid",
+        unit=_ASKED_UNIT,
+    )
+}
 where r.building_id = :building and r.id = any (:ids)
 """).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
 
@@ -146,7 +175,17 @@ def _entry(caller: Caller, row: Row[Any]) -> EntryOut:
         createdAt=row.created_at,
         updatedAt=row.updated_at,
         flat=unit,
-        createdBy=EntryPerson(id=row.guard_user, name=row.guard_name, role=row.guard_role)
-        if row.guard_user
-        else None,
+        createdBy=_person(row, "guard"),
+        approvedBy=_person(row, "approver"),
+        endedBy=_person(row, "ender"),
+        gate=row.gate_name,
+        exitGate=row.gate_out_name,
+        requestId=row.request_id,
     )
+
+
+def _person(row: Row[Any], part: str) -> EntryPerson | None:
+    user = getattr(row, f"{part}_user")
+    if user is None:
+        return None
+    return EntryPerson(id=user, name=getattr(row, f"{part}_name"), role=getattr(row, f"{part}_role"))

@@ -88,7 +88,7 @@ class EntryFlat(Out):
 
 
 class EntryPerson(Out):
-    """Whoever let them in."""
+    """Somebody of the building who did something about an entry."""
 
     id: UUID
     name: str
@@ -100,6 +100,8 @@ class EntryOut(Out):
 
     A request keeps its id when it becomes an entry. `preApprovalId` is the visit of somebody with a pass. A withdrawn request is
     EXPIRED with `withdrawnAt`. Phones are masked for other residents, and at the gate once nobody needs to call.
+    `approvedBy`: who answered for the flat, or the host of a pass; null where the guard (`createdBy`) admitted by policy. `endedBy`: the guard
+    of the exit, the administrator who ended the stay, or whoever refused or withdrew the request. `requestId` is where `visitorPhoto` is seen.
     """
 
     id: UUID
@@ -140,6 +142,11 @@ class EntryOut(Out):
     updatedAt: UtcTime
     flat: EntryFlat | None
     createdBy: EntryPerson | None
+    approvedBy: EntryPerson | None
+    endedBy: EntryPerson | None
+    gate: str | None
+    exitGate: str | None
+    requestId: UUID | None
 
 
 class EntriesOut(Out):

@@ -38,6 +38,8 @@ left join units n on n.building_id = v.building_id and n.id = v.unit_id
 """
 _FILTERS = {
     "host": "v.host_id = :host",
+    "whose": "v.host_id = :whose",
+    "unit": "v.unit_id = :unit",
     "type": "v.visit_type = :type",
     "from": "v.expected_start >= :from",
     "until": "v.expected_start < :until",
@@ -87,41 +89,48 @@ class VisitFilter:
     words: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    unit_id: UUID | None = None
+    host_id: UUID | None = None
+
+
+def narrowed(wanted: VisitFilter) -> tuple[str, dict[str, Any]]:
+    """The filter as SQL over `visits v` with its values; the words are not part of it."""
+    parts, values = ["true"], dict[str, Any]()
+    if wanted.status is not None:
+        parts.append(IS_STATUS[wanted.status])
+    for name, value in (
+        ("type", wanted.type),
+        ("from", wanted.since),
+        ("until", wanted.until),
+        ("unit", wanted.unit_id),
+        ("whose", wanted.host_id),
+    ):
+        if value is not None:
+            parts.append(_FILTERS[name])
+            values[name] = value
+    return " and ".join(f"({part})" for part in parts), values
 
 
 async def list_visits(
     session: Session, caller: Caller, wanted: VisitFilter, paging: Paging
 ) -> tuple[list[VisitRow], int]:
     """The caller's own visits, or the building's for those who may see all; newest first; with the exact total."""
-    values: dict[str, Any] = {"building": caller.building_id, "limit": paging.limit, "offset": paging.offset}
-    parts: list[str] = ["true"]
-
-    def narrow(name: str, **more: Any) -> None:
-        parts.append(f"({_FILTERS[name]})")
-        values.update(more)
-
+    where, narrowing = narrowed(wanted)
+    values: dict[str, Any] = {"building": caller.building_id, **narrowing}
     if not caller.may(Permission.VISIT_READ_ALL):
-        narrow("host", host=caller.member)
-    if wanted.status is not None:
-        parts.append(f"({IS_STATUS[wanted.status]})")
-    if wanted.type is not None:
-        narrow("type", type=wanted.type)
-    if wanted.since is not None:
-        narrow("from", **{"from": wanted.since})
-    if wanted.until is not None:
-        narrow("until", until=wanted.until)
+        where += f" and {_FILTERS['host']}"
+        values["host"] = caller.member
     if wanted.words:
-        narrow("words", words=wanted.words.lower())
-    where = " and ".join(parts)
+        where += f" and {_FILTERS['words']}"
+        values["words"] = wanted.words.lower()
     rows = await session.all(
         text(
             f"select {COLUMNS} from visits v {JOINS} where v.building_id = :building and {where} order by v.created_at desc, v.id desc limit :limit offset :offset"
         ),
-        values,
+        {**values, "limit": paging.limit, "offset": paging.offset},
     )
     total: int = await session.scalar(
-        text(f"select count(*) from visits v where v.building_id = :building and {where}"),
-        {k: v for k, v in values.items() if k not in {"limit", "offset"}},
+        text(f"select count(*) from visits v where v.building_id = :building and {where}"), values
     )
     return [visit_row(row) for row in rows], total
 

@@ -11,6 +11,7 @@ from gatehouse.auth.permissions import Permission
 from gatehouse.core.paging import PageOf
 from gatehouse.core.routes import door
 from gatehouse.core.schema import Envelope, Text, ok
+from gatehouse.visits.narrowing import NarrowedBy, filter_of
 from gatehouse.visits.schemas import VisitsOut
 from gatehouse.visits.search import search_visits
 
@@ -24,12 +25,15 @@ Words = Annotated[
 
 
 @router.get("/api/visitors/search")
-async def search(session: Session, caller: Reader, paging: PageOf, query: Words) -> Envelope[VisitsOut]:
-    """Visits by visitor, title, unit, phone or plate: "Jon Do" finds "John Doe". Best first, 200 at most.
+async def search(
+    session: Session, caller: Reader, paging: PageOf, narrowing: NarrowedBy, query: Words
+) -> Envelope[VisitsOut]:
+    """Visits by visitor, title, unit, phone or plate: "Jon Do" finds "John Doe". Best first, 200 at most; narrowed like the list.
 
     The building's for guards and admins, the caller's own otherwise. Source: 002 Visitor Operations, UX keypad.
     """
-    rows, total = await search_visits(session, caller, query, paging)
+    wanted = await filter_of(session, caller, narrowing)
+    rows, total = await search_visits(session, caller, query, paging, wanted)
     return ok(
         VisitsOut(items=rows, pagination=paging.block(total)), "Search finished", meta=paging.meta(total)
     )

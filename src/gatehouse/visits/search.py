@@ -13,7 +13,7 @@ from gatehouse.auth.permissions import Permission
 from gatehouse.core.db import Session
 from gatehouse.core.paging import Paging
 from gatehouse.core.plates import LAST, plate_key
-from gatehouse.visits.queries import COLUMNS, JOINS, for_the_gate, visit_row
+from gatehouse.visits.queries import COLUMNS, JOINS, VisitFilter, for_the_gate, narrowed, visit_row
 from gatehouse.visits.schemas import VisitRow
 
 MOST = 200
@@ -79,14 +79,32 @@ async def find_visits(
 
 
 async def search_visits(
-    session: Session, caller: Caller, query: str, paging: Paging, *, live: bool = False
+    session: Session, caller: Caller, query: str, paging: Paging, wanted: VisitFilter
 ) -> tuple[list[VisitRow], int]:
-    """A page of the hits with their number, 200 at most."""
-    ids = await find_visits(session, caller, query, live=live)
-    wanted = ids[paging.offset : paging.offset + paging.limit]
-    rows = await session.all(_ROWS, {"building": caller.building_id, "ids": wanted})
+    """A page of the hits that fit the filter, with their number; it is the best 200 that are narrowed."""
+    ids = await find_visits(session, caller, query)
+    if wanted != VisitFilter():
+        ids = await _fitting(session, caller, ids, wanted)
+    page = ids[paging.offset : paging.offset + paging.limit]
+    rows = await session.all(_ROWS, {"building": caller.building_id, "ids": page})
     plate = read_query(query).plate
-    return [for_the_gate(caller, visit_row(row), plate=plate) for row in in_order(rows, wanted)], len(ids)
+    return [for_the_gate(caller, visit_row(row), plate=plate) for row in in_order(rows, page)], len(ids)
+
+
+async def _fitting(session: Session, caller: Caller, ids: list[UUID], wanted: VisitFilter) -> list[UUID]:
+    where, values = narrowed(wanted)
+    # A guard who could ask for the cabs of a unit would know what their plate alone should tell.
+    if not caller.may(Permission.VISIT_READ_ALL) and (wanted.unit_id or wanted.host_id):
+        where += " and (not v.hide_unit or v.host_id = :own)"
+        values["own"] = caller.member_id
+    found = await session.all(
+        text(
+            f"select v.id from visits v where v.building_id = :building and v.id = any(:ids) and {where}"
+        ).bindparams(bindparam("ids", type_=ARRAY(Uuid))),
+        {"building": caller.building_id, "ids": ids, **values},
+    )
+    fits = {row.id for row in found}
+    return [one for one in ids if one in fits]
 
 
 def in_order(rows: Sequence[Row[Any]], ids: Sequence[UUID]) -> list[Row[Any]]:
