@@ -7,7 +7,7 @@ import { useSession } from "@/api/session";
 import { NotificationRows } from "@/features/notifications/components/NotificationRows";
 import { useMarkAllRead } from "@/features/notifications/mutations";
 import { inboxQuery, unreadQuery } from "@/features/notifications/queries";
-import { Choices } from "@/features/visits/components/Choices";
+import { Choices } from "@/ui/Choices";
 import { Pager } from "@/routes/resident/Pager";
 import { aboutPath, paths } from "@/routes/resident/paths";
 import { EmptyState } from "@/ui/EmptyState";

@@ -1,1 +1,0 @@
-export { Choices } from "@/ui/Choices";
