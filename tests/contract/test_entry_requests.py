@@ -14,7 +14,7 @@ from gatehouse.gate.request_expiry import expire_requests
 from gatehouse.worker import TIMETABLE
 from tests.make.buildings import Building, Member, make_member
 from tests.make.http import Bench
-from tests.make.requests import PATH, ask, run_out
+from tests.make.requests import PATH, ask, expire_all, run_out
 from tests.make.uploads import make_upload
 
 INBOX = "/api/v1/resident/notifications"
@@ -185,8 +185,7 @@ async def test_cron_job_expires_pending_requests(bench: Bench, across: Database)
     over, fresh = await ask(bench, home), await ask(bench, home, visitorName="Bea")
     await run_out(bench.db, over["id"])
     for _ in range(2):  # may run twice
-        async with across.transaction() as session:
-            await expire_requests(session)
+        await expire_all(across)
     status = "select status from entry_requests where id = $1"
     assert await bench.db.fetchval(status, UUID(over["id"])) == "expired"
     assert await bench.db.fetchval(status, UUID(fresh["id"])) == "pending"

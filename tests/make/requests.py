@@ -4,7 +4,9 @@ import json
 from typing import Any
 from uuid import UUID
 
+from gatehouse.core.db import Database
 from gatehouse.core.ids import new_id
+from gatehouse.gate.request_expiry import expire_requests
 from tests.make.buildings import Building, Member
 from tests.make.http import Bench
 
@@ -36,6 +38,14 @@ async def run_out(db: Any, request_id: str) -> None:
     await db.execute(
         "update entry_requests set expires_at = now() - interval '1 second' where id = $1", UUID(request_id)
     )
+
+
+async def expire_all(database: Database) -> None:
+    """The minute's job, as the worker runs it: in batches, until nothing of any building is over its time."""
+    more = True
+    while more:
+        async with database.transaction() as session:
+            more = await expire_requests(session)
 
 
 async def ban(

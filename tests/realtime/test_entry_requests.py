@@ -6,9 +6,8 @@ from uuid import UUID
 import pytest
 
 from gatehouse.core.db_platform import platform_database
-from gatehouse.gate.request_expiry import expire_requests
 from tests.make.buildings import Member, make_member
-from tests.make.requests import PATH, ask, run_out
+from tests.make.requests import PATH, ask, expire_all, run_out
 from tests.realtime.client import Socket, open_socket
 from tests.realtime.conftest import Live
 
@@ -100,8 +99,7 @@ async def test_expiry_and_withdrawal_reach_guard_and_flat(live: Live) -> None:
         over = await ask(live.bench, home)
         await run_out(live.bench.db, over["id"])
         database = platform_database()
-        async with database.transaction() as session:
-            await expire_requests(session)
+        await expire_all(database)
         await database.close()
         for socket in (guard, resident):
             told = await socket.wait_for("entry-request-status", nth=2)
