@@ -2432,6 +2432,32 @@ export interface paths {
     patch: operations["edit_gate_api_v1_admin_societies__society_id__gates__gate_id__patch"];
     trace?: never;
   };
+  "/api/v1/admin/gate-settings": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show
+     * @description The caller's building's policies at the gate, with units in the names (minutes, hours, days, per cent). Source: UX (building admin: policies).
+     */
+    get: operations["show_api_v1_admin_gate_settings_get"];
+    /**
+     * Change
+     * @description Change what is sent; what is not sent stays. Audited with the values before and after.
+     *
+     *     It holds from the next scan, request or ban on: passes and requests that exist keep their window. 422 names what lies outside its limits.
+     */
+    put: operations["change_api_v1_admin_gate_settings_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/buildings/{building_id}/residents": {
     parameters: {
       query?: never;
@@ -3130,7 +3156,7 @@ export interface paths {
     };
     /**
      * Index
-     * @description Own invitations, or the building's for an admin; newest first. Source: 002 Core Visit Endpoints 2.
+     * @description Own invitations, or the building's for an admin; newest first; also of one unit or host. Source: 002 Core Visit Endpoints 2.
      */
     get: operations["index_api_visitors_get"];
     put?: never;
@@ -3156,7 +3182,7 @@ export interface paths {
     };
     /**
      * Index
-     * @description Own invitations, or the building's for an admin; newest first. Source: 002 Core Visit Endpoints 2.
+     * @description Own invitations, or the building's for an admin; newest first; also of one unit or host. Source: 002 Core Visit Endpoints 2.
      */
     get: operations["index_api_visitors_invitations_get"];
     put?: never;
@@ -3378,7 +3404,7 @@ export interface paths {
     };
     /**
      * Search
-     * @description Visits by visitor, title, unit, phone or plate: "Jon Do" finds "John Doe". Best first, 200 at most.
+     * @description Visits by visitor, title, unit, phone or plate: "Jon Do" finds "John Doe". Best first, 200 at most; narrowed like the list.
      *
      *     The building's for guards and admins, the caller's own otherwise. Source: 002 Visitor Operations, UX keypad.
      */
@@ -4000,7 +4026,7 @@ export interface paths {
     };
     /**
      * Current
-     * @description The caller's open shift, if any, and the brief as of now. Source: issue 5.
+     * @description The caller's open shift, if any, the brief as of now, and who could take over. Source: issue 5.
      */
     get: operations["current_api_v1_gate_shifts_current_get"];
     put?: never;
@@ -10226,6 +10252,8 @@ export interface components {
      *
      *     A request keeps its id when it becomes an entry. `preApprovalId` is the visit of somebody with a pass. A withdrawn request is
      *     EXPIRED with `withdrawnAt`. Phones are masked for other residents, and at the gate once nobody needs to call.
+     *     `approvedBy`: who answered for the flat, or the host of a pass; null where the guard (`createdBy`) admitted by policy. `endedBy`: the guard
+     *     of the exit, the administrator who ended the stay, or whoever refused or withdrew the request. `requestId` is where `visitorPhoto` is seen.
      */
     EntryOut: {
       /**
@@ -10314,10 +10342,18 @@ export interface components {
       updatedAt: string;
       flat: components["schemas"]["EntryFlat"] | null;
       createdBy: components["schemas"]["EntryPerson"] | null;
+      approvedBy: components["schemas"]["EntryPerson"] | null;
+      endedBy: components["schemas"]["EntryPerson"] | null;
+      /** Gate */
+      gate: string | null;
+      /** Exitgate */
+      exitGate: string | null;
+      /** Requestid */
+      requestId: string | null;
     };
     /**
      * EntryPerson
-     * @description Whoever let them in.
+     * @description Somebody of the building who did something about an entry.
      */
     EntryPerson: {
       /**
@@ -12194,6 +12230,24 @@ export interface components {
        */
       success: true;
       data: components["schemas"]["gatehouse__buildings__routes_societies__GateOut"];
+      /** Message */
+      message: string;
+      /** Timestamp */
+      timestamp?: string;
+      /** Meta */
+      meta?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /** Envelope[GateSettingsOut] */
+    Envelope_GateSettingsOut_: {
+      /**
+       * Success
+       * @default true
+       * @constant
+       */
+      success: true;
+      data: components["schemas"]["GateSettingsOut"];
       /** Message */
       message: string;
       /** Timestamp */
@@ -14654,6 +14708,210 @@ export interface components {
       type: string;
       /** Title */
       title: string;
+    };
+    /**
+     * GateSettingsIn
+     * @description What is to change; what is not sent stays. The limits are those of the building's settings.
+     */
+    GateSettingsIn: {
+      /**
+       * Early Minutes
+       * @default 60
+       */
+      early_minutes: number;
+      /**
+       * Open End Hours
+       * @default 6
+       */
+      open_end_hours: number;
+      /**
+       * Licence Grace Days
+       * @default 7
+       */
+      licence_grace_days: number;
+      /**
+       * Max Visit Days
+       * @default 366
+       */
+      max_visit_days: number;
+      /**
+       * Request Minutes
+       * @default 15
+       */
+      request_minutes: number;
+      /**
+       * Delivery Minutes
+       * @default 30
+       */
+      delivery_minutes: number;
+      /**
+       * Walk In Hours
+       * @default 12
+       */
+      walk_in_hours: number;
+      /**
+       * Overstay Repeat Minutes
+       * @default 30
+       */
+      overstay_repeat_minutes: number;
+      /**
+       * Policy Percent
+       * @default 10
+       */
+      policy_percent: number;
+      /**
+       * Shift Hours
+       * @default 8
+       */
+      shift_hours: number;
+      /**
+       * Consent Required
+       * @default false
+       */
+      consent_required: boolean;
+      /**
+       * Consent Notice Version
+       * @default 1
+       */
+      consent_notice_version: string;
+      /**
+       * Token Hours
+       * @default 24
+       */
+      token_hours: number;
+      /**
+       * Token Days
+       * @default 30
+       */
+      token_days: number;
+      /**
+       * Ban Days Low
+       * @default 7
+       */
+      ban_days_low: number;
+      /**
+       * Ban Days Medium
+       * @default 90
+       */
+      ban_days_medium: number;
+      /**
+       * Ban Lows To Medium
+       * @default 3
+       */
+      ban_lows_to_medium: number;
+      /**
+       * Ban Mediums To High
+       * @default 2
+       */
+      ban_mediums_to_high: number;
+    };
+    /**
+     * GateSettingsOut
+     * @description `changed`: the names this building has set itself; `defaults` are what the others stand at. `updated_at` is null where nothing was ever set.
+     */
+    GateSettingsOut: {
+      settings: components["schemas"]["GateSettingsShown"];
+      defaults: components["schemas"]["GateSettingsShown"];
+      /** Changed */
+      changed: string[];
+      /** Updated At */
+      updated_at: string | null;
+    };
+    /**
+     * GateSettingsShown
+     * @description Every setting with the value that holds.
+     */
+    GateSettingsShown: {
+      /**
+       * Early Minutes
+       * @default 60
+       */
+      early_minutes: number;
+      /**
+       * Open End Hours
+       * @default 6
+       */
+      open_end_hours: number;
+      /**
+       * Licence Grace Days
+       * @default 7
+       */
+      licence_grace_days: number;
+      /**
+       * Max Visit Days
+       * @default 366
+       */
+      max_visit_days: number;
+      /**
+       * Request Minutes
+       * @default 15
+       */
+      request_minutes: number;
+      /**
+       * Delivery Minutes
+       * @default 30
+       */
+      delivery_minutes: number;
+      /**
+       * Walk In Hours
+       * @default 12
+       */
+      walk_in_hours: number;
+      /**
+       * Overstay Repeat Minutes
+       * @default 30
+       */
+      overstay_repeat_minutes: number;
+      /**
+       * Policy Percent
+       * @default 10
+       */
+      policy_percent: number;
+      /**
+       * Shift Hours
+       * @default 8
+       */
+      shift_hours: number;
+      /**
+       * Consent Required
+       * @default false
+       */
+      consent_required: boolean;
+      /**
+       * Consent Notice Version
+       * @default 1
+       */
+      consent_notice_version: string;
+      /**
+       * Token Hours
+       * @default 24
+       */
+      token_hours: number;
+      /**
+       * Token Days
+       * @default 30
+       */
+      token_days: number;
+      /**
+       * Ban Days Low
+       * @default 7
+       */
+      ban_days_low: number;
+      /**
+       * Ban Days Medium
+       * @default 90
+       */
+      ban_days_medium: number;
+      /**
+       * Ban Lows To Medium
+       * @default 3
+       */
+      ban_lows_to_medium: number;
+      /**
+       * Ban Mediums To High
+       * @default 2
+       */
+      ban_mediums_to_high: number;
     };
     /**
      * GateStats
@@ -18079,6 +18337,21 @@ export interface components {
       registrationTrends: components["schemas"]["RegistrationDayOut"][];
     };
     /**
+     * ReliefRow
+     * @description Another guard of the building, to whom a shift can be handed over.
+     */
+    ReliefRow: {
+      /**
+       * Member Id
+       * Format: uuid
+       */
+      member_id: string;
+      /** Name */
+      name: string;
+      /** On Shift */
+      on_shift: boolean;
+    };
+    /**
      * ReportIn
      * @description What was noticed.
      */
@@ -18940,11 +19213,13 @@ export interface components {
     };
     /**
      * ShiftOut
-     * @description The caller's shift, null where they have begun none, and the brief.
+     * @description The caller's shift, null where they have begun none, the brief, and who could take over.
      */
     ShiftOut: {
       shift: components["schemas"]["ShiftRow"] | null;
       brief: components["schemas"]["BriefOut"];
+      /** Reliefs */
+      reliefs: components["schemas"]["ReliefRow"][];
     };
     /**
      * ShiftRow
@@ -20125,7 +20400,7 @@ export interface components {
     };
     /**
      * VisitScanIn
-     * @description A scan of a row instead of a code. `plate_last4`: what a cab's hidden flat asks for.
+     * @description A scan of a row instead of a code. `plate_last4`: what a cab's hidden flat asks for; `scanned_at` is for offline uploads only.
      */
     VisitScanIn: {
       /**
@@ -20147,6 +20422,8 @@ export interface components {
       consent?: boolean | null;
       /** Nonce */
       nonce?: string | null;
+      /** Scanned At */
+      scanned_at?: string | null;
     };
     /**
      * VisitedOut
@@ -36226,6 +36503,230 @@ export interface operations {
       };
     };
   };
+  show_api_v1_admin_gate_settings_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GateSettingsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
+  change_api_v1_admin_gate_settings_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["GateSettingsIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Envelope_GateSettingsOut_"];
+        };
+      };
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description No session, or one that has ended. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Signed in, but without the right. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Not there, or not for this caller. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The state does not allow it, or somebody was first. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description It is over: expired or cancelled. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description A value will not do; `error.details` names the fields. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description Too many requests; see Retry-After. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+      /** @description The database is away; nothing was saved. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorEnvelope"];
+        };
+      };
+    };
+  };
   residents_api_buildings__building_id__residents_get: {
     parameters: {
       query?: {
@@ -40739,17 +41240,21 @@ export interface operations {
   index_api_visitors_get: {
     parameters: {
       query?: {
-        status?: ("pending" | "confirmed" | "active" | "completed" | "cancelled" | "expired") | null;
-        type?: string | null;
         search?: string | null;
-        start_date?: string | null;
-        end_date?: string | null;
         /** @description Page, from 1. */
         page?: number;
         /** @description Rows a page, up to 100. */
         limit?: number;
         /** @description Rows to skip; wins over page. */
         offset?: number | null;
+        status?: ("pending" | "confirmed" | "active" | "completed" | "cancelled" | "expired") | null;
+        type?: string | null;
+        /** @description Visits to this unit. */
+        unit_id?: string | null;
+        /** @description Visits of this host, by member id. */
+        host_id?: string | null;
+        start_date?: string | null;
+        end_date?: string | null;
       };
       header?: never;
       path?: never;
@@ -40978,17 +41483,21 @@ export interface operations {
   index_api_visitors_invitations_get: {
     parameters: {
       query?: {
-        status?: ("pending" | "confirmed" | "active" | "completed" | "cancelled" | "expired") | null;
-        type?: string | null;
         search?: string | null;
-        start_date?: string | null;
-        end_date?: string | null;
         /** @description Page, from 1. */
         page?: number;
         /** @description Rows a page, up to 100. */
         limit?: number;
         /** @description Rows to skip; wins over page. */
         offset?: number | null;
+        status?: ("pending" | "confirmed" | "active" | "completed" | "cancelled" | "expired") | null;
+        type?: string | null;
+        /** @description Visits to this unit. */
+        unit_id?: string | null;
+        /** @description Visits of this host, by member id. */
+        host_id?: string | null;
+        start_date?: string | null;
+        end_date?: string | null;
       };
       header?: never;
       path?: never;
@@ -42715,6 +43224,14 @@ export interface operations {
         limit?: number;
         /** @description Rows to skip; wins over page. */
         offset?: number | null;
+        status?: ("pending" | "confirmed" | "active" | "completed" | "cancelled" | "expired") | null;
+        type?: string | null;
+        /** @description Visits to this unit. */
+        unit_id?: string | null;
+        /** @description Visits of this host, by member id. */
+        host_id?: string | null;
+        start_date?: string | null;
+        end_date?: string | null;
       };
       header?: never;
       path?: never;
