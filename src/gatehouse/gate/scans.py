@@ -193,10 +193,10 @@ def _status_after(rows: list[Any], decision: Decision, direction: Direction) -> 
         return "active"
     passing = {guest.visitor_id for guest in decision.guests}
     party = [row for row in rows if row["guest_status"] != "cancelled"]
+    if rows[0]["status"] == "cancelled":
+        return "cancelled"  # cancelled while somebody was inside: an exit ends nothing anew, and begins nothing
     if any(row["inside"] and row["visitor_id"] not in passing for row in party):
         return "active"
-    if rows[0]["status"] == "cancelled":
-        return "cancelled"  # cancelled while somebody was inside: the exit ends nothing anew
     if all(row["uses"] >= rows[0]["max_entries"] for row in party):
         return "completed"
     return "pending" if rows[0]["max_entries"] > 1 else "active"
