@@ -26,6 +26,6 @@ export const EFFECTS: Readonly<
   "parcel:changed": ["parcels", "gate"],
   "gate_pass:changed": ["gate-passes", "gate"],
   "emergency:alert": ["community", "notifications"],
-  "entry-request": ["gate", "visits", "dashboard"],
-  "entry-request-status": ["gate", "visits", "dashboard"],
+  "entry-request": ["requests", "gate", "visits", "dashboard"],
+  "entry-request-status": ["requests", "gate", "visits", "dashboard"],
 };

@@ -13,12 +13,27 @@ interface Props {
   least: number;
   most: number;
   danger?: boolean;
+  /** What is said most: one tap writes it. */
+  suggestions?: readonly string[];
+  /** For thumbs at the gate. */
+  big?: boolean;
   onConfirm: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }
 
 /** An act that must say why. Stays open with the server's reason when it refuses. */
-export function ReasonModal({ title, children, confirm, least, most, danger, onConfirm, onClose }: Props) {
+export function ReasonModal({
+  title,
+  children,
+  confirm,
+  least,
+  most,
+  danger,
+  suggestions = [],
+  big = false,
+  onConfirm,
+  onClose,
+}: Props) {
   const { t } = useTranslation();
   const say = useErrorText();
   const [reason, setReason] = useState("");
@@ -26,6 +41,11 @@ export function ReasonModal({ title, children, confirm, least, most, danger, onC
   const [problem, setProblem] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const height = big ? 64 : 48;
+  const write = (text: string): void => {
+    setReason(text);
+    setWrong(null);
+  };
   const refuse = (text: string): void => {
     setWrong(text);
     field.current?.focus();
@@ -57,6 +77,20 @@ export function ReasonModal({ title, children, confirm, least, most, danger, onC
         <Stack>
           <div>{children}</div>
           <Problem>{problem}</Problem>
+          {suggestions.length > 0 && (
+            <Group gap="xs">
+              {suggestions.map((text) => (
+                <Button
+                  key={text}
+                  h={height}
+                  variant={text === reason ? "light" : "default"}
+                  onClick={() => write(text)}
+                >
+                  {text}
+                </Button>
+              ))}
+            </Group>
+          )}
           <Textarea
             ref={field}
             size="md"
@@ -67,16 +101,13 @@ export function ReasonModal({ title, children, confirm, least, most, danger, onC
             maxLength={most}
             value={reason}
             error={wrong}
-            onChange={(event) => {
-              setReason(event.currentTarget.value);
-              setWrong(null);
-            }}
+            onChange={(event) => write(event.currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" h={height} onClick={onClose}>
               {t("action.cancel")}
             </Button>
-            <Button type="submit" disabled={working} color={danger ? "red.8" : undefined}>
+            <Button type="submit" h={height} disabled={working} color={danger ? "red.8" : undefined}>
               {working ? t("list.working") : confirm}
             </Button>
           </Group>

@@ -1,6 +1,7 @@
 // The gate: /gate/*. Its own chunk, so that it opens on a cheap phone; each page in one of its own.
 import { lazy } from "react";
 import { Route, Routes } from "react-router";
+import { gateTools } from "@/i18n/en/gateTools";
 import { guard } from "@/i18n/en/guard";
 import { addTexts } from "@/i18n/i18n";
 import { Shell } from "@/routes/guard/Shell";
@@ -12,8 +13,11 @@ const ProfilePage = lazy(async () => ({
   default: (await import("@/features/identity/components/ProfilePanel")).ProfilePanel,
 }));
 const QueuePage = lazy(() => import("@/routes/guard/QueuePage"));
+const RequestPage = lazy(() => import("@/routes/guard/RequestPage"));
+const RequestsPage = lazy(() => import("@/routes/guard/RequestsPage"));
+const WalkInPage = lazy(() => import("@/routes/guard/WalkInPage"));
 
-addTexts({ guard });
+addTexts({ guard, gateTools });
 
 export default function GuardArea() {
   return (
@@ -22,6 +26,9 @@ export default function GuardArea() {
         <Route index element={<HomePage />} />
         <Route path="inside" element={<InsidePage />} />
         <Route path="queue" element={<QueuePage />} />
+        <Route path="walk-in" element={<WalkInPage />} />
+        <Route path="requests" element={<RequestsPage />} />
+        <Route path="requests/:id" element={<RequestPage />} />
         <Route path="profile" element={<ProfilePage />} />
         <Route path="*" element={<NotFound />} />
       </Route>

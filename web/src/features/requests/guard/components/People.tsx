@@ -1,0 +1,71 @@
+import { Button } from "@mantine/core";
+import { IconBell, IconCheck, IconChecks, IconEye, IconPhone, type Icon } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import classes from "@/features/requests/guard/components/requests.module.css";
+import type { Detail } from "@/features/requests/guard/queries";
+import { formatTime } from "@/lib/time";
+
+type Tick = "sent" | "delivered" | "seen";
+const SIGNS: Readonly<Record<Tick, Icon>> = { sent: IconCheck, delivered: IconChecks, seen: IconEye };
+
+const earliest = (times: readonly (string | null)[]): string | null =>
+  times.reduce<string | null>(
+    (first, at) => (at !== null && (first === null || at < first) ? at : first),
+    null,
+  );
+
+/** How far the question has come, and who can be called. */
+export function People({ request }: { request: Detail }) {
+  const { t } = useTranslation("guard");
+  const { approvers } = request;
+  const ticks: [Tick, string | null][] = [
+    ["sent", earliest([...approvers.map((one) => one.toldAt), request.createdAt])],
+    ["delivered", earliest(approvers.map((one) => one.deliveredAt))],
+    ["seen", earliest([request.seenAt, ...approvers.map((one) => one.readAt)])],
+  ];
+  return (
+    <>
+      <ul className={classes.ticks} data-testid="ticks">
+        {ticks.map(([tick, at]) => {
+          const Sign = at === null ? IconBell : SIGNS[tick];
+          return (
+            <li key={tick} data-tick={tick} data-done={at !== null}>
+              <Sign aria-hidden size={22} />
+              {t("request.since", {
+                tick: t(`request.${tick}`),
+                time: at === null ? t("request.yet") : formatTime(new Date(at)),
+              })}
+            </li>
+          );
+        })}
+      </ul>
+      <section aria-label={t("request.people")} data-testid="people">
+        {approvers.length === 0 && <p className={classes.quiet}>{t("request.nobody")}</p>}
+        <ul className={classes.people}>
+          {approvers.map((one) => (
+            <li key={one.id}>
+              <span>
+                <strong>{one.name}</strong>
+                <span className={classes.quiet}>{one.flatNumber}</span>
+              </span>
+              {one.phone === null ? (
+                <span className={classes.quiet}>{t("request.noPhone")}</span>
+              ) : (
+                <Button
+                  component="a"
+                  h={64}
+                  variant="light"
+                  href={`tel:${one.phone}`}
+                  leftSection={<IconPhone aria-hidden />}
+                  aria-label={t("request.call", { name: one.name })}
+                >
+                  {one.phone}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
