@@ -175,9 +175,10 @@ async def make_ban(db: Any, by: Member, *, name: str = "Ban Ned", **changes: Any
     row = {"scope": "personal", "expires_at": None, "lifted_at": None} | changes
     await db.execute(
         """insert into bans (building_id, id, phone, name, reason, scope, banned_by, expires_at, lifted_at)
-           values ($1, $2, '+2348099990000', $3, 'Shouted at the guard', $4, $5, $6, $7)""",
+           values ($1, $2, $3, $4, 'Shouted at the guard', $5, $6, $7, $8)""",
         by.building_id,
         ban,
+        f"+23480{secrets.randbelow(10**8):08d}",
         name,
         row["scope"],
         by.member_id,
