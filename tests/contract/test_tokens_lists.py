@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.make.buildings import Member, make_unit
+from tests.make.buildings import Member, make_member, make_unit
 from tests.make.entries import walk_in
 from tests.make.http import Bench
 from tests.make.tokens import TOKENS, grant, make_token, run_out
@@ -36,6 +36,27 @@ async def test_own_lists_show_own_things_only(bench: Bench) -> None:
     ]
     assert [len(page["entries"]) for page in pages] == [1, 1, 0]
     assert pages[0]["pagination"] == {"current_page": 1, "total": 2, "per_page": 1, "last_page": 2}
+
+
+async def test_a_phone_is_shown_to_whoever_may_have_to_call(bench: Bench) -> None:
+    home = await bench.building()
+    other = await make_member(bench.db, home.id, "security")
+    made = await make_token(bench, home.resident)
+    entry = await grant(bench, home.guard, made["token"])
+
+    async def shown(who: Member, path: str = "all-entries") -> str:
+        found: str = (await bench.call(who, "GET", f"{TOKENS}/{path}")).json()["data"]["entries"][0][
+            "visitor_phone"
+        ]
+        return found
+
+    whole, masked = "+2348011112222", "+234••••••••22"
+    assert {await shown(who) for who in (home.guard, other, home.admin)} == {whole}
+    await bench.call(home.guard, "POST", f"{TOKENS}/exit-visitor", {"entry_id": entry["entry_id"]})
+    assert await shown(other) == masked
+    assert {await shown(home.guard), await shown(home.admin), await shown(home.resident, "my-entries")} == {
+        whole
+    }
 
 
 async def test_an_entry_taken_back_is_in_no_list(bench: Bench) -> None:
@@ -138,7 +159,7 @@ async def test_the_dashboards_count_what_is_theirs(bench: Bench) -> None:
         "used_tokens": 1,
         "expired_tokens": 0,
     }
-    assert [one["name"] for one in part["recent_visitors"]] == ["Bola"]
+    assert [(one["name"], one["phone"]) for one in part["recent_visitors"]] == [("Bola", "+234••••••••77")]
 
     chief = await bench.super_admin()
     here = await stats(chief, "super-admin", **{"X-Building-Id": str(home.id)})

@@ -6,9 +6,11 @@ from typing import Any, Literal
 from sqlalchemy import Row, TextClause, text
 
 from gatehouse.auth.caller import Caller
+from gatehouse.auth.permissions import Permission
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session
 from gatehouse.core.paging import Paging
+from gatehouse.core.phones import mask_phone
 from gatehouse.gate.entry_rows import LIVED
 from gatehouse.gate.token_schemas import TokenEntry
 from gatehouse.visits.tokens import STAY_TYPE
@@ -22,7 +24,7 @@ _IS_STATUS: dict[EntryStatus | None, str] = {
     "terminated": "e.end_kind = 'terminated'",
 }
 _SHOWN = f"""
-select e.id, e.visit_id, e.kind, e.entered_at, e.exited_at, e.end_kind, e.due_out_at, e.remarks, e.end_reason, si.note as note_in, so.note as note_out,
+select e.id, e.visit_id, e.kind, e.entered_at, e.exited_at, e.end_kind, e.due_out_at, e.remarks, e.end_reason, e.guard_in, v.host_id, si.note as note_in, so.note as note_out,
   coalesce(e.name, vv.name, e.provider, 'Visitor') as visitor_name, coalesce(e.phone, w.phone) as visitor_phone, v.valid_until,
   case when v.id is not null then {STAY_TYPE} end as stay_type, concat_ws(' ', hu.first_name, nullif(hu.last_name, '')) as resident_name,
   hu.phone as resident_phone, n.number as house_number, coalesce(nullif(n.address, ''), b.address) as address,
@@ -91,11 +93,11 @@ def _count(status: EntryStatus | None) -> TextClause:
 
 
 async def newest_of(
-    session: Session, keys: str, values: Mapping[str, Any], paging: Paging
+    session: Session, caller: Caller, keys: str, values: Mapping[str, Any], paging: Paging
 ) -> list[TokenEntry]:
     """A page of entries by a statement that gives their keys (`id, entered_at`), newest first."""
     rows = await session.all(_page(keys), {**values, "limit": paging.limit, "offset": paging.offset})
-    return [_entry(row) for row in rows]
+    return [_entry(caller, row) for row in rows]
 
 
 async def count_of(session: Session, keys: str, values: Mapping[str, Any]) -> int:
@@ -113,14 +115,14 @@ async def count_all(session: Session, caller: Caller, *, status: EntryStatus | N
 async def own_entries(session: Session, caller: Caller, paging: Paging) -> tuple[list[TokenEntry], int]:
     """Who came to the caller: on their tokens through any door, and let in by their units. Newest first, with the exact total."""
     own = {"building": caller.building_id, "member": caller.member_id}
-    return await newest_of(session, OWN, own, paging), await count_of(session, OWN, own)
+    return await newest_of(session, caller, OWN, own, paging), await count_of(session, OWN, own)
 
 
 async def all_entries(
     session: Session, caller: Caller, paging: Paging, *, status: EntryStatus | None = None
 ) -> tuple[list[TokenEntry], int]:
     """Who came to the building, newest first, with the exact total. For guards and admins."""
-    found = await newest_of(session, _in(status), {"building": caller.building_id}, paging)
+    found = await newest_of(session, caller, _in(status), {"building": caller.building_id}, paging)
     return found, await count_all(session, caller, status=status)
 
 
@@ -128,10 +130,19 @@ async def inside_entries(session: Session, caller: Caller, paging: Paging) -> tu
     """Who is inside the building now, longest first, with the exact total. For guards and admins."""
     values = {"building": caller.building_id, "limit": paging.limit, "offset": paging.offset}
     rows = await session.all(_page(_in("active"), "entered_at, id"), values)
-    return [_entry(row) for row in rows], await count_all(session, caller, status="active")
+    return [_entry(caller, row) for row in rows], await count_all(session, caller, status="active")
 
 
-def _entry(row: Row[Any]) -> TokenEntry:
+def _shows_phone(caller: Caller, row: Row[Any]) -> bool:
+    """To the host, the units that let somebody in themselves, and admins; at the gate to who let them in, and while they may have to be called."""
+    if caller.may(Permission.VISIT_READ_ALL) or row.host_id == caller.member_id:
+        return True
+    if not caller.may(Permission.GATE_WATCH):
+        return row.host_id is None
+    return row.exited_at is None or row.guard_in == caller.member_id
+
+
+def _entry(caller: Caller, row: Row[Any]) -> TokenEntry:
     ends = row.valid_until or row.due_out_at
     inside = row.exited_at is None
     expired = inside and ends is not None and ends <= now()
@@ -140,7 +151,7 @@ def _entry(row: Row[Any]) -> TokenEntry:
         id=row.id,
         token_id=row.visit_id,
         visitor_name=row.visitor_name,
-        visitor_phone=row.visitor_phone,
+        visitor_phone=row.visitor_phone if _shows_phone(caller, row) else mask_phone(row.visitor_phone),
         purpose=row.stay_type or row.kind,
         entered_at=row.entered_at,
         exited_at=row.exited_at,

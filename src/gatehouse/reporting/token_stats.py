@@ -168,7 +168,7 @@ async def _recent(
     if zone is None:
         raise NotFound("There is no such building.")
     place = ZoneInfo(zone)
-    newest = await newest_of(session, source, values, Paging(page=1, limit=most, offset=0))
+    newest = await newest_of(session, caller, source, values, Paging(page=1, limit=most, offset=0))
     return [_visitor(entry, entry.entered_at.astimezone(place)) for entry in newest]
 
 
