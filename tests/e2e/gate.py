@@ -1,5 +1,6 @@
 """What a guard does at the console, in the words of a test."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -39,9 +40,19 @@ async def key_in(page: Page, digits: str) -> None:
 
 
 async def scanner_types(page: Page, code: str) -> None:
-    """A keyboard-wedge scanner: fast keys, then Enter, with nothing focused."""
-    await page.keyboard.type(code)
-    await page.keyboard.press("Enter")
+    """A keyboard-wedge scanner: fast keys, then Enter, with nothing focused. All are on their way at once, so that a busy machine
+    cannot put pauses between them, as no scanner does."""
+    keys = [{"key": letter, "text": letter} for letter in code]
+    keys.append({"key": "Enter", "code": "Enter", "text": "\r"})
+    devtools = await page.context.new_cdp_session(page)
+    await asyncio.gather(
+        *(
+            devtools.send("Input.dispatchKeyEvent", {"type": kind, "key": key["key"], **more})
+            for key in keys
+            for kind, more in (("keyDown", key), ("keyUp", {}))
+        )
+    )
+    await devtools.detach()
 
 
 def verdict(page: Page) -> Locator:
@@ -52,6 +63,9 @@ def verdict(page: Page) -> Locator:
 async def sees(page: Page, tone: str, word: str, reason: str | None = None) -> None:
     """The verdict has this colour and word, and gives the reason in words."""
     shown = verdict(page)
+    await shown.wait_for(
+        timeout=WAIT_MS
+    )  # at once, where `expect` looks once a second: some verdicts go by themselves
     await expect(shown).to_have_attribute("data-tone", tone, timeout=WAIT_MS)
     await expect(page.get_by_test_id("verdict-word")).to_have_text(word)
     if reason is None:

@@ -53,6 +53,9 @@ _TARGETS = """(least) => {
   return small;
 }"""
 
+# Two frames, and a moment for what follows from the new width.
+_DRAWN = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))"""
+
 
 def test_the_list_of_places_is_whole() -> None:
     missing = [
@@ -114,7 +117,23 @@ async def test_axe_on_what_opens_over_a_page(
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=_SIZE_NAMES)
+async def too_large(page: Page, place: Place) -> list[str]:
+    """What is wider or taller than the screen, or too small for a thumb."""
+    over, where = await scrolls(page), f"{place} at {page.viewport_size}"
+    wrong = await too_small(page, where, 64 if place.path in AT_THE_GATE else 48)
+    if over["wide"] > 0:
+        wrong.append(f"{where}: {over['wide']} px wider than the screen")
+    if place.path == "/gate" and over["tall"] > 0:
+        wrong.append(f"{where}: {over['tall']} px taller than the screen")
+    return wrong
+
+
+async def resize(page: Page, size: tuple[int, int]) -> None:
+    """Another window size."""
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone and tablet", "desktop"])
 @pytest.mark.parametrize("who", WHOSE, ids=_NAMES)
 async def test_every_page(
     browsers: Browsers, site: Site, axe: str, visit: str, who: str | None, size: tuple[int, int]
@@ -125,17 +144,17 @@ async def test_every_page(
         if place.who != who:
             continue
         await arrive(visitor, place, visit)
-        over = await scrolls(page)
-        if over["wide"] > 0:
-            wrong.append(f"{place}: {over['wide']} px wider than the screen")
-        if place.path == "/gate" and over["tall"] > 0:
-            wrong.append(f"{place}: {over['tall']} px taller than the screen")
-        wrong += await too_small(page, str(place), 64 if place.path in AT_THE_GATE else 48)
-        if size != TABLET:
-            wrong += await violations(page, axe, f"{place}, light")
-            await visitor.colours("dark")
-            wrong += await violations(page, axe, f"{place}, dark")
-            await visitor.colours("light")
+        wrong += await too_large(page, place)
+        wrong += await violations(page, axe, f"{place}, light")
+        await visitor.colours("dark")
+        wrong += await violations(page, axe, f"{place}, dark")
+        await visitor.colours("light")
+        if size == PHONE:
+            await resize(page, TABLET)
+            await page.evaluate(_DRAWN)
+            await expect(page.locator(".mantine-Skeleton-root")).to_have_count(0, timeout=WAIT_MS)
+            wrong += await too_large(page, place)
+            await resize(page, PHONE)
     assert not wrong, "\n".join(wrong)
 
 

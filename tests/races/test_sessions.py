@@ -128,6 +128,9 @@ async def test_no_scan_is_admitted_after_the_revocation_commit(track: Track, end
         await end(track, guard)
         ended = time.monotonic()
         await asyncio.sleep(0.03)
+        async with asyncio.timeout(30):  # a scan must have begun since, however busy the machine is
+            while not any(begun > ended for begun, _ in scans):  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.005)
         over.set()
         await asyncio.gather(*tasks)
         after = [answer.status_code for begun, answer in scans if begun > ended]
