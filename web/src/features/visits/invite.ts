@@ -1,8 +1,10 @@
 // From the form to the request. What the server answers comes back to the fields in inviteProblem.ts.
 import { fromLocalInput, startOfDay, toLocalInput } from "@/features/visits/dates";
-import { nextDay } from "@/features/visits/filter";
+import { nextDay } from "@/lib/days";
 import type { InvitationIn } from "@/features/visits/mutations";
+import type { VisitDetail } from "@/features/visits/queries";
 import { DAYS, type Day } from "@/features/visits/recurrence";
+import { guestsOf } from "@/features/visits/share";
 
 export const TYPES = ["single", "delivery", "cab", "contractor", "service", "other"] as const;
 export type InviteType = (typeof TYPES)[number];
@@ -168,4 +170,28 @@ export function aMonthOn(now: Date): string {
 export function usesMore(values: InviteValues): boolean {
   const { guests, recurs, entries, companions, end, notes } = values;
   return guests.length > 1 || recurs || entries > 1 || companions > 0 || end !== "" || notes !== "";
+}
+
+type Earlier = Pick<
+  VisitDetail,
+  "visit_type" | "visitors" | "provider" | "leave_at_gate" | "plate" | "hide_unit" | "companions"
+>;
+
+/** The form for the party of an earlier visit: who, which kind, and with what; when is asked anew. */
+export function invitedAgain(visit: Earlier): InviteValues {
+  const guests = guestsOf(visit).map(({ name, phone, email }) => ({
+    name,
+    phone: phone ?? "",
+    email: email ?? "",
+  }));
+  return {
+    ...emptyInvite,
+    type: TYPES.find((one) => one === visit.visit_type) ?? "single",
+    provider: visit.provider ?? "",
+    leaveAtGate: visit.leave_at_gate,
+    plate: visit.plate ?? "",
+    hideUnit: visit.hide_unit,
+    companions: visit.companions,
+    guests: guests.length > 0 ? guests : emptyInvite.guests,
+  };
 }

@@ -32,15 +32,13 @@ type About = Pick<
   "provider" | "leave_at_gate" | "plate" | "hide_unit" | "companions" | "recurrence" | "max_entries"
 >;
 
-/** What a visit has beyond people and window: labelled, and left out where there is nothing to say. */
+/** What a visit has beyond people, window and rule: labelled, null where there is nothing to say. */
 export function useKindFacts(): (visit: About) => [label: string, value: string | null][] {
   const { t } = useTranslation("visits");
-  const rule = useRuleWords();
   return (visit) => {
     const several = visit.recurrence === null && visit.max_entries > 1;
-    const plate = visit.hide_unit ? t("fact.hidden", { plate: visit.plate }) : visit.plate;
+    const plate = visit.hide_unit ? t("fact.hidden", { plate: visit.plate ?? "" }) : visit.plate;
     return [
-      [t("fact.rule"), visit.recurrence && rule(visit.recurrence)],
       [t("fact.provider"), visit.provider],
       [t("fact.atGate"), visit.leave_at_gate ? t("fact.leaveAtGate") : null],
       [t("fact.plate"), plate],

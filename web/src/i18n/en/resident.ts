@@ -8,7 +8,8 @@ export const resident = {
     title: "Home",
     invite: "Invite a visitor",
     frequent: "Invite again",
-    frequentHint: "Somebody who has come twice appears here, to be invited with one tap.",
+    frequentHint: "Your contacts and whoever has come twice appear here, to be invited with two taps.",
+    allContacts: "See all contacts",
     inviteOne: "Invite {{name}}",
     expected: "Expected today",
     expectedNone: "Nobody is expected today. Invite somebody, and the pass is ready to share at once.",
@@ -112,6 +113,8 @@ export const resident = {
   more: {
     title: "More",
     profile: "Profile",
+    contacts: "Contacts",
+    bans: "Bans",
     notifications: "Notifications",
     help: "Help",
   },
@@ -128,9 +131,9 @@ export const resident = {
     arrive:
       "The pass on your screen changes by itself, and a notification tells you. You see how long somebody has been inside.",
     offTitle: "Plans have changed",
-    off: "Open the visit and change its end, or call it off. A pass called off stops working at once; who is inside can still leave.",
+    off: "Open the visit and extend it, or call it off. A pass called off stops working at once; who is inside can still leave.",
     lostTitle: "The visitor has lost the pass",
-    lost: "Open the visit and share it again, or read the six digits out on the phone. They work as long as the pass does.",
+    lost: "Open the visit and share it again, or read the six digits out on the phone. If somebody else may have the pass, make a new one there: the old one opens nothing from then on.",
     next: "Invite a visitor",
   },
 } as const;

@@ -108,6 +108,7 @@ export const residentInvite = {
     copyFailed: "This browser does not let us copy. Press and hold to select: {{text}}",
     downloaded: "The picture is saved and the text is copied. Send both to your visitor.",
     shareFailed: "The picture could not be made. Copy the link instead.",
+    kind: "Kind",
     worksRule: "{{rule}}, {{window}}",
     calendar: "Calendar file",
     lost: "Lost? New pass",
@@ -153,6 +154,14 @@ export const residentInvite = {
     text: "The pass stops working at once. Who is inside can still leave.",
     reason: "Reason (if you like)",
     confirm: "Call off visit",
+  },
+  past: {
+    search: "Find the visit",
+    visits: "Visits",
+    party: "Who of them",
+    back: "Another visit",
+    none: "Nobody has been invited yet.",
+    notFound: "No visit fits these words.",
   },
   extend: {
     title: "Extend this visit",

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useSession } from "@/api/session";
+import { inReachQuery } from "@/features/contacts/queries";
 import { NotificationRows } from "@/features/notifications/components/NotificationRows";
 import { AskedCards } from "@/features/requests/components/AskedCards";
 import { ownBoardQuery } from "@/features/reporting/queries";
@@ -80,21 +81,36 @@ function Inside() {
   );
 }
 
+/** Contacts, favourites first; then whoever comes often and is not among them. */
 function Frequent() {
   const { t } = useTranslation("resident");
-  const query = useQuery(ownBoardQuery);
+  const contacts = useQuery(inReachQuery);
+  const { data: board } = useQuery(ownBoardQuery);
   return (
-    <Section title={t("home.frequent")}>
-      <Loaded query={query} skeleton={<ListSkeleton rows={1} height={88} />}>
-        {({ frequent_visitors: people }) =>
-          people.length === 0 ? (
+    <Section
+      title={t("home.frequent")}
+      more={
+        <Button component={Link} to={paths.contacts} variant="subtle" aria-label={t("home.allContacts")}>
+          {t("home.all")}
+        </Button>
+      }
+    >
+      <Loaded query={contacts} skeleton={<ListSkeleton rows={1} height={88} />}>
+        {(kept) => {
+          const known = new Set(kept.map((one) => one.visitor_id));
+          const others = (board?.frequent_visitors ?? []).filter(({ id }) => !known.has(id));
+          const people = [
+            ...kept.map(({ id, name }) => ({ id, name, to: paths.inviteContact(id) })),
+            ...others.map(({ id, visitor_name: name }) => ({ id, name, to: paths.inviteFrequent(id) })),
+          ];
+          return people.length === 0 ? (
             <Card withBorder>
               <Text c="dimmed">{t("home.frequentHint")}</Text>
             </Card>
           ) : (
-            <FrequentRow people={people} pathOf={paths.inviteFrequent} />
-          )
-        }
+            <FrequentRow people={people} />
+          );
+        }}
       </Loaded>
     </Section>
   );

@@ -7,6 +7,8 @@ import { addTexts } from "@/i18n/i18n";
 import { Shell } from "@/routes/resident/Shell";
 import { NotFound } from "@/ui/NotFound";
 
+const BansPage = lazy(() => import("@/routes/resident/BansPage"));
+const ContactsPage = lazy(() => import("@/routes/resident/ContactsPage"));
 const HelpPage = lazy(() => import("@/routes/resident/HelpPage"));
 const HomePage = lazy(() => import("@/routes/resident/HomePage"));
 const InvitePage = lazy(() => import("@/routes/resident/InvitePage"));
@@ -30,6 +32,8 @@ export default function ResidentArea() {
         <Route path="invite" element={<InvitePage />} />
         <Route path="requests/:id" element={<RequestPage />} />
         <Route path="visitors" element={<VisitorsPage />} />
+        <Route path="contacts" element={<ContactsPage />} />
+        <Route path="bans" element={<BansPage />} />
         <Route path="notifications" element={<NotificationsPage />} />
         <Route path="help" element={<HelpPage />} />
         <Route path="more" element={<MorePage />} />
