@@ -4,9 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
+import { gateTools } from "@/i18n/en/gateTools";
+import { addTexts } from "@/i18n/i18n";
 import { gateUnitsQuery, lastUnits, nameOf, towersQuery, unitOf, type GateUnit } from "@/ui/gateUnits";
 import classes from "@/ui/gateUnits.module.css";
 import { Loaded } from "@/ui/Loaded";
+
+addTexts({ gateTools });
 
 interface Props {
   chosen: readonly GateUnit[];

@@ -8,11 +8,15 @@ import {
 } from "@tabler/icons-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { gateTools } from "@/i18n/en/gateTools";
+import { addTexts } from "@/i18n/i18n";
 import { PhotoUnreadable } from "@/lib/upload";
 import { useCamera, type Camera } from "@/lib/useCamera";
 import classes from "@/ui/photo.module.css";
 import { useErrorText } from "@/ui/ErrorState";
 import { useShotAddress, type Photo, type PhotoState } from "@/ui/usePhoto";
+
+addTexts({ gateTools });
 
 /** Sharp enough for a face, small enough for a cheap phone's memory; made smaller still before it is sent. */
 const QUALITY = 0.9;

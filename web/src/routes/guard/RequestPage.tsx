@@ -1,3 +1,4 @@
+import "@/features/requests/guard/texts";
 import { Button, Group, Stack } from "@mantine/core";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -19,7 +20,7 @@ import { Page } from "@/ui/Page";
 
 /** One request: while it waits what can be done, then what became of it. */
 export default function RequestPage() {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const { id = "" } = useParams();
   const query = useQuery(requestQuery(id));
   return (
@@ -30,7 +31,7 @@ export default function RequestPage() {
 }
 
 function Shown({ request }: { request: Detail }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const building = useSession().user.building_id ?? "";
   const who = useWho()(request);
   const deny = useDenying();

@@ -1,3 +1,4 @@
+import "@/features/requests/guard/texts";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
@@ -12,7 +13,7 @@ import { BackToScanner } from "@/routes/guard/BackToScanner";
 
 /** Somebody without a pass: who they are, which flat, the photo, the question. */
 export default function WalkInPage() {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const gate = useStore(gateName);
   const navigate = useNavigate();
   const { state } = useLocation() as { state: { form?: Form } | null };

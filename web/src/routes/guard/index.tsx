@@ -1,7 +1,6 @@
 // The gate: /gate/*. Its own chunk, so that it opens on a cheap phone; each page in one of its own.
 import { lazy } from "react";
 import { Route, Routes } from "react-router";
-import { gateTools } from "@/i18n/en/gateTools";
 import { guard } from "@/i18n/en/guard";
 import { addTexts } from "@/i18n/i18n";
 import { Shell } from "@/routes/guard/Shell";
@@ -17,7 +16,7 @@ const RequestPage = lazy(() => import("@/routes/guard/RequestPage"));
 const RequestsPage = lazy(() => import("@/routes/guard/RequestsPage"));
 const WalkInPage = lazy(() => import("@/routes/guard/WalkInPage"));
 
-addTexts({ guard, gateTools });
+addTexts({ guard });
 
 export default function GuardArea() {
   return (

@@ -84,10 +84,6 @@ export function initials(company: string): string {
   return letters.toUpperCase();
 }
 
-/** A tag as a word: "BIGBASKET" Bigbasket. */
-export const wordOf = (tag: string): string =>
-  tag === tag.toUpperCase() ? tag.slice(0, 1) + tag.slice(1).toLowerCase() : tag;
-
 /** Companies to offer: those of this device's last asks first. */
 export function providersFor(type: Type, rules: Rules | undefined, last: readonly string[]): string[] {
   const known = type === "delivery" ? (rules?.providers ?? []) : type === "cab" ? CABS : [];

@@ -25,7 +25,7 @@ interface Asking {
 
 /** Asks the flats. The photo goes along when it is there in time; without it the question goes out all the same. */
 export function useAsk({ form, photo, gate, onAsked }: Asking) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const say = useErrorText();
   const building = useSession().user.building_id ?? "";
   const learn = useLearn();

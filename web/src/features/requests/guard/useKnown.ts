@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { isNumber, type Known } from "@/features/requests/guard/form";
-import { visitorQuery } from "@/features/requests/guard/queries";
+import { visitorQuery } from "@/features/requests/guard/lookups";
 
 const PAUSE_MS = 300;
 

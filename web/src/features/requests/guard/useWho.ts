@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { wordOf } from "@/features/requests/guard/form";
+import { wordOf } from "@/features/requests/guard/company";
 import type { EntryRequest } from "@/features/requests/guard/outcome";
 
 /** Whom a request is about: the name, else the company, else what they come as. */

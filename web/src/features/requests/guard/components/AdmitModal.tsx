@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { useAdmit } from "@/features/requests/guard/acts";
 import classes from "@/features/requests/guard/components/requests.module.css";
 import { flatOf, goesBeyond } from "@/features/requests/guard/outcome";
-import { budgetQuery, type Budget, type Detail } from "@/features/requests/guard/queries";
+import { budgetQuery, type Budget } from "@/features/requests/guard/lookups";
+import type { Detail } from "@/features/requests/guard/queries";
 import { useWho } from "@/features/requests/guard/useWho";
 import { formatTime } from "@/lib/time";
 import { useErrorText } from "@/ui/ErrorState";
@@ -13,7 +14,7 @@ import { ReasonModal } from "@/ui/ReasonModal";
 
 /** Somebody is let in without the flat's answer: with a reason, told at once, and counted where everybody sees it. */
 export function AdmitModal({ request, onClose }: { request: Detail; onClose: () => void }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const say = useErrorText();
   const admit = useAdmit(request.id);
   const who = useWho()(request);
@@ -39,7 +40,7 @@ export function AdmitModal({ request, onClose }: { request: Detail; onClose: () 
 }
 
 function Counted({ budget }: { budget: Budget }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const { since, used, entries, allowed, percent } = budget;
   return (
     <>

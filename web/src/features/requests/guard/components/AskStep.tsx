@@ -7,8 +7,9 @@ import type { Made } from "@/features/requests/guard/acts";
 import { ConsentField } from "@/features/requests/guard/components/ConsentField";
 import { Stepper } from "@/features/requests/guard/components/Stepper";
 import classes from "@/features/requests/guard/components/walkIn.module.css";
-import { missingOf, wordOf, type Form } from "@/features/requests/guard/form";
-import { rulesQuery } from "@/features/requests/guard/queries";
+import { wordOf } from "@/features/requests/guard/company";
+import { missingOf, type Form } from "@/features/requests/guard/form";
+import { rulesQuery } from "@/features/requests/guard/lookups";
 import { useAsk } from "@/features/requests/guard/useAsk";
 import { useErrorText } from "@/ui/ErrorState";
 import { PhotoShot } from "@/ui/PhotoShot";
@@ -27,7 +28,7 @@ interface Props {
 
 /** The photo by one shutter, what little is left to say, and the question. */
 export function AskStep({ form, gate, shot, onChange, onFlats, onAsked }: Props) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const say = useErrorText();
   const { photo, state } = shot;
   const rules = useQuery(rulesQuery);
@@ -119,7 +120,7 @@ function Summary({
   flats: string;
   onFlats: (several: boolean) => void;
 }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   return (
     <div className={classes.summary} data-testid="summary">
       <p>
@@ -152,7 +153,7 @@ function Summary({
 
 /** What most visitors need not say; folded. */
 function Details({ form, onChange }: { form: Form; onChange: (changes: Partial<Form>) => void }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const [open, setOpen] = useState(
     form.party > 1 || form.packages > 0 || form.plate !== "" || form.remarks !== "",
   );

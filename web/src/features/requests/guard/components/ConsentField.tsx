@@ -12,7 +12,7 @@ interface Props {
 
 /** What the visitor answers to the building's notice. Nothing is ticked before they were asked. */
 export function ConsentField({ version, value, error, onChange }: Props) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const name = useId();
   const choices = [
     { said: true, label: t("walkIn.agrees"), Sign: IconCheck },

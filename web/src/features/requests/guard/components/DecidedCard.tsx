@@ -14,7 +14,7 @@ import { formatDateTime } from "@/lib/time";
 
 /** How a request ended, and what can still be done. */
 export function DecidedCard({ request, onDeny }: { request: Detail; onDeny: () => void }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation(["gateAsk", "guard"]);
   const who = useWho()(request);
   const outcome = outcomeOf(request);
   return (
@@ -50,7 +50,7 @@ export function DecidedCard({ request, onDeny }: { request: Detail; onDeny: () =
         )}
         {outcome !== "no" && (
           <Button h={64} variant="default" leftSection={<IconHandStop aria-hidden />} onClick={onDeny}>
-            {t("deny.button")}
+            {t("guard:deny.button")}
           </Button>
         )}
       </div>

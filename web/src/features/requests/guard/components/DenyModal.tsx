@@ -1,3 +1,4 @@
+import "@/features/requests/guard/texts";
 import { Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,7 +25,7 @@ interface Props {
 
 /** The guard's own no, with a reason: recorded whatever spoke for the visitor. */
 export default function DenyModal({ who, gate, onDone, onClose }: Props) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const deny = useDeny();
   const [name, setName] = useState(who.name);
   const asksName = who.name === "" && who.requestId === undefined;

@@ -11,7 +11,7 @@ import { useNow } from "@/ui/RelativeTime";
 
 /** Who has come with this number, or that nobody has. */
 export function KnownCard({ looked }: { looked: Looked }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const say = useErrorText();
   const { state, known, error } = looked;
   return (
@@ -36,7 +36,7 @@ function wordFor(known: Known): "banned" | "known" | "unknown" {
 const SIGNS = { banned: IconBan, known: IconUserCheck, unknown: IconUserQuestion };
 
 function Found({ known }: { known: Known }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const now = useNow();
   const word = wordFor(known);
   const Sign = SIGNS[word];

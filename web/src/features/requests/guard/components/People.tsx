@@ -16,7 +16,7 @@ const earliest = (times: readonly (string | null)[]): string | null =>
 
 /** How far the question has come, and who can be called. */
 export function People({ request }: { request: Detail }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const { approvers } = request;
   const ticks: [Tick, string | null][] = [
     ["sent", earliest([...approvers.map((one) => one.toldAt), request.createdAt])],

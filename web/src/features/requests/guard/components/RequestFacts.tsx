@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import classes from "@/features/requests/guard/components/requests.module.css";
-import { wordOf } from "@/features/requests/guard/form";
+import { wordOf } from "@/features/requests/guard/company";
 import type { EntryRequest } from "@/features/requests/guard/outcome";
-import { photoQuery } from "@/features/requests/guard/queries";
+import { photoQuery } from "@/features/requests/guard/lookups";
 import { useWho } from "@/features/requests/guard/useWho";
 import { shotOf } from "@/features/requests/guard/watched";
 import { Facts } from "@/ui/Facts";
@@ -12,7 +12,7 @@ import { useShotAddress } from "@/ui/usePhoto";
 
 /** What the guard wrote down. */
 export function RequestFacts({ request }: { request: EntryRequest }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   return (
     <Facts
       facts={[
@@ -32,7 +32,7 @@ export function RequestFacts({ request }: { request: EntryRequest }) {
 
 /** The photo: from this device's memory, else from the server, which shows a guard their own while the request is open. */
 export function Shot({ request }: { request: EntryRequest }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const who = useWho()(request);
   const mine = useSession().user.id === request.guardId;
   const kept = shotOf(request.id);

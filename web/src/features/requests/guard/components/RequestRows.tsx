@@ -28,13 +28,13 @@ const SIGNS: Readonly<Record<Outcome, Icon>> = {
 
 /** What became of a request, as a word with its sign; while it waits, how long it still may. */
 export function RequestState({ request }: { request: EntryRequest }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation(["gateAsk", "guard"]);
   const outcome = outcomeOf(request);
   const seconds = useSecondsLeft(new Date(request.expiresAt).getTime());
   if (outcome === null)
     return (
       <StatusBadge tone="attention" icon={<IconClock />}>
-        {t("request.left", { time: clock(seconds) })}
+        {t("guard:request.left", { time: clock(seconds) })}
       </StatusBadge>
     );
   const Sign = SIGNS[outcome];
@@ -47,7 +47,7 @@ export function RequestState({ request }: { request: EntryRequest }) {
 
 /** Requests, each a way to its page. */
 export function RequestRows({ requests }: { requests: readonly EntryRequest[] }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation(["gateAsk", "guard"]);
   const who = useWho();
   const now = useNow();
   return (
@@ -60,7 +60,7 @@ export function RequestRows({ requests }: { requests: readonly EntryRequest[] })
               <span className={classes.quiet}>
                 {[
                   flatOf(request),
-                  t(`request.kind.${request.type}`),
+                  t(`guard:request.kind.${request.type}`),
                   formatRelative(new Date(request.createdAt), now),
                   request.gate && t("request.gate", { gate: request.gate }),
                 ]

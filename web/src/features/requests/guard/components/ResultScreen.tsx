@@ -1,3 +1,4 @@
+import "@/features/requests/guard/texts";
 import {
   IconDoorEnter,
   IconExclamationMark,
@@ -6,9 +7,11 @@ import {
   type Icon,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import type { Denied } from "@/features/requests/guard/components/DenyModal";
 import { Why } from "@/features/requests/guard/components/Why";
+import { formOf } from "@/features/requests/guard/form";
 import { flatOf, TONES, type Outcome } from "@/features/requests/guard/outcome";
-import type { Detail } from "@/features/requests/guard/queries";
 import { dismissResult, type RefusedAsk, type Result } from "@/features/requests/guard/useResult";
 import { useWho } from "@/features/requests/guard/useWho";
 import { shotOf } from "@/features/requests/guard/watched";
@@ -28,23 +31,28 @@ const SIGNS: Readonly<Record<Outcome, Icon>> = {
 
 interface Props {
   result: Result;
-  onDeny: (result: Result) => void;
-  /** Somebody whom nobody answered is asked for once more. */
-  onAgain: (request: Detail) => void;
+  onDeny: (who: Denied) => void;
 }
 
 /** The flat's answer over everything, until it is tapped away: somebody stands there and waits for it. */
-export function ResultScreen({ result, onDeny, onAgain }: Props) {
+export default function ResultScreen({ result, onDeny }: Props) {
   return result.kind === "refused" ? (
     <Refused result={result} refused={result.refused} onDeny={onDeny} />
   ) : (
-    <Decided key={result.id} result={result} onDeny={onDeny} onAgain={onAgain} />
+    <Decided result={result} onDeny={onDeny} />
   );
 }
 
-function Decided({ result, onDeny, onAgain }: Props & { result: Result & { kind: "decided" } }) {
-  const { t } = useTranslation("guard");
+function Decided({ result, onDeny }: Props & { result: Result & { kind: "decided" } }) {
+  const { t } = useTranslation(["gateAsk", "guard"]);
   const { request, outcome } = result;
+  const navigate = useNavigate();
+  const askAnew = (): void => {
+    dismissResult(result);
+    void navigate("/gate/walk-in?step=ask", { state: { form: formOf(request) } });
+  };
+  const deny = (): void =>
+    onDeny({ name: who, requestId: request.id, entryId: outcome === "in" ? request.entryId : null });
   const who = useWho()(request);
   const shot = useShotAddress(shotOf(request.id));
   return (
@@ -58,12 +66,8 @@ function Decided({ result, onDeny, onAgain }: Props & { result: Result & { kind:
       data={{ "data-testid": "result", "data-outcome": outcome }}
       buttons={
         <>
-          {outcome === "expired" && (
-            <VerdictButton onClick={() => onAgain(request)}>{t("request.again")}</VerdictButton>
-          )}
-          {outcome !== "no" && (
-            <VerdictButton onClick={() => onDeny(result)}>{t("deny.button")}</VerdictButton>
-          )}
+          {outcome === "expired" && <VerdictButton onClick={askAnew}>{t("request.again")}</VerdictButton>}
+          {outcome !== "no" && <VerdictButton onClick={deny}>{t("guard:deny.button")}</VerdictButton>}
         </>
       }
     >
@@ -78,8 +82,8 @@ function Decided({ result, onDeny, onAgain }: Props & { result: Result & { kind:
         facts={[
           [t("result.unit"), flatOf(request)],
           [
-            t("verdict.party"),
-            request.partySize > 1 ? t("verdict.people", { count: request.partySize }) : null,
+            t("guard:verdict.party"),
+            request.partySize > 1 ? t("guard:verdict.people", { count: request.partySize }) : null,
           ],
           [t("request.facts.plate"), request.vehicleNumber],
         ]}
@@ -102,19 +106,21 @@ function Refused({
   refused: RefusedAsk;
   onDeny: Props["onDeny"];
 }) {
-  const { t } = useTranslation("guard");
-  const { error, who } = refused;
+  const { t } = useTranslation(["gateAsk", "guard"]);
+  const { error, who, phone } = refused;
   const bans = Array.isArray(error.body["banned"]) ? (error.body["banned"] as Ban[]) : [];
   const tone = error.code === "NEEDS_CONSENT" ? "attention" : "no";
   return (
     <VerdictFrame
       tone={tone}
       sign={tone === "no" ? IconHandStop : IconExclamationMark}
-      word={t(`verdict.${tone}`)}
+      word={t(`guard:verdict.${tone}`)}
       needsTap
       main={{ label: t("result.next"), act: () => dismissResult(result) }}
       data={{ "data-testid": "result", "data-outcome": "refused", "data-code": error.code }}
-      buttons={<VerdictButton onClick={() => onDeny(result)}>{t("deny.button")}</VerdictButton>}
+      buttons={
+        <VerdictButton onClick={() => onDeny({ name: who, phone })}>{t("guard:deny.button")}</VerdictButton>
+      }
     >
       {who !== "" && (
         <p className={classes.names} data-testid="result-who">

@@ -12,7 +12,7 @@ interface Props {
 
 /** A small number by thumb. */
 export function Stepper({ label, value, least, most, onChange }: Props) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   return (
     <div className={classes.stepper} role="group" aria-label={label}>
       <span>{label}</span>

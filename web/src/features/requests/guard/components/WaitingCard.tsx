@@ -29,7 +29,7 @@ interface Props {
 
 /** A request that waits: how long it still may, whether it was seen, and all a guard can do meanwhile. */
 export function WaitingCard({ request, attention, onDeny }: Props) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation(["gateAsk", "guard"]);
   const who = useWho()(request);
   const seconds = useSecondsLeft(new Date(request.expiresAt).getTime());
   const time = clock(seconds);
@@ -40,7 +40,7 @@ export function WaitingCard({ request, attention, onDeny }: Props) {
           <CountdownRing
             share={timeLeft(request, new Date()).share}
             text={time}
-            label={t("request.left", { time })}
+            label={t("guard:request.left", { time })}
             size={112}
           />
         </div>
@@ -48,7 +48,7 @@ export function WaitingCard({ request, attention, onDeny }: Props) {
           <h2>{who}</h2>
           <p>{t("request.waiting", { flat: flatOf(request) })}</p>
           <p className={classes.quiet}>
-            {t(`request.kind.${request.type}`)} · {t("request.asked", { count: request.askedTimes })}
+            {t(`guard:request.kind.${request.type}`)} · {t("request.asked", { count: request.askedTimes })}
           </p>
           {seconds === 0 && <p role="status">{t("request.timeUp")}</p>}
         </div>
@@ -57,7 +57,7 @@ export function WaitingCard({ request, attention, onDeny }: Props) {
       {attention.map((line) => (
         <p key={`${line.kind} ${line.visitor}`} className={classes.beyond} role="alert" data-testid="look">
           <strong>
-            {t(`attention.${line.kind === "ban" ? "ban" : "already_inside"}`)}: {line.visitor}
+            {t(`guard:attention.${line.kind === "ban" ? "ban" : "already_inside"}`)}: {line.visitor}
           </strong>{" "}
           {line.detail}
         </p>
@@ -70,7 +70,7 @@ export function WaitingCard({ request, attention, onDeny }: Props) {
 }
 
 function Acts({ request, who, onDeny }: { request: Detail; who: string; onDeny: () => void }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation(["gateAsk", "guard"]);
   const say = useErrorText();
   const again = useAskAgain(request.id);
   const withdraw = useWithdraw(request.id);
@@ -108,7 +108,7 @@ function Acts({ request, who, onDeny }: { request: Detail; who: string; onDeny: 
           {t("request.withdraw")}
         </Button>
         <Button h={64} variant="default" leftSection={<IconHandStop aria-hidden />} onClick={onDeny}>
-          {t("deny.button")}
+          {t("guard:deny.button")}
         </Button>
       </div>
       <ConfirmModal

@@ -35,7 +35,7 @@ interface Props {
 
 /** Phone and type, flat, photo and question: each on a screen of its own, the way back by the browser's own. */
 export function WalkInForm({ start, gate, typed, onAsked }: Props) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const [params, setParams] = useSearchParams();
   const [form, setForm] = useState<Form>(start ?? EMPTY);
   const looked = useKnown(form.phone);
@@ -100,7 +100,7 @@ export function WalkInForm({ start, gate, typed, onAsked }: Props) {
 
 /** Without the server no flat can be asked, and nothing here pretends. */
 function Offline() {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   if (useStore(online) !== "offline") return null;
   return (
     <Alert

@@ -4,16 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "@/features/requests/guard/components/walkIn.module.css";
-import {
-  HAS_PROVIDER,
-  initials,
-  providersFor,
-  toggled,
-  wordOf,
-  type Form,
-} from "@/features/requests/guard/form";
+import { wordOf } from "@/features/requests/guard/company";
+import { HAS_PROVIDER, initials, providersFor, toggled, type Form } from "@/features/requests/guard/form";
 import { lastProviders } from "@/features/requests/guard/lastProviders";
-import { rulesQuery } from "@/features/requests/guard/queries";
+import { rulesQuery } from "@/features/requests/guard/lookups";
 import { GateUnitPicker } from "@/ui/GateUnitPicker";
 import type { GateUnit } from "@/ui/gateUnits";
 
@@ -27,7 +21,7 @@ interface Props {
 
 /** For whom they come, and to which flat. A tap on a flat goes on. */
 export function WhereStep({ form, several, onChange, onDone }: Props) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const pick = (unit: GateUnit): void => {
     if (several) return onChange({ units: toggled(form.units, unit) });
     onChange({ units: [unit] });
@@ -61,7 +55,7 @@ interface CompanyProps {
 
 /** A company's initials are one tap; with the flat known already, that tap goes on. */
 function Companies({ form, onChoose, onDone }: CompanyProps) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const rules = useQuery(rulesQuery);
   const [writing, setWriting] = useState(false);
   const type = form.type ?? "other";

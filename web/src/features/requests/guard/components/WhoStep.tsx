@@ -35,7 +35,7 @@ interface Props {
 
 /** Phone first: it says who they are and where they went last. The type is the way on. */
 export function WhoStep({ phone, looked, onPhone, onType, typed }: Props) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation(["gateAsk", "guard"]);
   useEffect(() => typed.listen((key) => onPhone((before) => pressed(before, key))), [typed, onPhone]);
   return (
     <div className={classes.who}>
@@ -77,7 +77,7 @@ export function WhoStep({ phone, looked, onPhone, onType, typed }: Props) {
         <button
           type="button"
           className={classes.key}
-          aria-label={t("keypad.erase")}
+          aria-label={t("guard:keypad.erase")}
           onClick={() => onPhone((now) => pressed(now, "Backspace"))}
         >
           <IconBackspace aria-hidden />

@@ -4,7 +4,7 @@ import type { Detail } from "@/features/requests/guard/queries";
 
 /** Who said so, and why. */
 export function Why({ request, outcome }: { request: Detail; outcome: Outcome }) {
-  const { t } = useTranslation("guard");
+  const { t } = useTranslation("gateAsk");
   const { approvedBy, rejectedBy, autoApprovalReason, policyReason, rejectionReason } = request;
   const flat = flatOf(request);
   const lines: (string | null)[] = {
