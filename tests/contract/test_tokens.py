@@ -288,3 +288,20 @@ async def test_exit_by_entry_and_grant_keep_the_guards_words(bench: Bench) -> No
     row = (await bench.call(home.admin, "GET", f"{TOKENS}/all-entries")).json()["data"]["entries"][0]
     assert row["note"] == "Seen at the main gate | Exit: Left on foot"
     assert (row["visitor_name"], row["visitor_phone"]) == ("Adaeze Obi", "+2348011119999")
+
+
+@pytest.mark.parametrize("phone", [None, "", " "])
+async def test_without_a_phone_a_name_is_enough(bench: Bench, phone: str | None) -> None:
+    home = await bench.building()
+    first = await make_token(bench, home.resident, issued_for_phone=phone)
+    second = await make_token(bench, home.landlord, issued_for_phone=phone)  # nobody is known by no phone
+    assert (first["visitor_name"], first["visitor_phone"]) == ("Ada Obi", None)
+    for made in (first, second):
+        status, body = await _verify(bench, home.guard, made["digits"])
+        assert (status, body["data"]["visitorInfo"]["phone"]) == (200, None)
+        await grant(bench, home.guard, made["token"])
+    listed = (await bench.call(home.guard, "GET", f"{TOKENS}/active-entries")).json()["data"]
+    assert [(one["visitor_name"], one["visitor_phone"]) for one in listed["entries"]] == [
+        ("Ada Obi", None)
+    ] * 2
+    assert await bench.db.fetchval("select count(*) from visitors where building_id = $1", home.id) == 2

@@ -13,10 +13,10 @@ from tests.make.http import Bench
 
 _P = Permission
 _ASK, _OWN, _READ, _DECIDE, _SCAN = (
-    (_P.GATE_PASS_ASK,),
-    (_P.GATE_PASS_ASK, _P.GATE_PASS_DECIDE),
-    (_P.GATE_PASS_ASK, _P.GATE_PASS_DECIDE, _P.GATE_WATCH),
-    (_P.GATE_PASS_DECIDE,),
+    (_P.PERMIT_ASK,),
+    (_P.PERMIT_ASK, _P.PERMIT_DECIDE),
+    (_P.PERMIT_ASK, _P.PERMIT_DECIDE, _P.GATE_WATCH),
+    (_P.PERMIT_DECIDE,),
     (_P.GATE_SCAN,),
 )
 _DOORS = ("/api/v1/gate/passes", "/api/gatepasses")

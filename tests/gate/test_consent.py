@@ -114,7 +114,18 @@ async def test_of_a_party_only_those_who_were_asked(bench: Bench) -> None:
     assert [row[0] for row in await _kept(bench, home)] == ["Bola"]
     rest = {"visit_id": visit["id"], "consent_given": True}
     assert (await bench.call(home.guard, "POST", f"{CHECKIN}/by-visit", rest)).status_code == 200
-    assert [row[0] for row in await _kept(bench, home)].count("Ada") == 1
+    assert [row[0] for row in await _kept(bench, home)] == ["Bola", "Ada"]
+
+
+async def test_who_is_not_coming_has_answered_nothing(bench: Bench) -> None:
+    home = await _strict(bench)
+    party = [{"name": name, "phone": f"+23480222200{n:02d}"} for n, name in enumerate(("Ada", "Bola"))]
+    made = await bench.invite(home.resident, visit_type="group", visitors=party)
+    path = f"/api/visitors/invitations/{made['visit']['id']}"
+    assert (await bench.call(home.resident, "PUT", path, {"visitors": party[:1]})).status_code == 200
+    body = {"qr_code": made["qr_code"], "consent_given": True}
+    assert (await bench.call(home.guard, "POST", f"{CHECKIN}/qr", body)).status_code == 200
+    assert [row[0] for row in await _kept(bench, home)] == ["Ada"]
 
 
 async def test_a_repeat_is_asked_once(bench: Bench) -> None:

@@ -10,9 +10,7 @@ import pytest
 
 from gatehouse.gate.decision import Ban, Guest, Pass, Situation, decide
 
-_DOCUMENT = json.loads(
-    (Path(__file__).parents[1] / "vectors" / "decisions.json").read_text(encoding="utf-8")
-)
+_DOCUMENT = json.loads((Path(__file__).parents[1] / "vectors" / "decisions.json").read_text(encoding="utf-8"))
 _GOOD, _CASES = _DOCUMENT["good"], _DOCUMENT["cases"]
 
 

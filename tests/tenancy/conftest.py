@@ -128,8 +128,10 @@ async def _fill(db: Any, home: Building) -> None:
             (new_id(), home.unit_id, home.guard.member_id, secrets.token_bytes(8)),
         ),
         "expected_deliveries": (
-            "insert into expected_deliveries (building_id, id, unit_id, member_id, company, company_key, expected_on, expires_at)"
-            " values ($1, $2, $3, $4, 'X', 'x', current_date, now())",
+            (
+                "insert into expected_deliveries (building_id, id, unit_id, member_id, company, company_key, expected_on, expires_at)"
+                " values ($1, $2, $3, $4, 'X', 'x', current_date, now())"
+            ),
             (new_id(), home.unit_id, home.resident.member_id),
         ),
         "delivery_rules": (
@@ -137,8 +139,10 @@ async def _fill(db: Any, home: Building) -> None:
             (new_id(), home.unit_id, home.resident.member_id),
         ),
         "gate_passes": (
-            "insert into gate_passes (building_id, id, kind, title, requested_by, valid_from, valid_until, code_hash, sealed)"
-            " values ($1, $2, 'material', 'Sofa', $3, now(), now() + interval '1 day', $4, $4)",
+            (
+                "insert into gate_passes (building_id, id, kind, title, requested_by, valid_from, valid_until, code_hash, sealed)"
+                " values ($1, $2, 'material', 'Sofa', $3, now(), now() + interval '1 day', $4, $4)"
+            ),
             (new_id(), home.resident.member_id, secrets.token_bytes(8)),
         ),
         "contacts": (
@@ -150,8 +154,10 @@ async def _fill(db: Any, home: Building) -> None:
             (new_id(), home.guard.member_id, home.guard.session_id),
         ),
         "uploads": (
-            "insert into uploads (building_id, id, user_id, context, key, file_name, mime_type, file_size)"
-            " values ($1, $2, $3, 'general', $4, 'a.png', 'image/png', 1)",
+            (
+                "insert into uploads (building_id, id, user_id, context, key, file_name, mime_type, file_size)"
+                " values ($1, $2, $3, 'general', $4, 'a.png', 'image/png', 1)"
+            ),
             (new_id(), home.resident.user_id, secrets.token_hex(8)),
         ),
         "audit_seals": (

@@ -44,8 +44,9 @@ class Permission(StrEnum):
     BAN_BUILDING = "ban:building"
     DELIVERY_EXPECT = "delivery:expect"
     """Expected deliveries and auto-approve rules of own units."""
-    GATE_PASS_ASK = "gate_pass:ask"
-    GATE_PASS_DECIDE = "gate_pass:decide"
+    PERMIT_ASK = "gate_pass:ask"
+    """Gate passes for things: material, vehicles, moves (004)."""
+    PERMIT_DECIDE = "gate_pass:decide"
     UPLOAD = "upload"
     BUILDING_READ = "building:read"
     """The building's own data: name, address, units, gates."""
@@ -80,7 +81,7 @@ _HOST = frozenset(
         _P.BAN_READ,
         _P.BAN_MANAGE,
         _P.DELIVERY_EXPECT,
-        _P.GATE_PASS_ASK,
+        _P.PERMIT_ASK,
         _P.UPLOAD,
         _P.DASHBOARD_RESIDENT,
     }
@@ -123,8 +124,8 @@ _ADMIN = frozenset(
         _P.BAN_MANAGE,
         _P.BAN_BUILDING,
         _P.DELIVERY_EXPECT,
-        _P.GATE_PASS_ASK,
-        _P.GATE_PASS_DECIDE,
+        _P.PERMIT_ASK,
+        _P.PERMIT_DECIDE,
         _P.UPLOAD,
         _P.DASHBOARD_ADMIN,
     }
@@ -143,7 +144,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.REQUEST_ANSWER,
         _P.CONTACTS,
         _P.DELIVERY_EXPECT,
-        _P.GATE_PASS_ASK,
+        _P.PERMIT_ASK,
     },
 }
 

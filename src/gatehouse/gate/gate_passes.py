@@ -158,7 +158,7 @@ def _window(building: BuildingContext, wish: PassWish) -> tuple[datetime, dateti
 
 async def _unit(session: Session, caller: Caller, unit_id: UUID | None) -> UUID | None:
     """An administrator's pass may be for any unit, or for none; everybody else's is for an own one, their main one if none is named."""
-    if not caller.may(Permission.GATE_PASS_DECIDE):
+    if not caller.may(Permission.PERMIT_DECIDE):
         return await own_unit(session, caller, unit_id)
     if (
         unit_id is not None
@@ -247,7 +247,7 @@ async def note_phones_shown(session: Session, caller: Caller, row: Row[Any]) -> 
 async def show_code(session: Session, caller: Caller, pass_id: UUID) -> tuple[Row[Any], str]:
     """A pass with its code, to whoever asked for it and to administrators; 404 to everybody else."""
     row = await access_pass(session, caller, pass_id)
-    if row.requester_user != caller.user_id and not caller.may(Permission.GATE_PASS_DECIDE):
+    if row.requester_user != caller.user_id and not caller.may(Permission.PERMIT_DECIDE):
         raise NotFound("There is no such gate pass of yours.")
     sealed: bytes = await session.scalar(SEALED, {"building": caller.building_id, "id": pass_id})
     code = ring().open("gate-pass-code", bytes(sealed), caller.building_id.bytes + pass_id.bytes)
@@ -291,7 +291,7 @@ async def decide_pass(
 async def cancel_pass(session: Session, caller: Caller, pass_id: UUID) -> None:
     """Call an own pass off; an administrator any. 404 for others', 409 when it was used or rejected, 410 when it is over already."""
     row = await access_pass(session, caller, pass_id)
-    if row.requester_user != caller.user_id and not caller.may(Permission.GATE_PASS_DECIDE):
+    if row.requester_user != caller.user_id and not caller.may(Permission.PERMIT_DECIDE):
         raise NotFound("There is no such gate pass of yours.")
     if not await session.changed(CANCEL, {"building": caller.building_id, "id": pass_id}):
         raise over(await access_pass(session, caller, pass_id))

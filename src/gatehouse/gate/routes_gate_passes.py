@@ -46,10 +46,10 @@ from gatehouse.gate.schemas_gate_passes import (
 
 router = door(tag="Gate passes")
 _P = Permission
-Asker = Annotated[Caller, needs(_P.GATE_PASS_ASK)]
-Owner = Annotated[Caller, needs(_P.GATE_PASS_ASK, _P.GATE_PASS_DECIDE)]
-Reader = Annotated[Caller, needs(_P.GATE_PASS_ASK, _P.GATE_PASS_DECIDE, _P.GATE_WATCH)]
-Decider = Annotated[Caller, needs(_P.GATE_PASS_DECIDE)]
+Asker = Annotated[Caller, needs(_P.PERMIT_ASK)]
+Owner = Annotated[Caller, needs(_P.PERMIT_ASK, _P.PERMIT_DECIDE)]
+Reader = Annotated[Caller, needs(_P.PERMIT_ASK, _P.PERMIT_DECIDE, _P.GATE_WATCH)]
+Decider = Annotated[Caller, needs(_P.PERMIT_DECIDE)]
 Guard = Annotated[Caller, needs(_P.GATE_SCAN, limit="scans")]
 
 

@@ -145,8 +145,17 @@ def _load(attempt: Attempt, code: Code | None) -> str:
 async def _note_consent(
     hot: HotTransaction, caller: Caller, attempt: Attempt, rows: list[Any], scan_id: UUID, at: datetime
 ) -> None:
-    """What each visitor answered to which notice, also when they refused; one statement more, only where it was asked."""
-    asked = [row for row in rows if not attempt.visitor_ids or row["visitor_id"] in attempt.visitor_ids]
+    """What each visitor answered to which notice, also when they refused; one statement more, only where it was asked.
+
+    Whoever is inside already, or is not coming, stands not before the guard and has answered nothing.
+    """
+    asked = [
+        row
+        for row in rows
+        if (not attempt.visitor_ids or row["visitor_id"] in attempt.visitor_ids)
+        and row["guest_status"] != "cancelled"
+        and not row["inside"]
+    ]
     version = BuildingSettings.model_validate(rows[0]["settings"] or {}).consent_notice_version
     await hot.connection.execute(
         NOTE_CONSENT,
@@ -194,7 +203,9 @@ def _status_after(rows: list[Any], decision: Decision, direction: Direction) -> 
     passing = {guest.visitor_id for guest in decision.guests}
     party = [row for row in rows if row["guest_status"] != "cancelled"]
     if rows[0]["status"] == "cancelled":
-        return "cancelled"  # cancelled while somebody was inside: an exit ends nothing anew, and begins nothing
+        return (
+            "cancelled"  # cancelled while somebody was inside: an exit ends nothing anew, and begins nothing
+        )
     if any(row["inside"] and row["visitor_id"] not in passing for row in party):
         return "active"
     if all(row["uses"] >= rows[0]["max_entries"] for row in party):

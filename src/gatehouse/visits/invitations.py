@@ -22,9 +22,10 @@ from gatehouse.core.phones import normalise_phone
 from gatehouse.core.plates import plate_key, plate_last4
 from gatehouse.core.rooms import admin_room, gate_room, user_room
 from gatehouse.visits.access import access_own_visit
+from gatehouse.visits.overstay import move_due_out
 from gatehouse.visits.passes import PassCodes, issue_pass
-from gatehouse.visits.schemas import InvitationChange, VisitorIn
-from gatehouse.visits.wish import Hours, Wish, hours_of
+from gatehouse.visits.schemas import InvitationChange
+from gatehouse.visits.wish import Hours, Party, Wish, hours_of
 
 _VISITORS = text("""
 insert into visitors (building_id, id, phone, phone_raw, name)
@@ -171,9 +172,7 @@ async def _unit(session: Session, caller: Caller, building: BuildingContext, wis
     return wish.unit_id
 
 
-async def _send_links(
-    session: Session, caller: Caller, visit_id: UUID, visitors: Sequence[VisitorIn]
-) -> None:
+async def _send_links(session: Session, caller: Caller, visit_id: UUID, visitors: Party) -> None:
     """Whoever has an e-mail address is sent the pass link by the worker, once a visit."""
     if any(visitor.email for visitor in visitors):
         await defer(
@@ -194,9 +193,12 @@ def _window(building: BuildingContext, start: datetime, end: datetime | None) ->
     return start - timedelta(minutes=tuning.early_minutes), closes
 
 
-def _phones(building: BuildingContext, visitors: Sequence[VisitorIn]) -> list[str]:
-    phones: list[str] = []
+def _phones(building: BuildingContext, visitors: Party) -> list[str | None]:
+    phones: list[str | None] = []
     for position, visitor in enumerate(visitors):
+        if visitor.phone is None:
+            phones.append(None)
+            continue
         try:
             phone = normalise_phone(visitor.phone, building.country)
         except ValueError as error:
@@ -208,9 +210,9 @@ def _phones(building: BuildingContext, visitors: Sequence[VisitorIn]) -> list[st
 
 
 async def _refuse_banned(
-    session: Session, caller: Caller, host_id: UUID, phones: Sequence[str], visitors: Sequence[VisitorIn]
+    session: Session, caller: Caller, host_id: UUID, phones: Sequence[str | None], visitors: Party
 ) -> None:
-    bans = await live_bans(session, caller, host_id=host_id, phones=phones)
+    bans = await live_bans(session, caller, host_id=host_id, phones=[phone for phone in phones if phone])
     if not bans:
         return
     banned = [
@@ -222,31 +224,32 @@ async def _refuse_banned(
             "reason": bans[phone].reason,
         }
         for phone, visitor in zip(phones, visitors, strict=True)
-        if phone in bans
+        if phone is not None and phone in bans
     ]
     names = ", ".join(str(one["name"]) for one in banned)
     raise VisitorBanned(f"Banned: {names}. Nothing was created.", data={"banned": banned})
 
 
 async def _known_visitors(
-    session: Session, caller: Caller, phones: Sequence[str], visitors: Sequence[VisitorIn]
+    session: Session, caller: Caller, phones: Sequence[str | None], visitors: Party
 ) -> list[UUID]:
-    """The building's visitors by phone, made where new, in the order given. A known one keeps the name it has."""
+    """The building's visitors by phone, made where new, in the order given. A known one keeps the name it has; without a phone nobody is known."""
+    ids = [new_id() for _ in visitors]
     rows = await session.all(
         _VISITORS,
         {
             "building": caller.building_id,
-            "ids": [new_id() for _ in visitors],
+            "ids": ids,
             "phones": list(phones),
             "raws": [visitor.phone for visitor in visitors],
             "names": [visitor.name for visitor in visitors],
         },
     )
     by_phone: dict[str, UUID] = {row.phone: row.id for row in rows}
-    return [by_phone[phone] for phone in phones]
+    return [by_phone[phone] if phone is not None else new for phone, new in zip(phones, ids, strict=True)]
 
 
-def _search_key(title: str, visitors: Sequence[VisitorIn]) -> str:
+def _search_key(title: str, visitors: Party) -> str:
     return " ".join([title, *(visitor.name for visitor in visitors)]).lower()
 
 
@@ -291,6 +294,8 @@ async def change_invitation(
     )
     if moved:
         await session.execute(_EXTEND_CODES, key)
+        if visit.inside_count and visit.rule_until is None:
+            await move_due_out(session, caller.building_id, visit_id, closes)
     if change.visitors is not None:
         phones = _phones(building, change.visitors)
         await _refuse_banned(session, caller, visit.host_id, phones, change.visitors)

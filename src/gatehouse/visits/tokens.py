@@ -18,10 +18,9 @@ from gatehouse.visits.codes import open_codes
 from gatehouse.visits.extending import Extended, extend_visit, longest
 from gatehouse.visits.invitations import invite
 from gatehouse.visits.own_fields import fields_named
-from gatehouse.visits.schemas import VisitorIn
 from gatehouse.visits.schemas_tokens import GenerateIn, IssuedOut, Issuer, TokenRow
 from gatehouse.visits.state import judged_status
-from gatehouse.visits.wish import Wish
+from gatehouse.visits.wish import Guest, Wish
 
 STAY_TYPE = """
 case when v.visit_type in ('short', 'long', 'delivery', 'contractor', 'other') then v.visit_type
@@ -76,8 +75,6 @@ select {STAY_TYPE} as stay_type, v.valid_until from visits v where v.building_id
 
 async def generate_token(session: Session, caller: Caller, body: GenerateIn) -> IssuedOut:
     """Make a token; the caller is the host. 422 `duration` beyond what the building allows, else as any invitation. Source: 000."""
-    if body.issued_for_phone is None:
-        raise Invalid.field("issued_for_phone", "The visitor's phone is needed.")
     building = await load_context(session, caller)
     start = in_zone(body.starts_at, building.time_zone) if body.starts_at else now().replace(microsecond=0)
     stay = _stay(body.visit_type, body.duration)
@@ -96,7 +93,7 @@ async def generate_token(session: Session, caller: Caller, body: GenerateIn) -> 
                 visit_type=body.visit_type,
                 start=start,
                 end=start + stay,
-                visitors=[VisitorIn(name=body.issued_for_name, phone=body.issued_for_phone)],
+                visitors=[Guest(body.issued_for_name, body.issued_for_phone)],
                 door="000",
                 notes=body.note,
                 max_entries=body.max_entries,

@@ -12,6 +12,18 @@ from gatehouse.visits.schemas import InvitationIn, VisitorIn
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who is to come; known by name alone where a door asks for no phone (000)."""
+
+    name: str
+    phone: str | None = None
+    email: str | None = None
+
+
+Party = Sequence[VisitorIn | Guest]
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """When a recurring visit may come, in the building's own time. `days`: bit 0 is Monday, None every day; minutes after midnight, may run over it."""
 
@@ -28,7 +40,7 @@ class Wish:
     visit_type: str
     start: datetime
     end: datetime | None
-    visitors: Sequence[VisitorIn]
+    visitors: Party
     door: str
     description: str | None = None
     purpose: str | None = None
