@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Modal, SimpleGrid, Stack, Textarea } from "@mantine/core";
 import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asApiError } from "@/api/errors";
 import { useErrorText } from "@/ui/ErrorState";
 import { Problem } from "@/ui/Problem";
+import classes from "@/ui/reason.module.css";
 
 interface Props {
   title: string;
@@ -78,18 +79,21 @@ export function ReasonModal({
           <div>{children}</div>
           <Problem>{problem}</Problem>
           {suggestions.length > 0 && (
-            <Group gap="xs">
+            <SimpleGrid cols={2} spacing="xs" verticalSpacing="xs">
               {suggestions.map((text) => (
                 <Button
                   key={text}
-                  h={height}
+                  h="auto"
+                  mih={height}
+                  px="xs"
+                  classNames={{ label: classes.wrap ?? "" }}
                   variant={text === reason ? "light" : "default"}
                   onClick={() => write(text)}
                 >
                   {text}
                 </Button>
               ))}
-            </Group>
+            </SimpleGrid>
           )}
           <Textarea
             ref={field}

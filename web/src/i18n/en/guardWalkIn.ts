@@ -10,6 +10,8 @@ export const guardWalkIn = {
     left: "{{time}} left",
     label: "{{who}}, {{flat}}, {{time}} left to answer",
     all: "All",
+    waitCount_one: "{{count}} waits",
+    waitCount_other: "{{count}} wait",
     more_one: "{{count}} more",
     more_other: "{{count}} more",
     kind: { VISITOR: "Guest", DELIVERY: "Delivery", CAB: "Cab", DOMESTIC_STAFF: "Help", VENDOR: "Service" },

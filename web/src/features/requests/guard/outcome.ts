@@ -44,9 +44,14 @@ export function nextLook(ends: readonly string[], now: number): number | false {
   return Math.min(LOOK_MS, Math.max(SOON_MS, soonest));
 }
 
-/** Whether one more would go beyond what the building means; as gate/policy.py counts. */
-export function goesBeyond(
-  budget: Pick<components["schemas"]["BudgetOut"], "used" | "entries" | "percent">,
-): boolean {
-  return budget.used + 1 > Math.ceil(((budget.entries + 1) * budget.percent) / 100);
+type Counts = Pick<components["schemas"]["BudgetOut"], "used" | "entries" | "percent">;
+
+/** The policy budget once one more is let in, as gate/policy.py counts, and whether that is more than the building means. */
+export function withOneMore({ used, entries, percent }: Counts): {
+  entries: number;
+  allowed: number;
+  beyond: boolean;
+} {
+  const allowed = Math.ceil(((entries + 1) * percent) / 100);
+  return { entries: entries + 1, allowed, beyond: used + 1 > allowed };
 }

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useAdmit } from "@/features/requests/guard/acts";
 import classes from "@/features/requests/guard/components/requests.module.css";
-import { flatOf, goesBeyond } from "@/features/requests/guard/outcome";
+import { flatOf, withOneMore } from "@/features/requests/guard/outcome";
 import { budgetQuery, type Budget } from "@/features/requests/guard/lookups";
 import type { Detail } from "@/features/requests/guard/queries";
 import { useWho } from "@/features/requests/guard/useWho";
@@ -41,13 +41,14 @@ export function AdmitModal({ request, onClose }: { request: Detail; onClose: () 
 
 function Counted({ budget }: { budget: Budget }) {
   const { t } = useTranslation("gateAsk");
-  const { since, used, entries, allowed, percent } = budget;
+  const { since, used, percent } = budget;
+  const { entries, allowed, beyond } = withOneMore(budget);
   return (
     <>
       <p className={classes.budget} data-testid="budget">
         {t("admit.budget", { since: formatTime(new Date(since)), used, count: entries, allowed, percent })}
       </p>
-      {goesBeyond(budget) && (
+      {beyond && (
         <p className={classes.beyond} role="alert" data-testid="budget-beyond">
           <IconAlertTriangle aria-hidden />
           {t("admit.beyond")}

@@ -1,5 +1,12 @@
 import { Button } from "@mantine/core";
-import { IconBell, IconCheck, IconChecks, IconEye, IconPhone, type Icon } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconChecks,
+  IconEye,
+  IconHourglassEmpty,
+  IconPhone,
+  type Icon,
+} from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "@/features/requests/guard/components/requests.module.css";
 import type { Detail } from "@/features/requests/guard/queries";
@@ -14,8 +21,8 @@ const earliest = (times: readonly (string | null)[]): string | null =>
     null,
   );
 
-/** How far the question has come, and who can be called. */
-export function People({ request }: { request: Detail }) {
+/** How far the question has come. */
+export function Ticks({ request }: { request: Detail }) {
   const { t } = useTranslation("gateAsk");
   const { approvers } = request;
   const ticks: [Tick, string | null][] = [
@@ -24,48 +31,53 @@ export function People({ request }: { request: Detail }) {
     ["seen", earliest([request.seenAt, ...approvers.map((one) => one.readAt)])],
   ];
   return (
-    <>
-      <ul className={classes.ticks} data-testid="ticks">
-        {ticks.map(([tick, at]) => {
-          const Sign = at === null ? IconBell : SIGNS[tick];
-          return (
-            <li key={tick} data-tick={tick} data-done={at !== null}>
-              <Sign aria-hidden size={22} />
-              {t("request.since", {
-                tick: t(`request.${tick}`),
-                time: at === null ? t("request.yet") : formatTime(new Date(at)),
-              })}
-            </li>
-          );
-        })}
-      </ul>
-      <section aria-label={t("request.people")} data-testid="people">
-        {approvers.length === 0 && <p className={classes.quiet}>{t("request.nobody")}</p>}
-        <ul className={classes.people}>
-          {approvers.map((one) => (
-            <li key={one.id}>
-              <span>
-                <strong>{one.name}</strong>
-                <span className={classes.quiet}>{one.flatNumber}</span>
+    <ul className={classes.ticks} data-testid="ticks">
+      {ticks.map(([tick, at]) => {
+        const Sign = at === null ? IconHourglassEmpty : SIGNS[tick];
+        return (
+          <li key={tick} data-tick={tick} data-done={at !== null}>
+            <Sign aria-hidden size={22} />
+            {t(`request.${tick}`)}
+            <small>{at === null ? t("request.yet") : formatTime(new Date(at))}</small>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Who can answer, and be called. */
+export function People({ request }: { request: Detail }) {
+  const { t } = useTranslation("gateAsk");
+  const { approvers } = request;
+  return (
+    <section aria-label={t("request.people")} data-testid="people">
+      {approvers.length === 0 && <p className={classes.quiet}>{t("request.nobody")}</p>}
+      <ul className={classes.people}>
+        {approvers.map((one) => (
+          <li key={one.id}>
+            <span>
+              <strong>{one.name}</strong>
+              <span className={classes.quiet}>
+                {one.flatNumber} · {one.phone ?? t("request.noPhone")}
               </span>
-              {one.phone === null ? (
-                <span className={classes.quiet}>{t("request.noPhone")}</span>
-              ) : (
-                <Button
-                  component="a"
-                  h={64}
-                  variant="light"
-                  href={`tel:${one.phone}`}
-                  leftSection={<IconPhone aria-hidden />}
-                  aria-label={t("request.call", { name: one.name })}
-                >
-                  {one.phone}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      </section>
-    </>
+            </span>
+            {one.phone !== null && (
+              <Button
+                component="a"
+                h={64}
+                px="md"
+                variant="light"
+                href={`tel:${one.phone}`}
+                leftSection={<IconPhone aria-hidden />}
+                aria-label={t("request.callOne", { name: one.name })}
+              >
+                {t("request.call")}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

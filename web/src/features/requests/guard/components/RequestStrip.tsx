@@ -11,11 +11,18 @@ import { useSecondsLeft } from "@/ui/useSecondsLeft";
 
 const SHOWN = 2;
 
+interface Props {
+  /** Where room is scarce: how many wait, and how long the first still may. */
+  short?: boolean;
+}
+
 /** Who waits for an answer, the one whose time ends soonest first; nothing when nobody does. */
-export function RequestStrip() {
+export function RequestStrip({ short = false }: Props) {
   const { t } = useTranslation("guard");
   const { data: open = [] } = useQuery(openQuery);
   if (open.length === 0) return null;
+  const [first] = open;
+  if (short && first) return <Short first={first} count={open.length} />;
   const more = open.length - SHOWN;
   return (
     <nav className={classes.strip} aria-label={t("request.strip")} data-testid="strip">
@@ -26,6 +33,18 @@ export function RequestStrip() {
         {more > 0 ? t("request.more", { count: more }) : t("request.all")}
       </Link>
     </nav>
+  );
+}
+
+function Short({ first, count }: { first: EntryRequest; count: number }) {
+  const { t } = useTranslation("guard");
+  const time = clock(useSecondsLeft(new Date(first.expiresAt).getTime()));
+  const label = t("request.left", { time });
+  return (
+    <Link to="/gate/requests" className={`${classes.chip ?? ""} ${classes.short ?? ""}`} data-testid="strip">
+      <CountdownRing share={timeLeft(first, new Date()).share} text={time} label={label} size={44} />
+      <strong>{t("request.waitCount", { count })}</strong>
+    </Link>
   );
 }
 

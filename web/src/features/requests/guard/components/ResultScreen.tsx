@@ -67,7 +67,9 @@ function Decided({ result, onDeny }: Props & { result: Result & { kind: "decided
       buttons={
         <>
           {outcome === "expired" && <VerdictButton onClick={askAnew}>{t("request.again")}</VerdictButton>}
-          {outcome !== "no" && <VerdictButton onClick={deny}>{t("guard:deny.button")}</VerdictButton>}
+          {outcome !== "no" && outcome !== "atGate" && (
+            <VerdictButton onClick={deny}>{t("guard:deny.button")}</VerdictButton>
+          )}
         </>
       }
     >

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAskAgain, useWithdraw } from "@/features/requests/guard/acts";
 import { AdmitModal } from "@/features/requests/guard/components/AdmitModal";
-import { People } from "@/features/requests/guard/components/People";
+import { People, Ticks } from "@/features/requests/guard/components/People";
 import { RequestFacts, Shot } from "@/features/requests/guard/components/RequestFacts";
 import classes from "@/features/requests/guard/components/requests.module.css";
 import { flatOf } from "@/features/requests/guard/outcome";
@@ -41,7 +41,7 @@ export function WaitingCard({ request, attention, onDeny }: Props) {
             share={timeLeft(request, new Date()).share}
             text={time}
             label={t("guard:request.left", { time })}
-            size={112}
+            size={96}
           />
         </div>
         <div className={classes.words}>
@@ -62,8 +62,9 @@ export function WaitingCard({ request, attention, onDeny }: Props) {
           {line.detail}
         </p>
       ))}
-      <People request={request} />
+      <Ticks request={request} />
       <Acts request={request} who={who} onDeny={onDeny} />
+      <People request={request} />
       <RequestFacts request={request} />
     </article>
   );

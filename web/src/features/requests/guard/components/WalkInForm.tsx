@@ -69,7 +69,11 @@ export function WalkInForm({ start, gate, typed, onAsked }: Props) {
   );
   const title = {
     who: t("walkIn.type"),
-    where: several ? t("walkIn.addFlats") : t("walkIn.where"),
+    where: several
+      ? t("walkIn.addFlats")
+      : form.type !== null && HAS_PROVIDER.has(form.type)
+        ? t("walkIn.whereCompany")
+        : t("walkIn.where"),
     ask: t("walkIn.asking"),
   };
   return (
