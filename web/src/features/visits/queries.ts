@@ -30,6 +30,17 @@ export const visitsQuery = (name: string, query: ListQuery) =>
     placeholderData: (before, last) => (last?.queryKey[2] === name ? before : undefined),
   });
 
+type SearchQuery = NonNullable<paths["/api/visitors/search"]["get"]["parameters"]["query"]>;
+
+/** The visits that fit some words however they are spelt, best first. */
+export const visitSearchQuery = (query: SearchQuery) =>
+  queryOptions({
+    queryKey: [...visitKeys.all, "search", query] as const,
+    queryFn: ({ signal }) =>
+      call(http.GET("/api/visitors/search", { signal, params: { query: { limit: PAGE, ...query } } })),
+    placeholderData: (before, last) => (last?.queryKey[1] === "search" ? before : undefined),
+  });
+
 /** Everybody inside, for the desks. */
 export const insideQuery = (page: number) =>
   queryOptions({

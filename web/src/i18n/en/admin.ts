@@ -1,6 +1,13 @@
 // Texts of the admin area.
 export const admin = {
-  nav: { dashboard: "Dashboard", visits: "Visits", inside: "Inside now", guards: "Guards", devices: "Gate devices", imports: "Import people" },
+  nav: {
+    dashboard: "Dashboard",
+    visits: "Visits",
+    inside: "Inside now",
+    guards: "Guards",
+    devices: "Gate devices",
+    imports: "Import people",
+  },
   dashboard: {
     title: "Dashboard",
     latest: "Latest visits",
@@ -108,7 +115,7 @@ export const admin = {
     noMatch: "No visit matches these filters.",
     clear: "Clear filters",
     search: "Search",
-    searchHint: "Visitor or title",
+    searchHint: "Name, phone, unit or plate",
     filters: "Filters",
     status: "Status",
     type: "Type",
@@ -116,6 +123,12 @@ export const admin = {
     to: "To",
     any: "Any",
     active: "Inside or may return",
+    whose: "By unit or host",
+    unit: "Unit",
+    findHost: "Find a host",
+    findHostHint: "Name or e-mail",
+    hostChosen: "The chosen host",
+    best: "Best matches first, at most 200.",
   },
   pager: {
     nav: "Pages",
