@@ -16,7 +16,7 @@ export const EFFECTS: Readonly<
   "visitor:unban": ["bans", "visits", "gate"],
   "entry:changed": ["gate", "visits", "dashboard"],
   "gate:overstay": ["gate", "dashboard"],
-  "gate:shift": ["gate"],
+  "gate:shift": ["gate", "shift"],
   "notification:new": ["notifications", "dashboard"],
   notification: ["notifications", "dashboard"],
   "approval:changed": ["approvals", "people", "properties", "identity", "dashboard", "platform"],

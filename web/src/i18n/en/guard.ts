@@ -16,7 +16,9 @@ export const guard = {
     keypad: "Keypad",
     scanner: "Close keypad",
     walkIn: "Walk-in",
+    search: "Search",
     inside: "Inside now",
+    more: "More",
   },
   camera: {
     label: "Camera",
@@ -87,8 +89,7 @@ export const guard = {
       "Recorded, not verified. No connection: decide yourself. It is sent when the connection is back.",
     kept_yes:
       "Recorded. By the list kept on this device they may enter. It is sent when the connection is back.",
-    kept_no:
-      "No connection, and the list kept on this device says no. Nothing was recorded. Call the host.",
+    kept_no: "No connection, and the list kept on this device says no. Nothing was recorded. Call the host.",
     lost: "Nothing was recorded: no connection, and this device could not keep it. Write it down or try again.",
     other: "This could not be checked.",
   },
@@ -149,6 +150,7 @@ export const guard = {
     codeEnding: "Code ending {{ending}}",
     atGate: "Gate {{gate}}",
   },
+  shift: { word: "Shift", off: "No shift begun", on: "On shift since {{time}}" },
   settings: {
     open: "Gate and sound",
     title: "This device",

@@ -5,6 +5,8 @@ import { DeskProvider, useDeskState } from "@/features/gate/components/DeskConte
 import { HeaderTools } from "@/features/gate/components/HeaderTools";
 import { PartyPicker } from "@/features/gate/components/PartyPicker";
 import { useKeys } from "@/features/gate/components/useKeys";
+import { ShiftBadge } from "@/features/desk/components/ShiftBadge";
+import { useKeeping } from "@/features/gate/keeping";
 import { AccountButton } from "@/features/identity/components/AccountButton";
 import { useTabletLock } from "@/features/devices/components/LockButton";
 import { busy } from "@/lib/busy";
@@ -22,6 +24,7 @@ export function Shell() {
   const { user } = useSession();
   const maker = useMaker();
   useEffect(() => watchOutbox(maker), [maker]);
+  useKeeping();
   useDarkAtFirst();
   return (
     <DeskProvider key={`${user.id} ${user.building_id ?? ""}`} maker={maker}>
@@ -38,19 +41,20 @@ const WHOLE = new Set(["/gate", "/gate/walk-in"]);
 
 function Console({ name, covered }: { name: string; covered: boolean }) {
   const isWhole = WHOLE.has(useLocation().pathname.replace(/\/$/, ""));
-  const { verdict, picking } = useDeskState();
+  const { verdict, picking, held } = useDeskState();
   // "busy" covers a verdict, a scan on its way, and the seconds in which it can be taken back.
   const lock = useTabletLock(() => busy.get() || isUploading());
   useKeys();
   return (
     <div
       className={`${classes.shell} ${classes.full}`}
-      inert={covered || verdict !== null || picking !== null}
+      inert={covered || held || verdict !== null || picking !== null}
     >
       <Header
         name={name}
         right={
           <>
+            <ShiftBadge />
             <HeaderTools />
             {lock.button}
             <AccountButton base="/gate" />

@@ -6,14 +6,20 @@ import { addTexts } from "@/i18n/i18n";
 import { Shell } from "@/routes/guard/Shell";
 import { NotFound } from "@/ui/NotFound";
 
+const DeliveriesPage = lazy(() => import("@/routes/guard/DeliveriesPage"));
 const HomePage = lazy(() => import("@/routes/guard/HomePage"));
 const InsidePage = lazy(() => import("@/routes/guard/InsidePage"));
+const MorePage = lazy(() => import("@/routes/guard/MorePage"));
+const PassesPage = lazy(() => import("@/routes/guard/PassesPage"));
 const ProfilePage = lazy(async () => ({
   default: (await import("@/features/identity/components/ProfilePanel")).ProfilePanel,
 }));
 const QueuePage = lazy(() => import("@/routes/guard/QueuePage"));
 const RequestPage = lazy(() => import("@/routes/guard/RequestPage"));
 const RequestsPage = lazy(() => import("@/routes/guard/RequestsPage"));
+const RollPage = lazy(() => import("@/routes/guard/RollPage"));
+const SearchPage = lazy(() => import("@/routes/guard/SearchPage"));
+const ShiftPage = lazy(() => import("@/routes/guard/ShiftPage"));
 const WalkInPage = lazy(() => import("@/routes/guard/WalkInPage"));
 
 addTexts({ guard });
@@ -23,7 +29,13 @@ export default function GuardArea() {
     <Routes>
       <Route element={<Shell />}>
         <Route index element={<HomePage />} />
+        <Route path="search" element={<SearchPage />} />
         <Route path="inside" element={<InsidePage />} />
+        <Route path="roll" element={<RollPage />} />
+        <Route path="deliveries" element={<DeliveriesPage />} />
+        <Route path="passes" element={<PassesPage />} />
+        <Route path="shift" element={<ShiftPage />} />
+        <Route path="more" element={<MorePage />} />
         <Route path="queue" element={<QueuePage />} />
         <Route path="walk-in" element={<WalkInPage />} />
         <Route path="requests" element={<RequestsPage />} />

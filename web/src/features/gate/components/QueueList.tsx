@@ -43,7 +43,10 @@ function Scan({ scan, children }: { scan: OutboxScan; children: ReactNode }) {
     <li className={classes.row} data-testid="queue-row" data-state={scan.state}>
       <span className={classes.what}>
         <strong>
-          {t(`direction.${scan.direction}`)} · {t("queue.codeEnding", { ending: scan.code.slice(-4) })}
+          {t(`direction.${scan.direction}`)} ·{" "}
+          {scan.chosen
+            ? t("queue.chosen", { names: scan.chosen.names.join(", ") })
+            : t("queue.codeEnding", { ending: scan.code.slice(-4) })}
         </strong>
         {why !== null && <span>{why}</span>}
         {whose !== null && <span>{whose}</span>}

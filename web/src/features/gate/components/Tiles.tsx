@@ -1,4 +1,13 @@
-import { IconGridDots, IconHandStop, IconUserPlus, IconUsers, IconX, type Icon } from "@tabler/icons-react";
+import {
+  IconDots,
+  IconGridDots,
+  IconHandStop,
+  IconSearch,
+  IconUserPlus,
+  IconUsers,
+  IconX,
+  type Icon,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +21,8 @@ interface Props {
   keypad: boolean | null;
   onKeypad: (open: boolean) => void;
   onDeny: () => void;
+  /** One more beside them. */
+  children?: ReactNode;
 }
 
 interface Tile {
@@ -20,19 +31,23 @@ interface Tile {
   Sign: Icon;
   /** A number beside the word. */
   Count?: () => ReactNode;
+  /** Also beside the open keypad: for whoever has no code either. */
+  always?: boolean;
 }
 
 /** The pages one tap from the scanner, in this order. */
 const TILES: readonly Tile[] = [
   { to: "/gate/walk-in", name: "walkIn", Sign: IconUserPlus },
+  { to: "/gate/search", name: "search", Sign: IconSearch, always: true },
   { to: "/gate/inside", name: "inside", Sign: IconUsers, Count: InsideCount },
+  { to: "/gate/more", name: "more", Sign: IconDots },
 ];
 
-/** The other ways from the scanner. While the keypad is open on a phone, only the way back and the no. */
-export function Tiles({ keypad, onKeypad, onDeny }: Props) {
+/** The other ways from the scanner. While the keypad is open on a phone, only the way back, the search and the no. */
+export function Tiles({ keypad, onKeypad, onDeny, children }: Props) {
   const { t } = useTranslation("guard");
   return (
-    <nav className={classes.tiles} aria-label={t("shell.title")}>
+    <nav className={classes.tiles} data-keypad={keypad === true || undefined} aria-label={t("shell.title")}>
       {keypad !== null && (
         <button
           type="button"
@@ -45,19 +60,19 @@ export function Tiles({ keypad, onKeypad, onDeny }: Props) {
           {keypad ? t("tile.scanner") : t("tile.keypad")}
         </button>
       )}
-      {keypad !== true &&
-        TILES.map(({ to, name, Sign, Count }) => (
-          <Link key={to} to={to} className={classes.tile} data-testid={`tile-${name}`}>
-            <Sign aria-hidden />
-            <span>
-              {t(`tile.${name}`)} {Count && <Count />}
-            </span>
-          </Link>
-        ))}
+      {TILES.filter(({ always }) => keypad !== true || always).map(({ to, name, Sign, Count }) => (
+        <Link key={to} to={to} className={classes.tile} data-testid={`tile-${name}`}>
+          <Sign aria-hidden />
+          <span>
+            {t(`tile.${name}`)} {Count && <Count />}
+          </span>
+        </Link>
+      ))}
       <button type="button" className={classes.tile} onClick={onDeny} data-testid="tile-deny">
         <IconHandStop aria-hidden />
         {t("deny.button")}
       </button>
+      {children}
     </nav>
   );
 }

@@ -1,0 +1,19 @@
+import { useTranslation } from "react-i18next";
+import { ShiftDesk } from "@/features/desk/components/ShiftDesk";
+import { useIsPin } from "@/features/devices/tablet";
+import { gateName } from "@/features/gate/settings";
+import { useStore } from "@/lib/store";
+import { BackToScanner } from "@/routes/guard/BackToScanner";
+import "@/routes/guard/deskTexts";
+import { Page } from "@/ui/Page";
+
+export default function ShiftPage() {
+  const { t } = useTranslation("guardDesk");
+  const gate = useStore(gateName);
+  const isTablet = useIsPin();
+  return (
+    <Page title={t("shift.title")} actions={<BackToScanner />}>
+      <ShiftDesk gate={gate} isTablet={isTablet} />
+    </Page>
+  );
+}
