@@ -140,6 +140,7 @@ function Summary({
           type="button"
           h={64}
           px="sm"
+          miw={64}
           variant="default"
           onClick={() => onFlats(true)}
           aria-label={t("walkIn.more")}
