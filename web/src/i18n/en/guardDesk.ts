@@ -74,7 +74,6 @@ export const guardDesk = {
     time: "Time",
     days: "Days",
     hours: "Hours",
-    everyDay: "Every day",
     vehicle: "Vehicle",
     company: "Company",
     along: "Along",
@@ -147,7 +146,6 @@ export const guardDesk = {
     fromInside:
       "No answer from the server. This is the list of who was inside at {{time}} ({{ago}}). Somebody may have come or left since.",
     old: "No answer from the server. This is the roll of {{time}} ({{ago}}). Somebody may have come or left since.",
-    never: "This device has no roll: it has not reached the server since somebody signed in.",
     inside: "Inside",
     safe: "Safe",
     missing: "Missing",
@@ -163,7 +161,6 @@ export const guardDesk = {
     unit: "Flat {{unit}}",
     host: "Host {{name}}",
     since: "since {{time}}",
-    columns: { flat: "Flat", name: "Name", phone: "Phone", people: "People", since: "Since", safe: "Safe" },
     printed: "{{building}}, as of {{time}}. {{people}} inside, {{safe}} ticked safe.",
   },
   parcels: {
@@ -277,7 +274,6 @@ export const guardDesk = {
     beginning: "Beginning",
     gate: "Gate",
     noGate: "No gate in particular",
-    ownGate: "This tablet's own gate",
     began: "Shift begun at {{time}}",
     beganAt: "Shift begun at {{time}}, {{gate}}",
     note: "From {{name}}, {{when}}",

@@ -7,11 +7,10 @@ import type { Expected } from "@/features/parcels/parcels";
 import { EMPTY, type Form } from "@/features/requests/guard/form";
 import { useStore } from "@/lib/store";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
-import "@/routes/guard/deskTexts";
 import { Page } from "@/ui/Page";
 
 /** Parcels that wait here, and those to come. */
-export default function DeliveriesPage() {
+export function DeliveriesPage() {
   const { t } = useTranslation("guardDesk");
   const gate = useStore(gateName);
   const navigate = useNavigate();

@@ -1,10 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { InsideDesk } from "@/features/gate/components/InsideDesk";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
-import "@/routes/guard/deskTexts";
 import { Page } from "@/ui/Page";
 
-export default function InsidePage() {
+export function InsidePage() {
   const { t } = useTranslation("guardDesk");
   return (
     <Page title={t("inside.title")} actions={<BackToScanner />}>

@@ -2,31 +2,30 @@ import {
   IconBell,
   IconClipboardCheck,
   IconCloudUp,
-  IconListCheck,
+  IconChecks,
   IconPackage,
-  IconPackageExport,
+  IconArmchair,
   type Icon,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import classes from "@/features/gate/components/rows.module.css";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
-import "@/routes/guard/deskTexts";
 import { Page } from "@/ui/Page";
 
 type Name = "deliveries" | "passes" | "roll" | "shift" | "requests" | "queue";
 
 const PLACES: readonly { name: Name; to: string; Sign: Icon }[] = [
   { name: "deliveries", to: "/gate/deliveries", Sign: IconPackage },
-  { name: "passes", to: "/gate/passes", Sign: IconPackageExport },
-  { name: "roll", to: "/gate/roll", Sign: IconListCheck },
+  { name: "passes", to: "/gate/passes", Sign: IconArmchair },
+  { name: "roll", to: "/gate/roll", Sign: IconChecks },
   { name: "shift", to: "/gate/shift", Sign: IconClipboardCheck },
   { name: "requests", to: "/gate/requests", Sign: IconBell },
   { name: "queue", to: "/gate/queue", Sign: IconCloudUp },
 ];
 
 /** The guard's other pages. */
-export default function MorePage() {
+export function MorePage() {
   const { t } = useTranslation("guardDesk");
   return (
     <Page title={t("more.title")} actions={<BackToScanner />}>

@@ -7,11 +7,10 @@ import { gateName } from "@/features/gate/settings";
 import { play } from "@/features/gate/sound";
 import { useStore } from "@/lib/store";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
-import "@/routes/guard/deskTexts";
 import { Page } from "@/ui/Page";
 
 /** Gate passes: also where the scanner leads when it reads one. */
-export default function PassesPage() {
+export function PassesPage() {
   const { t } = useTranslation("guardDesk");
   const desk = useDesk();
   const gate = useStore(gateName);

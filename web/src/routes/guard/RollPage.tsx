@@ -1,10 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { RollDesk } from "@/features/desk/components/RollDesk";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
-import "@/routes/guard/deskTexts";
 import { Page } from "@/ui/Page";
 
-export default function RollPage() {
+export function RollPage() {
   const { t } = useTranslation("guardDesk");
   return (
     <Page title={t("roll.title")} actions={<BackToScanner />}>

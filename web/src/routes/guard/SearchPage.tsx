@@ -4,11 +4,10 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { SearchDesk } from "@/features/gate/components/SearchDesk";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
-import "@/routes/guard/deskTexts";
 import { Page } from "@/ui/Page";
 
 /** Today's list, and whoever has no code at hand. */
-export default function SearchPage() {
+export function SearchPage() {
   const { t } = useTranslation("guardDesk");
   const walkIn = (
     <Button component={Link} to="/gate/walk-in" h={64} leftSection={<IconUserPlus aria-hidden />}>

@@ -4,10 +4,9 @@ import { useIsPin } from "@/features/devices/tablet";
 import { gateName } from "@/features/gate/settings";
 import { useStore } from "@/lib/store";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
-import "@/routes/guard/deskTexts";
 import { Page } from "@/ui/Page";
 
-export default function ShiftPage() {
+export function ShiftPage() {
   const { t } = useTranslation("guardDesk");
   const gate = useStore(gateName);
   const isTablet = useIsPin();

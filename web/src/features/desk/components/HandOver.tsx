@@ -1,5 +1,5 @@
 import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from "@mantine/core";
-import { IconArrowRightCircle } from "@tabler/icons-react";
+import { IconSend } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useHandOver, type Shift } from "@/features/desk/shift";
@@ -23,7 +23,7 @@ export function HandOver(props: Props) {
         fz="lg"
         variant="light"
         maw={640}
-        leftSection={<IconArrowRightCircle aria-hidden />}
+        leftSection={<IconSend aria-hidden />}
         onClick={() => setOpen(true)}
       >
         {t("shift.handOver")}

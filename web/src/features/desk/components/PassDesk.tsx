@@ -1,5 +1,5 @@
 import { Button, Stack, Text, TextInput, Title } from "@mantine/core";
-import { IconPackageExport } from "@tabler/icons-react";
+import { IconArmchair } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 import { createPortal } from "react-dom";
@@ -117,7 +117,7 @@ function GoodNow() {
       <Loaded query={query}>
         {({ gatePasses }) =>
           gatePasses.length === 0 ? (
-            <EmptyState icon={<IconPackageExport size={40} />} text={t("passes.empty")} />
+            <EmptyState icon={<IconArmchair size={40} />} text={t("passes.empty")} />
           ) : (
             <ul className={classes.list} data-testid="pass-list">
               {gatePasses.map((pass) => (

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { IconDownload, IconPrinter, IconRefresh, IconSquareOff, IconUsers } from "@tabler/icons-react";
+import { IconDownload, IconPrinter, IconRefresh, IconCircleMinus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -95,7 +95,7 @@ function Shown({ kept, owner, isReading, onRead }: ShownProps) {
           className="no-print"
           h={64}
           variant="subtle"
-          leftSection={<IconSquareOff aria-hidden />}
+          leftSection={<IconCircleMinus aria-hidden />}
           onClick={() => setAsking(true)}
         >
           {t("roll.reset")}

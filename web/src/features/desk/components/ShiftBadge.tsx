@@ -1,4 +1,4 @@
-import { IconClipboardCheck, IconClipboardX } from "@tabler/icons-react";
+import { IconClipboardCheck, IconPlayerPlay } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -14,7 +14,7 @@ export function ShiftBadge() {
   const { shift } = data;
   const label =
     shift === null ? t("shift.off") : t("shift.on", { time: formatTime(new Date(shift.started_at)) });
-  const Sign = shift === null ? IconClipboardX : IconClipboardCheck;
+  const Sign = shift === null ? IconPlayerPlay : IconClipboardCheck;
   return (
     <Link
       to="/gate/shift"

@@ -1,5 +1,5 @@
 import { Stack, Text, TextInput } from "@mantine/core";
-import { IconSearch, IconUserCheck, IconUsers } from "@tabler/icons-react";
+import { IconSearch, IconCircleCheck, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -99,7 +99,7 @@ function Nothing({ tab, words }: { tab: "all" | "late"; words: string }) {
   if (words.trim() !== "")
     return <EmptyState icon={<IconSearch size={40} />} text={t("inside.noMatch", { words })} />;
   return tab === "late" ? (
-    <EmptyState icon={<IconUserCheck size={40} />} text={t("inside.lateEmpty")} />
+    <EmptyState icon={<IconCircleCheck size={40} />} text={t("inside.lateEmpty")} />
   ) : (
     <EmptyState icon={<IconUsers size={40} />} text={t("inside.empty")} />
   );

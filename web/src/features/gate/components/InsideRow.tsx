@@ -1,4 +1,4 @@
-import { IconClockExclamation, IconDoorExit, IconEyeCheck } from "@tabler/icons-react";
+import { IconClockExclamation, IconDoorExit, IconEye } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "@/features/gate/components/rows.module.css";
 import { flatOf, isLate } from "@/features/gate/inside";
@@ -70,9 +70,7 @@ export function Lateness({ row, now }: { row: Row; now: Date }) {
   if (row.due_out_at === null) return null;
   if (row.acknowledged_at !== null)
     return (
-      <StatusBadge icon={<IconEyeCheck />}>
-        {t("inside.seen", { name: row.acknowledged_by ?? "" })}
-      </StatusBadge>
+      <StatusBadge icon={<IconEye />}>{t("inside.seen", { name: row.acknowledged_by ?? "" })}</StatusBadge>
     );
   return (
     <StatusBadge tone="attention" icon={<IconClockExclamation />}>

@@ -1,14 +1,14 @@
 import {
+  IconAlarmOff,
   IconAlertTriangle,
   IconBan,
-  IconCalendarX,
+  IconCalendarOff,
   IconCircleCheck,
+  IconCircleX,
+  IconClipboardCheck,
   IconClock,
-  IconClockX,
   IconDoorEnter,
-  IconFileCheck,
   IconLock,
-  IconTicketOff,
   type Icon,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -21,15 +21,15 @@ const SIGNS: Readonly<Record<Word, Icon>> = {
   look: IconAlertTriangle,
   inside: IconDoorEnter,
   opens: IconClock,
-  over: IconClockX,
-  wrongDay: IconCalendarX,
-  wrongHour: IconClockX,
+  over: IconAlarmOff,
+  wrongDay: IconCalendarOff,
+  wrongHour: IconAlarmOff,
   banned: IconBan,
-  cancelled: IconTicketOff,
+  cancelled: IconCircleX,
   licence_inactive: IconLock,
   gate_closed: IconLock,
-  used_up: IconTicketOff,
-  needs_consent: IconFileCheck,
+  used_up: IconCircleX,
+  needs_consent: IconClipboardCheck,
 };
 
 /** What this device says of a row, as a word with its sign. */

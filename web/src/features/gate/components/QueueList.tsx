@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title } from "@mantine/core";
-import { IconCheck, IconClock, IconCloudUp, IconHandStop, IconUserPause } from "@tabler/icons-react";
+import { IconCheck, IconClock, IconCloudUp, IconHandStop, IconPlayerPause } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "@/features/gate/components/QueueList.module.css";
@@ -121,7 +121,7 @@ export function QueueList() {
           <ul className={classes.list}>
             {others.map((scan) => (
               <Scan key={scan.nonce} scan={scan}>
-                <StatusBadge tone="attention" icon={<IconUserPause />}>
+                <StatusBadge tone="attention" icon={<IconPlayerPause />}>
                   {t("queue.waiting")}
                 </StatusBadge>
               </Scan>

@@ -1,4 +1,4 @@
-import { IconArrowUp, IconBell, IconBox, IconCalendarOff } from "@tabler/icons-react";
+import { IconDoorEnter, IconBell, IconPackage, IconCalendarOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "@/features/parcels/components/parcels.module.css";
 import type { Expected } from "@/features/parcels/parcels";
@@ -52,7 +52,7 @@ function Hours({ delivery: { timeFrom: from, timeUntil: until } }: { delivery: E
 
 function Then({ delivery }: { delivery: Expected }) {
   const { t } = useTranslation("guardDesk");
-  if (delivery.leaveAtGate) return <StatusBadge icon={<IconBox />}>{t("parcels.leave")}</StatusBadge>;
-  if (delivery.autoApprove) return <StatusBadge icon={<IconArrowUp />}>{t("parcels.auto")}</StatusBadge>;
+  if (delivery.leaveAtGate) return <StatusBadge icon={<IconPackage />}>{t("parcels.leave")}</StatusBadge>;
+  if (delivery.autoApprove) return <StatusBadge icon={<IconDoorEnter />}>{t("parcels.auto")}</StatusBadge>;
   return <StatusBadge icon={<IconBell />}>{t("parcels.ask")}</StatusBadge>;
 }

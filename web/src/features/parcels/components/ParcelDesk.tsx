@@ -1,5 +1,5 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
-import { IconPackage, IconPackageImport, IconSearch, IconTruckDelivery } from "@tabler/icons-react";
+import { IconPackage, IconPackageImport, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
@@ -122,7 +122,7 @@ function Here({ onGiven }: { onGiven: (parcel: Parcel) => void }) {
         {({ parcels, pagination }) => {
           const shown = found(parcels, words);
           if (pagination.total === 0)
-            return <EmptyState icon={<IconTruckDelivery size={40} />} text={t("parcels.empty")} />;
+            return <EmptyState icon={<IconPackage size={40} />} text={t("parcels.empty")} />;
           return (
             <Stack>
               <TextInput
