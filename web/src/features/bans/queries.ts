@@ -24,3 +24,27 @@ export const bansQuery = (query: ListQuery) =>
       call(http.GET("/api/visitor-bans", { signal, params: { query: { limit: PAGE, ...query } } })),
     placeholderData: (before) => before,
   });
+
+/** Those that end within so many hours, the next to end first. */
+export const expiringQuery = (hours: number, page: number) =>
+  queryOptions({
+    queryKey: [...banKeys.all, "expiring", hours, page] as const,
+    queryFn: ({ signal }) =>
+      call(
+        http.GET("/api/visitor-bans/expiring", { signal, params: { query: { hours, page, limit: PAGE } } }),
+      ),
+    placeholderData: (before) => before,
+  });
+
+/** All bans a phone ever had. */
+export const historyQuery = (phone: string, page: number) =>
+  queryOptions({
+    queryKey: [...banKeys.all, "history", phone, page] as const,
+    queryFn: async ({ signal }) => {
+      const params = { path: { phone }, query: { page, limit: PAGE } };
+      const { ban_history, pagination } = await call(
+        http.GET("/api/visitor-bans/history/{phone}", { signal, params }),
+      );
+      return { items: ban_history, pagination };
+    },
+  });

@@ -112,6 +112,9 @@ export const resident = {
   },
   more: {
     title: "More",
+    deliveries: "Deliveries",
+    gatePasses: "Gate passes",
+    tokens: "Visitor tokens",
     profile: "Profile",
     contacts: "Contacts",
     bans: "Bans",

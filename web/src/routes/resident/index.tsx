@@ -9,6 +9,8 @@ import { NotFound } from "@/ui/NotFound";
 
 const BansPage = lazy(() => import("@/routes/resident/BansPage"));
 const ContactsPage = lazy(() => import("@/routes/resident/ContactsPage"));
+const DeliveriesPage = lazy(() => import("@/routes/resident/DeliveriesPage"));
+const GatePassesPage = lazy(() => import("@/routes/resident/GatePassesPage"));
 const HelpPage = lazy(() => import("@/routes/resident/HelpPage"));
 const HomePage = lazy(() => import("@/routes/resident/HomePage"));
 const InvitePage = lazy(() => import("@/routes/resident/InvitePage"));
@@ -18,6 +20,7 @@ const ProfilePage = lazy(async () => ({
   default: (await import("@/features/identity/components/ProfilePanel")).ProfilePanel,
 }));
 const RequestPage = lazy(() => import("@/routes/resident/RequestPage"));
+const TokensPage = lazy(() => import("@/routes/resident/TokensPage"));
 const VisitorsPage = lazy(() => import("@/routes/resident/VisitorsPage"));
 const VisitPage = lazy(() => import("@/routes/resident/VisitPage"));
 
@@ -34,6 +37,9 @@ export default function ResidentArea() {
         <Route path="visitors" element={<VisitorsPage />} />
         <Route path="contacts" element={<ContactsPage />} />
         <Route path="bans" element={<BansPage />} />
+        <Route path="deliveries" element={<DeliveriesPage />} />
+        <Route path="gate-passes" element={<GatePassesPage />} />
+        <Route path="tokens" element={<TokensPage />} />
         <Route path="notifications" element={<NotificationsPage />} />
         <Route path="help" element={<HelpPage />} />
         <Route path="more" element={<MorePage />} />

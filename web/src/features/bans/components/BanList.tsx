@@ -1,5 +1,6 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconLockOpen } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ban } from "@/features/bans/queries";
 import { formatDate, formatDateTime } from "@/lib/time";
@@ -11,12 +12,14 @@ interface Props {
   /** The building's, for its administration: says whose each is. */
   whole: boolean;
   onLift: (ban: Ban) => void;
+  /** Another act of a row. */
+  more?: (ban: Ban) => ReactNode;
 }
 
 const STATE_SIGNS = { active: "ended", expired: "expired", lifted: "approved" } as const;
 
 /** Bans as a table, on a phone as cards; those that hold can be lifted. */
-export function BanList({ bans, whole, onLift }: Props) {
+export function BanList({ bans, whole, onLift, more }: Props) {
   const { t } = useTranslation("bans");
   const columns: Column<Ban>[] = [
     {
@@ -26,7 +29,7 @@ export function BanList({ bans, whole, onLift }: Props) {
       cell: (ban) => (
         <>
           {ban.name}
-          <Text component="div" fw={400} className="tabular">
+          <Text component="div" size="sm" fw={400} c="dimmed" className="tabular">
             {ban.phone}
           </Text>
         </>
@@ -62,21 +65,23 @@ export function BanList({ bans, whole, onLift }: Props) {
       rows={bans}
       columns={columns}
       rowKey={(ban) => ban.id}
-      actions={(ban) =>
-        ban.is_active && (
-          <Button
-            mt="sm"
-            variant="default"
-            aria-label={t("liftOne", { name: ban.name })}
-            leftSection={<IconLockOpen size={20} aria-hidden />}
-            onClick={() => {
-              onLift(ban);
-            }}
-          >
-            {t("lift")}
-          </Button>
-        )
-      }
+      actions={(ban) => (
+        <Group gap="xs" mt="sm" justify="flex-end">
+          {more?.(ban)}
+          {ban.is_active && (
+            <Button
+              variant="default"
+              aria-label={t("liftOne", { name: ban.name })}
+              leftSection={<IconLockOpen size={20} aria-hidden />}
+              onClick={() => {
+                onLift(ban);
+              }}
+            >
+              {t("lift")}
+            </Button>
+          )}
+        </Group>
+      )}
     />
   );
 }

@@ -69,7 +69,13 @@ export function VisitFacts({ visit }: { visit: VisitDetail }) {
   );
 }
 
-export function VisitPeople({ visit }: { visit: VisitDetail }) {
+interface PeopleProps {
+  visit: VisitDetail;
+  /** What can be done about one of them. */
+  act?: (visitor: VisitDetail["visitors"][number]) => ReactNode;
+}
+
+export function VisitPeople({ visit, act }: PeopleProps) {
   const { t } = useTranslation("admin");
   const when = (at: string | null, words: string): string => (at === null ? "" : `${words} ${moment(at)}`);
   return (
@@ -90,6 +96,7 @@ export function VisitPeople({ visit }: { visit: VisitDetail }) {
               </span>
             </span>
             {visitor.phone !== null && <PhoneLink number={visitor.phone} />}
+            {act?.(visitor)}
           </li>
         ))}
       </ul>

@@ -1,0 +1,43 @@
+import { Group, Text, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+interface Props {
+  from: string;
+  until: string;
+  error: string | undefined;
+  onChange: (part: { from?: string; until?: string }) => void;
+}
+
+/** Between which hours, by the building's clock. */
+export function HoursFields({ from, until, error, onChange }: Props) {
+  const { t } = useTranslation("deliveries");
+  return (
+    <div>
+      <Group gap="sm" align="flex-start" wrap="nowrap">
+        <TextInput
+          flex={1}
+          type="time"
+          label={t("hours.from")}
+          value={from}
+          onChange={(event) => onChange({ from: event.currentTarget.value })}
+        />
+        <TextInput
+          flex={1}
+          type="time"
+          label={t("hours.until")}
+          value={until}
+          onChange={(event) => onChange({ until: event.currentTarget.value })}
+        />
+      </Group>
+      {error === undefined ? (
+        <Text size="sm" c="dimmed">
+          {t("hoursHint")}
+        </Text>
+      ) : (
+        <Text size="sm" c="var(--gh-no)" role="alert">
+          {error}
+        </Text>
+      )}
+    </div>
+  );
+}
