@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gatehouse.core.demo_accounts import DEMO_DOMAIN
-from tests.e2e.site import ROOT, Site
+from tests.e2e.site import ROOT, Site, new_phone
 
 AREAS = {"guard": "/gate", "resident": "", "admin": "/admin", "platform": "/super-admin"}
 
@@ -16,7 +16,7 @@ HOUSE = "Kapok Gardens"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: where, whose, and the h1 that proves we are there. `{visit}` is a visit of that person, `{building}` the demo's first, `{person}` its resident."""
+    """A page: where, whose, and the h1 that proves we are there. `{visit}` is a visit of that person, `{building}` the demo's first, `{person}` its resident, `{request}` somebody at the gate."""
 
     who: str | None
     path: str
@@ -41,6 +41,9 @@ PLACES = (
     Place("guard", "/gate", "Gate"),
     Place("guard", "/gate/inside", "Inside now"),
     Place("guard", "/gate/queue", "Waiting scans"),
+    Place("guard", "/gate/walk-in", "Walk-in"),
+    Place("guard", "/gate/requests", "Requests"),
+    Place("guard", "/gate/requests/{request}", "At the gate"),
     Place("guard", "/gate/profile", "Profile"),
     Place("guard", "/account/security", "Security"),
     Place("guard", "/account/pin", "PIN for the gate tablet"),
@@ -159,6 +162,24 @@ async def an_import(site: Site) -> str:
     return str(made.json()["data"]["report_id"])
 
 
+async def a_request(site: Site) -> str:
+    """Somebody at the gate who waits for the answer of the demo's resident; one who waits already will do."""
+    path = "/api/v1/gate/requests"
+    waiting = (await site.call("resident", "GET", f"{path}?status=PENDING")).json()["data"]["entryRequests"]
+    if waiting:
+        return str(waiting[0]["id"])
+    units = (await site.call("guard", "GET", "/api/v1/gate/units?search=K4")).json()["data"]["items"]
+    body = {
+        "type": "VISITOR",
+        "visitorName": "Zara Bassey",
+        "flatId": units[0]["id"],
+        "visitorPhone": new_phone(),
+    }
+    made = await site.call("guard", "POST", path, body)
+    assert made.status_code == 201, made.text
+    return str(made.json()["data"]["id"])
+
+
 async def address_of(place: Place, site: Site, visit: str) -> str:
     """The place's address with what it is about."""
     path = place.path
@@ -172,6 +193,8 @@ async def address_of(place: Place, site: Site, visit: str) -> str:
         people = (await site.call("admin", "GET", "/api/v1/people?limit=100")).json()["data"]["items"]
         resident = next(one for one in people if one["email"] == f"resident@{DEMO_DOMAIN}")
         return path.format(person=resident["member_id"])
+    if "{request}" in path:
+        return path.format(request=await a_request(site))
     if "{import}" in path:
         return path.format(**{"import": await an_import(site)})
     return path.format(visit=visit)

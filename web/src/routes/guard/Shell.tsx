@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { Outlet, useLocation } from "react-router";
 import { useSession } from "@/api/session";
 import { DeskProvider, useDeskState } from "@/features/gate/components/DeskContext";
@@ -40,7 +40,11 @@ export function Shell() {
 const WHOLE = new Set(["/gate", "/gate/walk-in"]);
 
 function Console({ name, covered }: { name: string; covered: boolean }) {
-  const isWhole = WHOLE.has(useLocation().pathname.replace(/\/$/, ""));
+  const { pathname } = useLocation();
+  const isWhole = WHOLE.has(pathname.replace(/\/$/, ""));
+  const main = useRef<HTMLElement>(null);
+  // Another page begins at its top, not where the last one was left.
+  useEffect(() => main.current?.scrollTo(0, 0), [pathname]);
   const { verdict, picking, held } = useDeskState();
   // "busy" covers a verdict, a scan on its way, and the seconds in which it can be taken back.
   const lock = useTabletLock(() => busy.get() || isUploading());
@@ -65,6 +69,7 @@ function Console({ name, covered }: { name: string; covered: boolean }) {
       <InsecureBanner />
       <UpdateBanner />
       <main
+        ref={main}
         id="content"
         tabIndex={-1}
         className={`${classes.main} ${isWhole ? classes.bare : classes.scroll}`}

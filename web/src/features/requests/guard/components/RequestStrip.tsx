@@ -63,7 +63,7 @@ function Chip({ request }: { request: EntryRequest }) {
         share={timeLeft(request, new Date()).share}
         text={time}
         label={t("request.left", { time })}
-        size={48}
+        size={44}
       />
       <span className={classes.chipWords}>
         <strong>{who}</strong>

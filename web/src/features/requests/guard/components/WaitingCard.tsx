@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { IconDoorEnter, IconHandStop, IconRefresh, IconUserOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -44,6 +43,7 @@ export function WaitingCard({ request, attention, onDeny }: Props) {
             size={96}
           />
         </div>
+        <Shot request={request} />
         <div className={classes.words}>
           <h2>{who}</h2>
           <p>{t("request.waiting", { flat: flatOf(request) })}</p>
@@ -52,7 +52,6 @@ export function WaitingCard({ request, attention, onDeny }: Props) {
           </p>
           {seconds === 0 && <p role="status">{t("request.timeUp")}</p>}
         </div>
-        <Shot request={request} />
       </div>
       {attention.map((line) => (
         <p key={`${line.kind} ${line.visitor}`} className={classes.beyond} role="alert" data-testid="look">
@@ -83,34 +82,27 @@ function Acts({ request, who, onDeny }: { request: Detail; who: string; onDeny: 
       {again.isSuccess && <Done>{t("request.askedAgain")}</Done>}
       <Problem>{again.isError ? t("request.failed", { reason: say(again.error) }) : null}</Problem>
       <div className={classes.acts}>
-        <Button
-          h={64}
-          variant="default"
-          leftSection={<IconRefresh aria-hidden />}
+        <button
+          type="button"
+          className={classes.act}
           disabled={pause > 0 || again.isPending}
           onClick={() => again.mutate()}
         >
+          <IconRefresh aria-hidden />
           {pause > 0 ? t("request.askAgainIn", { seconds: pause }) : t("request.askAgain")}
-        </Button>
-        <Button
-          h={64}
-          variant="default"
-          leftSection={<IconDoorEnter aria-hidden />}
-          onClick={() => setAsks("admit")}
-        >
+        </button>
+        <button type="button" className={classes.act} onClick={() => setAsks("admit")}>
+          <IconDoorEnter aria-hidden />
           {t("request.admit")}
-        </Button>
-        <Button
-          h={64}
-          variant="default"
-          leftSection={<IconUserOff aria-hidden />}
-          onClick={() => setAsks("withdraw")}
-        >
+        </button>
+        <button type="button" className={classes.act} onClick={() => setAsks("withdraw")}>
+          <IconUserOff aria-hidden />
           {t("request.withdraw")}
-        </Button>
-        <Button h={64} variant="default" leftSection={<IconHandStop aria-hidden />} onClick={onDeny}>
+        </button>
+        <button type="button" className={classes.act} onClick={onDeny}>
+          <IconHandStop aria-hidden />
           {t("guard:deny.button")}
-        </Button>
+        </button>
       </div>
       <ConfirmModal
         opened={asks === "withdraw"}
