@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from gatehouse.core.keys import ring
 from tests.make.buildings import PASSWORD, Member, make_member
 from tests.make.mail import mails_to
 from tests.races.conftest import RACERS, Track
@@ -57,6 +58,9 @@ async def test_no_sign_in_with_the_old_password_outlives_the_reset(track: Track)
             "select count(*) from sessions where user_id = $1 and revoked_at is null", who.user_id
         )
         assert live == 0
+        # A reset that comes first makes wrong tries of the others: five lock the address, which is not what is asked here.
+        address = ring().digest("sign-in", who.email.encode())
+        await track.db.execute("delete from sign_in_locks where digest = $1", address)
         assert (await login(track, 1, who, PASSWORD)).status_code == 401
         assert (await login(track, 1, who, NEW)).status_code == 200
     assert let_in, "they never met: nothing was tried"
