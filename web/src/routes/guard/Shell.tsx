@@ -44,7 +44,9 @@ function Console({ name, covered }: { name: string; covered: boolean }) {
   const isWhole = WHOLE.has(pathname.replace(/\/$/, ""));
   const main = useRef<HTMLElement>(null);
   // Another page begins at its top, not where the last one was left.
-  useEffect(() => main.current?.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    main.current?.scrollTo(0, 0);
+  }, [pathname]);
   const { verdict, picking, held } = useDeskState();
   // "busy" covers a verdict, a scan on its way, and the seconds in which it can be taken back.
   const lock = useTabletLock(() => busy.get() || isUploading());
