@@ -38,8 +38,14 @@ export const contactsQuery = (query: ListQuery) =>
 export const inReachQuery = queryOptions({
   queryKey: [...contactKeys.all, "in-reach"] as const,
   queryFn: async ({ signal }): Promise<Contact[]> => {
-    const query = { limit: IN_REACH, order_by: "priority" } as const;
-    return (await call(http.GET("/api/frequent-visitors", { signal, params: { query } }))).items;
+    const ordered = async (order_by: "priority" | "recent"): Promise<Contact[]> => {
+      const query = { limit: IN_REACH, order_by };
+      return (await call(http.GET("/api/frequent-visitors", { signal, params: { query } }))).items;
+    };
+    const [ranked, recent] = await Promise.all([ordered("priority"), ordered("recent")]);
+    const favourites = ranked.filter((one) => one.priority !== null);
+    const chosen = new Set(favourites.map((one) => one.id));
+    return [...favourites, ...recent.filter((one) => !chosen.has(one.id))].slice(0, IN_REACH);
   },
 });
 

@@ -53,7 +53,6 @@ export const entries = {
   by: "by {{name}}",
   asked: "Asked {{time}}",
   inside: "{{lasting}} inside",
-  stayed: "{{lasting}} inside",
   late: "{{lasting}} too long",
   nobody: "Nobody yet",
   fact: {
@@ -69,7 +68,7 @@ export const entries = {
     answeredBy: "Answered by",
     refusedBy: "Refused by",
     reason: "Reason",
-    policyReason: "Policy",
+    policyReason: "Guard's reason",
     rule: "Rule",
     guardIn: "Guard",
     gateIn: "Gate in",

@@ -28,7 +28,14 @@ export const gatepasses = {
     EXPIRED: "Expired",
     cancelled: "Called off",
   },
-  column: { what: "Pass", unit: "Unit", by: "Asked by", when: "Good", state: "State" },
+  column: {
+    what: "Pass",
+    unit: "Unit",
+    by: "Asked by",
+    when: "Good",
+    until: "to {{moment}}",
+    state: "State",
+  },
   span: "{{from}} to {{until}}",
   form: {
     title: "Ask for a gate pass",

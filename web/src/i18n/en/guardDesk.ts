@@ -169,7 +169,7 @@ export const guardDesk = {
     here: "Here ({{count}})",
     expected: "Expected today ({{count}})",
     take: "Take in",
-    give: "Hand over by code",
+    give: "Hand over",
     search: "Flat, company or remark",
     some: "The {{shown}} newest of {{count}} are shown.",
     list: "Parcels that wait here",

@@ -120,7 +120,7 @@ export const residentInvite = {
     extend: "Extend",
     who: "Who is on this pass",
     keep: "Keep in contacts",
-    keepOne: "Keep {{name}} in your contacts",
+    keepOne: "Keep in contacts: {{name}}",
     kept: "{{name}} is in your contacts.",
     ban: "Ban",
     banOne: "Ban {{name}}",

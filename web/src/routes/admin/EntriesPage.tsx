@@ -49,6 +49,7 @@ function useView() {
 /** Every passage and every request of the building; a landlord's are those of own units. */
 export default function EntriesPage() {
   const { t } = useTranslation("entries");
+  const common = useTranslation().t;
   const watches = useMay("gate:watch");
   const ends = useMay("entry:end");
   const { view, page, show, filtered, clear } = useView();
@@ -103,7 +104,7 @@ export default function EntriesPage() {
             {watches && (
               <UnitPicker
                 label={t("filter.unit")}
-                none="–"
+                none={common("list.any")}
                 value={view.flatId ?? ""}
                 onChange={(unit) => show({ unit })}
               />

@@ -51,9 +51,12 @@ function useColumns(): Column<GatePass>[] {
       key: "when",
       label: t("column.when"),
       cell: (pass) => (
-        <span title={formatDateTime(new Date(pass.validUntil))}>
+        <>
           <RelativeTime at={pass.validFrom} />
-        </span>
+          <div className={panel.quiet}>
+            {t("column.until", { moment: formatDateTime(new Date(pass.validUntil)) })}
+          </div>
+        </>
       ),
     },
     { key: "state", label: t("column.state"), cell: (pass) => <PassStateWord pass={pass} /> },

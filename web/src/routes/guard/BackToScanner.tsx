@@ -10,6 +10,7 @@ export function BackToScanner() {
       component={Link}
       to="/gate"
       h={64}
+      px={12}
       variant="light"
       className="no-print"
       leftSection={<IconScan aria-hidden />}

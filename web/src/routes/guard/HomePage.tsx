@@ -45,9 +45,11 @@ export default function HomePage() {
       </div>
       <DirectionStrip />
       <div className={classes.panel}>
-        <RequestStrip />
+        {(isRoomy || !isOpen) && <RequestStrip />}
         {(isRoomy || isOpen) && <Keypad onCode={onCode} />}
-        <Tiles keypad={isRoomy ? null : isOpen} onKeypad={setOpen} onDeny={() => deny({ name: "" })} />
+        <Tiles keypad={isRoomy ? null : isOpen} onKeypad={setOpen} onDeny={() => deny({ name: "" })}>
+          {!isRoomy && isOpen && <RequestStrip short />}
+        </Tiles>
       </div>
     </div>
   );

@@ -35,9 +35,8 @@ export function MorePage() {
             <li key={to}>
               <Link to={to} className={`${classes.row ?? ""} ${classes.place ?? ""}`}>
                 <Sign size={32} aria-hidden />
-                <span>
+                <span className={classes.what}>
                   <span className={classes.who}>{t(`menu.${name}`)}</span>
-                  <br />
                   <span className={classes.quiet}>{t(`menu.${name}Text`)}</span>
                 </span>
               </Link>

@@ -16,6 +16,10 @@ import panel from "@/ui/panel.module.css";
 
 type First = InviteValues | "loading" | "gone" | "anybody";
 
+/** A query that failed once is not waited for again: the form may be filled in by then, and must stay. */
+const without = ({ errorUpdateCount }: { errorUpdateCount: number }): "gone" | "loading" =>
+  errorUpdateCount > 0 ? "gone" : "loading";
+
 /** Whom the address names: a contact, a frequent visitor, the party of an earlier visit, or nobody. */
 function useFirst(): First {
   const [params] = useSearchParams();
@@ -26,12 +30,12 @@ function useFirst(): First {
   const board = useQuery({ ...ownBoardQuery, enabled: person !== null });
   const visit = useQuery({ ...visitQuery(again ?? ""), enabled: again !== null });
   if (contactId !== null) {
-    if (contact.data === undefined) return contact.isError ? "gone" : "loading";
+    if (contact.data === undefined) return without(contact);
     const { name, phone, email, plate } = contact.data;
     return { ...emptyInvite, plate: plate ?? "", guests: [{ name, phone, email: email ?? "" }] };
   }
   if (person !== null) {
-    if (board.data === undefined) return board.isError ? "gone" : "loading";
+    if (board.data === undefined) return without(board);
     const found = board.data.frequent_visitors.find((one) => one.id === person);
     if (!found) return "gone";
     return {
@@ -40,7 +44,7 @@ function useFirst(): First {
     };
   }
   if (again !== null) {
-    if (visit.data === undefined) return visit.isError ? "gone" : "loading";
+    if (visit.data === undefined) return without(visit);
     return invitedAgain(visit.data);
   }
   return "anybody";

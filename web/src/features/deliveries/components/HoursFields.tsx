@@ -1,4 +1,4 @@
-import { Group, Text, TextInput } from "@mantine/core";
+import { SimpleGrid, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 interface Props {
@@ -13,22 +13,20 @@ export function HoursFields({ from, until, error, onChange }: Props) {
   const { t } = useTranslation("deliveries");
   return (
     <div>
-      <Group gap="sm" align="flex-start" wrap="nowrap">
+      <SimpleGrid cols={2} spacing="sm">
         <TextInput
-          flex={1}
           type="time"
           label={t("hours.from")}
           value={from}
           onChange={(event) => onChange({ from: event.currentTarget.value })}
         />
         <TextInput
-          flex={1}
           type="time"
           label={t("hours.until")}
           value={until}
           onChange={(event) => onChange({ until: event.currentTarget.value })}
         />
-      </Group>
+      </SimpleGrid>
       {error === undefined ? (
         <Text size="sm" c="dimmed">
           {t("hoursHint")}

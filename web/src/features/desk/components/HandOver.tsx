@@ -66,7 +66,7 @@ function Form({ reliefs, onDone, onClose }: Props & { onClose: () => void }) {
       >
         <Stack>
           <Text>{t("shift.handText")}</Text>
-          <Problem>{handOver.isError && say(handOver.error)}</Problem>
+          <Problem>{handOver.isError ? say(handOver.error) : null}</Problem>
           <Textarea
             size="md"
             rows={4}

@@ -69,7 +69,7 @@ function Begin({ gate, isTablet }: Props) {
   const chosen = picked ?? own;
   return (
     <Stack maw={640}>
-      <Problem>{begin.isError && say(begin.error)}</Problem>
+      <Problem>{begin.isError ? say(begin.error) : null}</Problem>
       {!isTablet && open.length > 0 && (
         <NativeSelect
           size="lg"

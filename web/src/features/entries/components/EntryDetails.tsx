@@ -4,7 +4,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { EntryState } from "@/features/entries/components/EntryState";
-import { Stay } from "@/features/entries/components/EntryList";
+import { useStay } from "@/features/entries/components/EntryList";
 import { howOf, isInside } from "@/features/entries/entries";
 import classes from "@/features/entries/components/entries.module.css";
 import { entryPhotoQuery, type Entry } from "@/features/entries/queries";
@@ -39,6 +39,7 @@ export function EntryDetails({ entry, visitPath, onEnd, onClose }: Props) {
   const { t } = useTranslation("entries");
   const common = useTranslation().t;
   const how = howOf(entry);
+  const lasting = useStay(entry);
   const refused = entry.status === "REJECTED";
   const by = entry.endReason === null ? t("fact.guardOut") : t("fact.endedBy");
   const answeredAt = entry.requestId === null ? null : entry.approvedAt;
@@ -67,7 +68,7 @@ export function EntryDetails({ entry, visitPath, onEnd, onClose }: Props) {
     [by, entry.checkOutTime !== null && (entry.endedBy?.name ?? null)],
     [t("fact.gateOut"), entry.exitGate],
     [t("fact.reason"), entry.endReason],
-    [t("fact.inside"), entry.checkInTime !== null && <Stay key="stay" entry={entry} />],
+    [t("fact.inside"), lasting],
   ];
   return (
     <Modal

@@ -23,12 +23,19 @@ interface Props {
 }
 
 /** How long somebody has been, or was, inside. */
-export function Stay({ entry }: { entry: Entry }) {
-  const { t } = useTranslation("entries");
+export function useStay(entry: Entry): string | null {
   const now = useNow();
   if (entry.checkInTime === null) return null;
-  const until = entry.checkOutTime === null ? now : new Date(entry.checkOutTime);
-  return <>{t("inside", { lasting: formatLasting(new Date(entry.checkInTime), until) })}</>;
+  return formatLasting(
+    new Date(entry.checkInTime),
+    entry.checkOutTime === null ? now : new Date(entry.checkOutTime),
+  );
+}
+
+function Stay({ entry }: { entry: Entry }) {
+  const { t } = useTranslation("entries");
+  const lasting = useStay(entry);
+  return lasting === null ? null : <div className={panel.quiet}>{t("inside", { lasting })}</div>;
 }
 
 function useColumns(): Column<Entry>[] {
@@ -63,7 +70,7 @@ function useColumns(): Column<Entry>[] {
         return (
           <>
             {t(`how.${how}`)}
-            {name !== undefined && <span className={panel.quiet}> {t("by", { name })}</span>}
+            {name !== undefined && <div className={panel.quiet}>{t("by", { name })}</div>}
           </>
         );
       },
@@ -74,7 +81,7 @@ function useColumns(): Column<Entry>[] {
       cell: (entry) => (
         <>
           <RelativeTime at={entry.checkInTime ?? entry.createdAt} />
-          {entry.gate !== null && <span className={panel.quiet}> · {entry.gate}</span>}
+          {entry.gate !== null && <div className={panel.quiet}>{entry.gate}</div>}
         </>
       ),
     },
@@ -83,10 +90,8 @@ function useColumns(): Column<Entry>[] {
       label: t("column.state"),
       cell: (entry) => (
         <>
-          <EntryState entry={entry} />{" "}
-          <span className={panel.quiet}>
-            <Stay entry={entry} />
-          </span>
+          <EntryState entry={entry} />
+          <Stay entry={entry} />
         </>
       ),
     },

@@ -66,7 +66,7 @@ function useColumns(): Column<InsideRow>[] {
       cell: (row) => (
         <>
           <RelativeTime at={row.entered_at} />
-          {row.gate !== null && <span className={panel.quiet}> · {row.gate}</span>}
+          {row.gate !== null && <div className={panel.quiet}>{row.gate}</div>}
         </>
       ),
     },

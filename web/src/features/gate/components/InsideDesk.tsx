@@ -73,7 +73,7 @@ function Found({ kept }: { kept: Kept<Inside> }) {
           ? t("inside.some", { shown: items.length, count: total })
           : t("inside.people", { count: shown.reduce((sum, one) => sum + one.people, 0) })}
       </Text>
-      <Problem>{failed !== null && say(failed, checkOut.error)}</Problem>
+      <Problem>{failed !== null ? say(failed, checkOut.error) : null}</Problem>
       {shown.length === 0 && <Nothing tab={tab} words={words} />}
       <ul className={classes.list} aria-label={t("inside.list")} data-testid="inside-list">
         {shown.map((one) => (

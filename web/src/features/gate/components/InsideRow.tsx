@@ -36,16 +36,14 @@ export function InsideRow({ row, now, isLeaving, disabled, onOpen, onOut }: Prop
         data-testid="inside-row"
         onClick={onOpen}
       >
-        <span className={classes.who}>{row.name}</span>
-        <span className={classes.quiet}>{line.filter(Boolean).join(" · ")}</span>
-        <span className={classes.quiet}>
-          {t("inside.lasting", { lasting: formatLasting(new Date(row.entered_at), now) })}
-        </span>
-        {late && (
-          <span className={classes.chip}>
-            <Lateness row={row} now={now} />
+        <span className={classes.what}>
+          <span className={classes.who}>{row.name}</span>
+          <span className={classes.quiet}>{line.filter(Boolean).join(" · ")}</span>
+          <span className={classes.quiet}>
+            {t("inside.lasting", { lasting: formatLasting(new Date(row.entered_at), now) })}
           </span>
-        )}
+        </span>
+        {late && <Lateness row={row} now={now} />}
       </button>
       <button
         type="button"

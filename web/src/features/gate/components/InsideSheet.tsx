@@ -7,6 +7,7 @@ import { useSession } from "@/api/session";
 import { useSeeTo } from "@/features/gate/checkOut";
 import { AnnulModal } from "@/features/gate/components/AnnulModal";
 import { kindOf, Lateness } from "@/features/gate/components/InsideRow";
+import classes from "@/features/gate/components/rows.module.css";
 import { ANNUL_MINUTES, flatOf, isLate } from "@/features/gate/inside";
 import type { InsideRow } from "@/features/gate/lists";
 import { visitQuery } from "@/features/gate/queries";
@@ -37,7 +38,7 @@ export function InsideSheet({ row, now, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={row.name}
+      title={<span className={classes.title}>{row.name}</span>}
       closeButtonProps={{ "aria-label": t("common:action.close") }}
     >
       <Stack data-testid="inside-sheet">
@@ -62,7 +63,7 @@ export function InsideSheet({ row, now, onClose }: Props) {
             [t("inside.how"), row.by_policy && t("inside.byPolicy")],
           ]}
         />
-        <Problem>{seeTo.isError && say(row.name, seeTo.error)}</Problem>
+        <Problem>{seeTo.isError ? say(row.name, seeTo.error) : null}</Problem>
         {late && row.acknowledged_at === null && (
           <BigButton
             disabled={seeTo.isPending}

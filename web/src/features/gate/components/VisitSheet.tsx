@@ -29,7 +29,7 @@ export function VisitSheet({ row, around, now, waits, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={words.names(row)}
+      title={<span className={classes.title}>{words.names(row)}</span>}
       closeButtonProps={{ "aria-label": t("common:action.close") }}
     >
       <Stack data-testid="visit-sheet">

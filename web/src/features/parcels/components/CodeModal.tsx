@@ -32,7 +32,7 @@ export function CodeModal({ keypad: Keypad, onGiven, onClose }: Props) {
     >
       <Stack data-testid="give-by-code">
         <Text role="status">{give.isPending ? t("parcels.code.working") : t("parcels.code.text")}</Text>
-        <Problem>{give.isError && say(give.error)}</Problem>
+        <Problem>{give.isError ? say(give.error) : null}</Problem>
         <Keypad onCode={take} disabled={give.isPending} />
       </Stack>
     </Modal>

@@ -63,7 +63,7 @@ export function GiveModal({ parcel, onGiven, onClose }: Props) {
             />
           )}
           <Text>{t("parcels.byName.text", { what: what(parcel) })}</Text>
-          <Problem>{give.isError ? say(give.error) : needed && t("parcels.byName.needed")}</Problem>
+          <Problem>{give.isError ? say(give.error) : needed ? t("parcels.byName.needed") : null}</Problem>
           <TextInput
             size="lg"
             classNames={{ input: classes.field ?? "" }}

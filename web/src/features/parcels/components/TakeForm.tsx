@@ -111,7 +111,7 @@ export function TakeForm({ gate, onTaken, onClose }: Props) {
             value={remarks}
             onChange={(event) => setRemarks(event.currentTarget.value)}
           />
-          <Problem>{takeIn.isError && say(takeIn.error)}</Problem>
+          <Problem>{takeIn.isError ? say(takeIn.error) : null}</Problem>
           <Button type="submit" h={72} fz="xl" disabled={working} data-testid="take-in-now">
             {waiting
               ? t("parcels.form.photoWait")

@@ -50,8 +50,8 @@ function useColumns(everybodys: boolean): Column<TokenEntry>[] {
       label: t("column.in"),
       cell: (entry) => (
         <>
-          <RelativeTime at={entry.entered_at} />{" "}
-          <span className={panel.quiet}>{words.by(entry.guard_name, entry.gate)}</span>
+          <RelativeTime at={entry.entered_at} />
+          <div className={panel.quiet}>{words.by(entry.guard_name, entry.gate)}</div>
         </>
       ),
     },
@@ -63,8 +63,8 @@ function useColumns(everybodys: boolean): Column<TokenEntry>[] {
           "–"
         ) : (
           <>
-            <RelativeTime at={entry.exited_at} />{" "}
-            <span className={panel.quiet}>{words.by(entry.exit_guard_name, entry.exit_gate)}</span>
+            <RelativeTime at={entry.exited_at} />
+            <div className={panel.quiet}>{words.by(entry.exit_guard_name, entry.exit_gate)}</div>
           </>
         ),
     },

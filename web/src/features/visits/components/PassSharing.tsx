@@ -122,7 +122,7 @@ export function PassSharing({ visit, live }: { visit: VisitDetail; live: Live })
           setSaid(t("pass.lostDone"));
         }}
       />
-      <Text role="status" size="sm" ta="center" mih={22}>
+      <Text role="status" size="sm" ta="center">
         {said}
       </Text>
     </Stack>

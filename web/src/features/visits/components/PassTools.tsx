@@ -18,12 +18,14 @@ export function PassTools({ visitId, onRenewed }: { visitId: string; onRenewed: 
           href={`/api/visitors/${visitId}/calendar.ics`}
           download
           variant="default"
+          px="xs"
           leftSection={<IconCalendarDown size={20} aria-hidden />}
         >
           {t("pass.calendar")}
         </Button>
         <Button
           variant="default"
+          px="xs"
           leftSection={<IconRefresh size={20} aria-hidden />}
           onClick={() => setAsking(true)}
         >
