@@ -4,7 +4,6 @@ import { call, http } from "@/api/client";
 import { asApiError } from "@/api/errors";
 import type { components } from "@/api/schema.gen";
 import { setCsrf } from "@/api/transport";
-import { dropCopies } from "@/lib/copies";
 import { keep } from "@/lib/keep";
 import { store } from "@/lib/store";
 
@@ -42,7 +41,6 @@ async function readSession(): Promise<Session | null> {
     const problem = asApiError(error);
     if (problem.status === 401) {
       keep.drop(KEPT);
-      dropCopies();
       return null;
     }
     const last = problem.isPassing ? keep.read<Session>(KEPT) : null;
@@ -75,7 +73,6 @@ export function useMay(permission: string): boolean {
 export function forgetSession(client: QueryClient, how: "ended" | "signed-out"): void {
   lastEnd.set(how);
   keep.drop(KEPT);
-  dropCopies();
   setCsrf(null);
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
   client.setQueryData(sessionKey, null);

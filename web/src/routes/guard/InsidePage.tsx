@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
-import { InsideDesk } from "@/features/gate/components/InsideDesk";
+import { InsideList } from "@/features/gate/components/InsideList";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
 import { Page } from "@/ui/Page";
 
-export function InsidePage() {
-  const { t } = useTranslation("guardDesk");
+export default function InsidePage() {
+  const { t } = useTranslation("guard");
   return (
     <Page title={t("inside.title")} actions={<BackToScanner />}>
-      <InsideDesk />
+      <InsideList />
     </Page>
   );
 }

@@ -13,13 +13,12 @@ interface Props {
   label: string;
   /** The person's building now: what is about another one cannot be opened from here. */
   buildingId: string | null;
-  /** What the row is about, where one can go and look. */
-  pathOf: (item: Notification) => string | null;
+  visitPath: (id: string) => string;
   /** Without the button: a tap on the row reads it. */
   brief?: boolean;
 }
 
-export function NotificationRows({ items, label, buildingId, pathOf, brief = false }: Props) {
+export function NotificationRows({ items, label, buildingId, visitPath, brief = false }: Props) {
   const { t } = useTranslation("resident");
   const now = useNow();
   const read = useMarkRead();
@@ -28,7 +27,10 @@ export function NotificationRows({ items, label, buildingId, pathOf, brief = fal
       {items.map((item) => {
         const at = new Date(item.createdAt);
         const here = item.societyId === buildingId;
-        const path = here ? pathOf(item) : null;
+        const path =
+          here && item.referenceType === "visit" && item.referenceId !== null
+            ? visitPath(item.referenceId)
+            : null;
         const body = (
           <>
             <span className={classes.title}>

@@ -35,7 +35,6 @@ export function RefusalsPanel({ board, reasonName }: Props) {
             ))}
           </ul>
         )}
-        <Text>{t("refusals.policy", { count: board.policy_admissions })}</Text>
       </Stack>
     </section>
   );
