@@ -83,7 +83,7 @@ ROUTES: tuple[SeedRoute, ...] = (
     ),
     _body.route(
         "POST /{visit_id}/visitors/{visitor_id}/status",
-        {"visit_id": "uuid", "visitor": VISITOR},
+        {"visit_id": "uuid", "visitor_id": "uuid", "status": "str"},
         GUARD,
         body={
             "status": "arrived",

@@ -106,7 +106,8 @@ async def _example_visit(bench: Bench, home: Building, who: Member) -> Target:
 
 async def _target(bench: Bench, route: SeedRoute, home: Building, who: Member) -> Target:
     # A walk-in is a visit to 003: its id is an entry request's.
-    if "{visit_id}" in route.path and not route.path.startswith("/api/v1/visits/"):
+    own = route.path.startswith("/api/v1/visits/") or "{visitor_id}" in route.path
+    if "{visit_id}" in route.path and not own:
         return await _example_visit(bench, home, who)
     return await _TABLE[route.key].make(bench, home, who)
 
