@@ -100,8 +100,9 @@ async def test_guards_admins_and_host_are_told_once_a_repeat(
     assert await told(bench, home, home.landlord) == []
     for task in tuple(events.carrier.pending):
         await task
-    [(_, data, rooms)] = [heard for heard in ear.heard if heard[0] == "gate:overstay"]
-    assert f"gate:{home.id}" in rooms
+    # The watch looks after every building: others of this database may have somebody overdue too.
+    ours = [heard for heard in ear.heard if heard[0] == "gate:overstay" and f"gate:{home.id}" in heard[2]]
+    [(_, data, _)] = ours
     assert data | {"entry_ids": [entry], "times": 1, "acknowledged_by": None} == data
 
     await a_while_later(bench, home, 29)

@@ -106,7 +106,10 @@ async def test_the_budget_is_a_share_of_the_gates_entries_in_the_shift(bench: Be
     await _entries(bench, home, 19, gate=home.gate_id)
     await _entries(bench, home, 30, gate=side)
     await _entries(bench, home, 40, gate=home.gate_id, ago="9 hours")
-    taken_back = "update entries set exited_at = entered_at, end_kind = 'annulled' where id = (select id from entries where gate_in = $1 limit 1)"
+    taken_back = (
+        "update entries set exited_at = entered_at, end_kind = 'annulled' "
+        "where id = (select id from entries where gate_in = $1 order by entered_at desc limit 1)"
+    )
     await bench.db.execute(taken_back, home.gate_id)
     main = await _budget(bench, home.guard)
     assert (main["gate"], main["entries"], main["allowed"], main["percent"]) == ("Main Gate", 18, 2, 10)
