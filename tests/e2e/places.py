@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gatehouse.core.demo_accounts import DEMO_DOMAIN
-from tests.e2e.site import ROOT, Site
+from tests.e2e.site import ROOT, Site, new_phone
 
 AREAS = {"guard": "/gate", "resident": "", "admin": "/admin", "platform": "/super-admin"}
 
@@ -16,7 +16,7 @@ HOUSE = "Kapok Gardens"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: where, whose, and the h1 that proves we are there. `{visit}` is a visit of that person, `{building}` the demo's first, `{person}` its resident."""
+    """A page: where, whose, and the h1 that proves we are there. `{visit}` is a visit of that person, `{building}` the demo's first, `{person}` its resident, `{request}` somebody at the gate."""
 
     who: str | None
     path: str
@@ -39,8 +39,20 @@ PLACES = (
     Place(None, "/invitation", "Invitation"),
     Place(None, "/device", "Enrol this tablet"),
     Place("guard", "/gate", "Gate"),
+    Place("guard", "/gate/search", "Search"),
+    Place("guard", "/gate/search?q=nothing-like-this", "Search"),
     Place("guard", "/gate/inside", "Inside now"),
+    Place("guard", "/gate/inside?tab=late", "Inside now"),
+    Place("guard", "/gate/roll", "Evacuation roll"),
+    Place("guard", "/gate/deliveries", "Deliveries"),
+    Place("guard", "/gate/deliveries?tab=expected", "Deliveries"),
+    Place("guard", "/gate/passes", "Gate passes"),
+    Place("guard", "/gate/shift", "Shift"),
+    Place("guard", "/gate/more", "More"),
     Place("guard", "/gate/queue", "Waiting scans"),
+    Place("guard", "/gate/walk-in", "Walk-in"),
+    Place("guard", "/gate/requests", "Requests"),
+    Place("guard", "/gate/requests/{request}", "At the gate"),
     Place("guard", "/gate/profile", "Profile"),
     Place("guard", "/account/security", "Security"),
     Place("guard", "/account/pin", "PIN for the gate tablet"),
@@ -51,6 +63,16 @@ PLACES = (
     Place("resident", "/visitors", "Visitors"),
     Place("resident", "/visitors?tab=inside", "Visitors"),
     Place("resident", "/visitors?tab=past&kind=cancelled", "Visitors"),
+    Place("resident", "/contacts", "Contacts"),
+    Place("resident", "/contacts?search=nothing-like-this", "Contacts"),
+    Place("resident", "/bans", "Bans"),
+    Place("resident", "/bans?status=all", "Bans"),
+    Place("resident", "/deliveries", "Deliveries"),
+    Place("resident", "/deliveries?view=expected", "Deliveries"),
+    Place("resident", "/deliveries?view=rules", "Deliveries"),
+    Place("resident", "/gate-passes", "Gate passes"),
+    Place("resident", "/tokens", "Visitor tokens"),
+    Place("resident", "/tokens?view=sessions", "Visitor tokens"),
     Place("resident", "/notifications", "Notifications"),
     Place("resident", "/help", "Help"),
     Place("resident", "/more", "More"),
@@ -72,6 +94,14 @@ PLACES = (
     Place("admin", "/admin/visits/{visit}", TITLE),
     Place("admin", "/admin/invite", "Invite a visitor"),
     Place("admin", "/admin/inside", "Inside now"),
+    Place("admin", "/admin/entries", "Entries"),
+    Place("admin", "/admin/entries?status=OVERSTAY", "Entries"),
+    Place("admin", "/admin/tokens", "Visitor tokens"),
+    Place("admin", "/admin/tokens?view=sessions&status=active", "Visitor tokens"),
+    Place("admin", "/admin/gate-passes", "Gate passes"),
+    Place("admin", "/admin/bans", "Bans"),
+    Place("admin", "/admin/bans?status=expiring", "Bans"),
+    Place("admin", "/admin/policies", "Policies of the gate"),
     Place("admin", "/admin/guards", "Guards"),
     Place("admin", "/admin/devices", "Gate devices"),
     Place("admin", "/admin/devices?revoked=1", "Gate devices"),
@@ -83,6 +113,10 @@ PLACES = (
     Place("admin", "/admin/nowhere", "Page not found"),
     Place("landlord", "/admin/dashboard", "Dashboard"),
     Place("landlord", "/admin/visits", "Visits"),
+    Place("landlord", "/admin/entries", "Entries"),
+    Place("landlord", "/admin/tokens", "Visitor tokens"),
+    Place("landlord", "/admin/gate-passes", "Gate passes"),
+    Place("landlord", "/admin/bans", "Bans"),
     Place("landlord", "/admin/properties", "Properties"),
     Place("landlord", "/admin/residents", "Residents"),
     Place("landlord", "/admin/codes", "Registration codes"),
@@ -137,6 +171,24 @@ async def an_import(site: Site) -> str:
     return str(made.json()["data"]["report_id"])
 
 
+async def a_request(site: Site) -> str:
+    """Somebody at the gate who waits for the answer of the demo's resident; one who waits already will do."""
+    path = "/api/v1/gate/requests"
+    waiting = (await site.call("resident", "GET", f"{path}?status=PENDING")).json()["data"]["entryRequests"]
+    if waiting:
+        return str(waiting[0]["id"])
+    units = (await site.call("guard", "GET", "/api/v1/gate/units?search=K4")).json()["data"]["items"]
+    body = {
+        "type": "VISITOR",
+        "visitorName": "Zara Bassey",
+        "flatId": units[0]["id"],
+        "visitorPhone": new_phone(),
+    }
+    made = await site.call("guard", "POST", path, body)
+    assert made.status_code == 201, made.text
+    return str(made.json()["data"]["id"])
+
+
 async def address_of(place: Place, site: Site, visit: str) -> str:
     """The place's address with what it is about."""
     path = place.path
@@ -150,6 +202,8 @@ async def address_of(place: Place, site: Site, visit: str) -> str:
         people = (await site.call("admin", "GET", "/api/v1/people?limit=100")).json()["data"]["items"]
         resident = next(one for one in people if one["email"] == f"resident@{DEMO_DOMAIN}")
         return path.format(person=resident["member_id"])
+    if "{request}" in path:
+        return path.format(request=await a_request(site))
     if "{import}" in path:
         return path.format(**{"import": await an_import(site)})
     return path.format(visit=visit)

@@ -16,7 +16,15 @@ WHOSE = tuple(dict.fromkeys(place.who for place in PLACES))
 _NAMES = [who or "stranger" for who in WHOSE]
 SIZES = (PHONE, TABLET, DESKTOP)
 _SIZE_NAMES = [f"{width}x{height}" for width, height in SIZES]
-AT_THE_GATE = ("/gate", "/gate/inside", "/gate/queue", "/device")
+AT_THE_GATE = (
+    "/gate",
+    "/gate/inside",
+    "/gate/queue",
+    "/gate/walk-in",
+    "/gate/requests",
+    "/gate/requests/{request}",
+    "/device",
+)
 
 # Too small today and reported; a line goes when its component is mended.
 # What can be pressed, as large as a finger finds it: a label around a control belongs to it, and a padded hit area counts.

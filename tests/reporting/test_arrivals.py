@@ -10,6 +10,7 @@ from gatehouse.core.clock import now
 from gatehouse.reporting.dashboards import local_day
 from tests.make.buildings import Member
 from tests.make.http import Bench
+from tests.make.requests import ask
 from tests.reporting.rows import enter, leave, make_scan, make_visit
 
 MINUTE = timedelta(minutes=1)
@@ -29,7 +30,12 @@ async def test_a_quiet_building_has_24_zeros(bench: Bench) -> None:
     assert data["by_hour"] == [{"hour": hour, "arrivals": 0} for hour in range(24)]
     assert (data["days"], data["total_arrivals"], data["busiest_day"]) == (7, 0, None)
     assert (data["refusals"], data["total_refusals"]) == ([], 0)
-    assert data["to_do"] == {"overstayed_inside": 0, "refused_today": 0, "waiting_today": 0}
+    assert data["to_do"] == {
+        "overstayed_inside": 0,
+        "refused_today": 0,
+        "waiting_today": 0,
+        "gate_passes_waiting": 0,
+    }
 
 
 @pytest.mark.parametrize("zone", ["Africa/Lagos", "Asia/Kolkata", "Pacific/Kiritimati"])
@@ -94,7 +100,12 @@ async def test_to_do_counts_overstays_and_who_is_still_awaited_today(bench: Benc
     await make_visit(bench.db, home, start=today.end)
     await make_visit(bench.db, home, start=today.end - MINUTE, cancelled=True)
     data = await arrivals(bench, home.admin)
-    assert data["to_do"] == {"overstayed_inside": 1, "refused_today": 0, "waiting_today": 1}
+    assert data["to_do"] == {
+        "overstayed_inside": 1,
+        "refused_today": 0,
+        "waiting_today": 1,
+        "gate_passes_waiting": 0,
+    }
 
 
 async def test_no_building_sees_anothers_gates(bench: Bench) -> None:
@@ -110,3 +121,34 @@ async def test_no_building_sees_anothers_gates(bench: Bench) -> None:
     answer = await bench.call(platform, "GET", ROUTE, headers={"X-Building-Id": str(other.id)})
     assert answer.json()["data"]["total_arrivals"] == 1
     assert (await bench.call(platform, "GET", ROUTE)).status_code == 422
+
+
+async def test_admissions_by_policy_and_gate_passes_to_decide_are_counted(bench: Bench) -> None:
+    home, other = await bench.building(), await bench.building()
+    made = await ask(bench, home)
+    admitted = await bench.call(
+        home.guard,
+        "POST",
+        f"/api/v1/gate/requests/{made['id']}/admit",
+        {"reason": "The flat cannot be reached"},
+    )
+    assert admitted.status_code == 200, admitted.text
+    start = datetime.now(UTC)
+    wanted = {
+        "type": "MATERIAL",
+        "title": "Two chairs",
+        "validFrom": start.isoformat(),
+        "validUntil": (start + timedelta(hours=2)).isoformat(),
+    }
+    asked = [await bench.call(home.resident, "POST", "/api/v1/gate/passes", wanted) for _ in range(2)]
+    assert [answer.status_code for answer in asked] == [201, 201], asked[-1].text
+    decided = asked[-1].json()["data"]["id"]
+    assert (
+        await bench.call(home.admin, "PATCH", f"/api/v1/gate/passes/{decided}/approve")
+    ).status_code == 200
+    data = await arrivals(bench, home.admin)
+    assert (data["policy_admissions"], data["to_do"]["gate_passes_waiting"]) == (1, 1)
+    elsewhere = await arrivals(bench, other.admin)
+    assert (elsewhere["policy_admissions"], elsewhere["to_do"]["gate_passes_waiting"]) == (0, 0)
+    await bench.db.execute("update entries set end_kind = 'annulled' where building_id = $1", home.id)
+    assert (await arrivals(bench, home.admin))["policy_admissions"] == 0

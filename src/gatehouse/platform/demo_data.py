@@ -16,6 +16,8 @@ from gatehouse.auth.passwords import hash_password
 from gatehouse.core.clock import now
 from gatehouse.core.config import settings
 from gatehouse.core.demo_accounts import DEMO_DOMAIN, DEMO_PASSWORD
+from gatehouse.platform.demo_contacts import add_contacts
+from gatehouse.platform.demo_gate import tell_gate
 from gatehouse.platform.demo_waiting import add_waiting, hold_back
 from gatehouse.platform.seed_buildings import (
     Login,
@@ -67,6 +69,7 @@ async def load_demo() -> str:
                 building_id, waiting = _tell_everything(batch, await hash_password(DEMO_PASSWORD), now())
                 await write(connection, batch)
                 await hold_back(connection, building_id, waiting)
+                await tell_gate(connection, batch, building_id, now())
                 await connection.execute("insert into installation (key, value) values ($1, '1')", _KEY)
             await _freshen(connection, now())
             return await _sample_path(connection)
@@ -121,6 +124,8 @@ def _tell_everything(batch: Batch, password_hash: str, at: datetime) -> tuple[UU
         add_member(batch, first, user, "resident", unit=(kapok if block == "Kapok" else iroko)[number - 1])
     guests = _guests(batch, first, _VISITORS, 40)
     _tell_visits(batch, first, guests, at)
+    phones = [_phone(40 + position) for position in range(len(guests))]
+    add_contacts(batch, first, resident, list(zip(guests, phones, strict=True)), made)
     blocked = _phone(60)
     batch.add("visitors", first.id, batch.id_at(made), blocked, blocked, "Dele Kosoko-Martins", made)
     reason = "Tried to get in with somebody else's pass."

@@ -27,6 +27,7 @@ COLUMNS: Final[dict[str, str]] = {
     "occupancies": "building_id id member_id unit_id tie is_primary call_order valid_from",
     "approval_requests": "building_id id request_type member_id apartment_number data created_at expires_at",
     "visitors": "building_id id phone phone_raw name created_at",
+    "contacts": "building_id id member_id visitor_id name nickname phone phone_raw relationship category tags plate priority search_key created_at",
     "visits": "building_id id host_id unit_id door title purpose visit_type status expected_start expected_end valid_from valid_until"
     " rule_days rule_from rule_until max_entries visitor_count inside_count entries_used first_entry_at last_exit_at cancelled_at"
     " cancelled_by cancel_reason search_key created_at updated_at",

@@ -37,15 +37,19 @@ class RefusalRow(Out):
 
 
 class ToDo(Out):
-    """What waits for somebody: entries inside after their time, refusals of today, visits of today nobody has come on yet."""
+    """What waits for somebody: entries inside after their time, refusals of today, visits of today nobody has come on yet, gate passes to decide."""
 
     overstayed_inside: int
     refused_today: int
     waiting_today: int
+    gate_passes_waiting: int
 
 
 class ArrivalsBoard(Out):
-    """`first_day` to `last_day` (today) are the building's own days; 24 rows of hours, zeros included; reasons by number."""
+    """`first_day` to `last_day` (today) are the building's own days; 24 rows of hours, zeros included; reasons by number.
+
+    `policy_admissions`: how many a guard let in on their own, without an answer of the flat.
+    """
 
     days: int
     first_day: date
@@ -57,20 +61,24 @@ class ArrivalsBoard(Out):
     busiest_day: DayRow | None
     refusals: list[RefusalRow]
     total_refusals: int
+    policy_admissions: int
     to_do: ToDo
 
 
+_LIVED = "(e.end_kind is null or e.end_kind in ('scan', 'terminated'))"
 # An entry taken back never happened. A person counts, not a visit: a party of three is three arrivals.
-_ARRIVALS = text("""
+_ARRIVALS = text(f"""
 with came as (
   select e.entered_at at time zone :zone as local from entries e
-  where e.building_id = :building and e.entered_at >= :since and e.entered_at < :until and (e.end_kind is null or e.end_kind in ('scan', 'terminated'))
+  where e.building_id = :building and e.entered_at >= :since and e.entered_at < :until and {_LIVED}
 ),
 busiest as (
   select local::date as day, count(*) as arrivals from came group by 1 order by 2 desc, 1 desc limit 1
 )
 select h.hour, count(c.local) as arrivals, (select b.day from busiest b) as busiest_day,
-  coalesce((select b.arrivals from busiest b), 0) as busiest_arrivals
+  coalesce((select b.arrivals from busiest b), 0) as busiest_arrivals,
+  (select count(*) from entries e where e.building_id = :building and e.by_policy and e.entered_at >= :since and e.entered_at < :until
+    and {_LIVED}) as by_policy
 from generate_series(0, 23) as h(hour)
 left join came c on extract(hour from c.local) = h.hour
 group by h.hour order by h.hour
@@ -92,7 +100,8 @@ select
   (select count(*) from entries e where e.building_id = :building and e.exited_at is null and e.due_out_at <= :at) as overstayed_inside,
   (select count(*) from scans s where s.building_id = :building and {_REFUSED}) as refused_today,
   (select count(*) from visits v where v.building_id = :building and v.status = 'pending' and v.inside_count = 0
-    and v.valid_until > :at and v.expected_start >= :since and v.expected_start < :until) as waiting_today
+    and v.valid_until > :at and v.expected_start >= :since and v.expected_start < :until) as waiting_today,
+  (select count(*) from gate_passes p where p.building_id = :building and p.status = 'pending' and p.valid_until > :at) as gate_passes_waiting
 """)
 
 
@@ -123,5 +132,6 @@ async def arrivals_of(session: Session, caller: Caller, *, days: int) -> Arrival
         else None,
         refusals=[RefusalRow(reason=row.reason, refusals=row.refusals) for row in refusals],
         total_refusals=sum(row.refusals for row in refusals),
+        policy_admissions=busiest.by_policy,
         to_do=ToDo(**waiting._mapping),
     )

@@ -8120,6 +8120,8 @@ export interface components {
     /**
      * ArrivalsBoard
      * @description `first_day` to `last_day` (today) are the building's own days; 24 rows of hours, zeros included; reasons by number.
+     *
+     *     `policy_admissions`: how many a guard let in on their own, without an answer of the flat.
      */
     ArrivalsBoard: {
       /** Days */
@@ -8147,6 +8149,8 @@ export interface components {
       refusals: components["schemas"]["RefusalRow"][];
       /** Total Refusals */
       total_refusals: number;
+      /** Policy Admissions */
+      policy_admissions: number;
       to_do: components["schemas"]["ToDo"];
     };
     /**
@@ -19549,7 +19553,7 @@ export interface components {
     };
     /**
      * ToDo
-     * @description What waits for somebody: entries inside after their time, refusals of today, visits of today nobody has come on yet.
+     * @description What waits for somebody: entries inside after their time, refusals of today, visits of today nobody has come on yet, gate passes to decide.
      */
     ToDo: {
       /** Overstayed Inside */
@@ -19558,6 +19562,8 @@ export interface components {
       refused_today: number;
       /** Waiting Today */
       waiting_today: number;
+      /** Gate Passes Waiting */
+      gate_passes_waiting: number;
     };
     /**
      * TodayOut

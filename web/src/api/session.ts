@@ -4,6 +4,7 @@ import { call, http } from "@/api/client";
 import { asApiError } from "@/api/errors";
 import type { components } from "@/api/schema.gen";
 import { setCsrf } from "@/api/transport";
+import { dropCopies } from "@/lib/copies";
 import { keep } from "@/lib/keep";
 import { store } from "@/lib/store";
 
@@ -41,6 +42,7 @@ async function readSession(): Promise<Session | null> {
     const problem = asApiError(error);
     if (problem.status === 401) {
       keep.drop(KEPT);
+      dropCopies();
       return null;
     }
     const last = problem.isPassing ? keep.read<Session>(KEPT) : null;
@@ -73,6 +75,7 @@ export function useMay(permission: string): boolean {
 export function forgetSession(client: QueryClient, how: "ended" | "signed-out"): void {
   lastEnd.set(how);
   keep.drop(KEPT);
+  dropCopies();
   setCsrf(null);
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
   client.setQueryData(sessionKey, null);

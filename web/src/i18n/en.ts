@@ -1,9 +1,19 @@
 // The source of all texts. A namespace a file; its type makes the keys of t(). Only `common` is loaded at the start.
 import type { admin } from "@/i18n/en/admin";
+import type { asked } from "@/i18n/en/asked";
+import type { bans } from "@/i18n/en/bans";
 import type { codes } from "@/i18n/en/codes";
 import type { common } from "@/i18n/en/common";
+import type { contacts } from "@/i18n/en/contacts";
 import type { devices } from "@/i18n/en/devices";
+import type { deliveries } from "@/i18n/en/deliveries";
+import type { entries } from "@/i18n/en/entries";
+import type { gateAsk } from "@/i18n/en/gateAsk";
+import type { gatepasses } from "@/i18n/en/gatepasses";
+import type { gateSettings } from "@/i18n/en/gateSettings";
+import type { gateTools } from "@/i18n/en/gateTools";
 import type { guard } from "@/i18n/en/guard";
+import type { guardDesk } from "@/i18n/en/guardDesk";
 import type { imports } from "@/i18n/en/imports";
 import type { join } from "@/i18n/en/join";
 import type { people } from "@/i18n/en/people";
@@ -12,11 +22,19 @@ import type { resident } from "@/i18n/en/resident";
 import type { self } from "@/i18n/en/self";
 import type { security } from "@/i18n/en/security";
 import type { tablet } from "@/i18n/en/tablet";
+import type { tokens } from "@/i18n/en/tokens";
+import type { visits } from "@/i18n/en/visits";
 
 export interface Texts {
+  bans: typeof bans;
+  contacts: typeof contacts;
+  asked: typeof asked;
   codes: typeof codes;
   common: typeof common;
+  gateAsk: typeof gateAsk;
+  gateTools: typeof gateTools;
   guard: typeof guard;
+  guardDesk: typeof guardDesk;
   imports: typeof imports;
   join: typeof join;
   resident: typeof resident;
@@ -27,4 +45,10 @@ export interface Texts {
   self: typeof self;
   tablet: typeof tablet;
   devices: typeof devices;
+  deliveries: typeof deliveries;
+  entries: typeof entries;
+  gatepasses: typeof gatepasses;
+  gateSettings: typeof gateSettings;
+  tokens: typeof tokens;
+  visits: typeof visits;
 }

@@ -1,4 +1,4 @@
-// Two small tables in IndexedDB. By hand: a library for them (Dexie, 30 KB zipped) takes half of what the gate may weigh.
+// Small tables in IndexedDB. By hand: a library for them (Dexie, 30 KB zipped) takes half of what the gate may weigh.
 import { signal } from "@/lib/signal";
 
 export type Direction = "entry" | "exit" | "auto";
@@ -11,13 +11,29 @@ export interface Maker {
   buildingName: string | null;
 }
 
+/** A visit the guard chose from a list, in the place of a code. */
+export interface ChosenVisit {
+  visitId: string;
+  names: string[];
+  unit: string | null;
+  host: string | null;
+  /** Read off a cab whose flat is hidden. */
+  plate: string | null;
+  /** The visitor has agreed to the building's notice. */
+  consent: boolean;
+  /** What this device's own judgement of the row was; null: it could not be judged here. */
+  mayPass: boolean | null;
+}
+
 /** A scan that the server has not answered yet, or whose late answer was a refusal. */
 export interface OutboxScan extends Maker {
   nonce: string;
   /** Device time, ISO. */
   at: string;
   direction: Direction;
+  /** Empty where `chosen` stands in its place. */
   code: string;
+  chosen?: ChosenVisit;
   gate: string | null;
   visitorIds?: string[];
   /** `waiting`: recorded here, not verified. `conflict`: uploaded, and the server would have refused. */
@@ -37,10 +53,6 @@ export interface ScanNote {
   who: string | null;
 }
 
-const NAME = "gatehouse";
-const VERSION = 11;
-const STORES = ["outbox", "scans"];
-
 /** Some row changed, in this window or another of this device. */
 export const changed = signal();
 const windows = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("gatehouse-offline");
@@ -53,52 +65,61 @@ function answer<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-let opening: Promise<IDBDatabase> | null = null;
+type Opened = () => Promise<IDBDatabase>;
 
-async function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(NAME, VERSION);
-  request.onupgradeneeded = () => {
-    for (const store of STORES) {
-      if (!request.result.objectStoreNames.contains(store)) {
-        request.result.createObjectStore(store, { keyPath: "nonce" });
-      }
-    }
-  };
-  const opened = await answer(request);
+/** A database of this device, opened when it is first needed and anew after the browser closed it. */
+export function database(name: string, version: number, stores: readonly string[]): Opened {
+  let opening: Promise<IDBDatabase> | null = null;
   const forget = (): void => {
     opening = null;
   };
-  opened.onclose = forget;
-  opened.onversionchange = () => {
-    opened.close();
-    forget();
+  const open = async (): Promise<IDBDatabase> => {
+    const request = indexedDB.open(name, version);
+    request.onupgradeneeded = () => {
+      for (const store of stores) {
+        if (!request.result.objectStoreNames.contains(store)) {
+          request.result.createObjectStore(store, { keyPath: "nonce" });
+        }
+      }
+    };
+    const opened = await answer(request);
+    opened.onclose = forget;
+    opened.onversionchange = () => {
+      opened.close();
+      forget();
+    };
+    return opened;
   };
-  return opened;
-}
-
-function opened(): Promise<IDBDatabase> {
-  opening ??= open().catch((error: unknown) => {
-    opening = null;
-    throw error;
-  });
-  return opening;
+  return () => {
+    opening ??= open().catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    return opening;
+  };
 }
 
 /** Rows by `nonce`, read in the order of `at`. A write has ended when it is on the disk. */
 export class Table<T extends { nonce: string; at: string }> {
-  constructor(private readonly name: string) {}
+  /** `told`: after a write every window looks at its lists again. */
+  constructor(
+    private readonly name: string,
+    private readonly opened: Opened,
+    private readonly told = true,
+  ) {}
 
   private async read<R>(ask: (rows: IDBObjectStore) => IDBRequest<R>): Promise<R> {
-    return answer(ask((await opened()).transaction(this.name).objectStore(this.name)));
+    return answer(ask((await this.opened()).transaction(this.name).objectStore(this.name)));
   }
 
   private async write(act: (rows: IDBObjectStore) => void): Promise<void> {
-    const work = (await opened()).transaction(this.name, "readwrite", { durability: "strict" });
+    const work = (await this.opened()).transaction(this.name, "readwrite", { durability: "strict" });
     await new Promise<void>((resolve, reject) => {
       work.oncomplete = () => resolve();
       work.onabort = work.onerror = () => reject(work.error ?? new Error("IndexedDB"));
       act(work.objectStore(this.name));
     });
+    if (!this.told) return;
     windows?.postMessage(null);
     changed.say();
   }
@@ -145,4 +166,8 @@ export class Table<T extends { nonce: string; at: string }> {
   }
 }
 
-export const db = { outbox: new Table<OutboxScan>("outbox"), scans: new Table<ScanNote>("scans") };
+const main = database("gatehouse", 11, ["outbox", "scans"]);
+export const db = {
+  outbox: new Table<OutboxScan>("outbox", main),
+  scans: new Table<ScanNote>("scans", main),
+};

@@ -3,13 +3,22 @@ import { asApiError, type ApiError } from "@/api/errors";
 import type { components } from "@/api/schema.gen";
 import { newId, reached, sessionEnded, sessionMoved } from "@/api/transport";
 import { whileBusy } from "@/lib/busy";
-import { db, type Direction, type Maker, type OutboxScan, type ScanNote } from "@/offline/db";
+import {
+  db,
+  type ChosenVisit,
+  type Direction,
+  type Maker,
+  type OutboxScan,
+  type ScanNote,
+} from "@/offline/db";
 import { postScan } from "@/offline/scanPost";
 import { signedIn } from "@/offline/signedIn";
 
 export type ScanAnswer = components["schemas"]["ScanOut"];
 export interface ScanInput extends Maker {
+  /** Empty where `chosen` stands in its place. */
   code: string;
+  chosen?: ChosenVisit;
   direction: Direction;
   gate: string | null;
   /** Only these of the party pass; absent: all of it. */
@@ -30,9 +39,18 @@ const PATHS: Record<Direction, string> = {
 };
 const NOTES_KEPT = 200;
 
+const pathOf = ({ chosen, direction }: OutboxScan): string =>
+  chosen ? `/api/v1/gate/visits/${chosen.visitId}/scan` : PATHS[direction];
+
+function whatOf({ chosen, direction, code }: OutboxScan): Record<string, unknown> {
+  if (!chosen) return { qr_code: code };
+  const { plate, consent } = chosen;
+  return { direction, ...(plate === null ? {} : { plate_last4: plate }), ...(consent && { consent }) };
+}
+
 function bodyOf(scan: OutboxScan): Record<string, unknown> {
   return {
-    qr_code: scan.code,
+    ...whatOf(scan),
     nonce: scan.nonce,
     ...(scan.gate === null ? {} : { gate_number: scan.gate }),
     ...(scan.visitorIds ? { visitor_ids: scan.visitorIds } : {}),
@@ -79,9 +97,10 @@ async function send(input: ScanInput): Promise<ScanResult> {
   };
   sending.add(scan.nonce);
   try {
-    const kept = await quietly(() => db.outbox.add(scan));
+    // What this device itself says no to is asked, but never recorded here as somebody who came in.
+    const kept = input.chosen?.mayPass !== false && (await quietly(() => db.outbox.add(scan)));
     try {
-      const answer = await postScan<ScanAnswer>(PATHS[scan.direction], bodyOf(scan));
+      const answer = await postScan<ScanAnswer>(pathOf(scan), bodyOf(scan));
       await settled(scan, "accepted", null, whoOf(answer));
       return { kind: "accepted", nonce: scan.nonce, answer };
     } catch (problem) {
@@ -181,7 +200,7 @@ async function upload(scan: OutboxScan): Promise<boolean> {
 
 /** With the device's time. If the first try did arrive and only its answer was lost, the server holds it under its own time: ask for that. */
 async function postLate(scan: OutboxScan): Promise<ScanAnswer> {
-  const path = PATHS[scan.direction];
+  const path = pathOf(scan);
   try {
     return await postScan<ScanAnswer>(path, { ...bodyOf(scan), scanned_at: scan.at });
   } catch (error) {

@@ -16,7 +16,7 @@ export const EFFECTS: Readonly<
   "visitor:unban": ["bans", "visits", "gate"],
   "entry:changed": ["gate", "visits", "dashboard"],
   "gate:overstay": ["gate", "dashboard"],
-  "gate:shift": ["gate"],
+  "gate:shift": ["gate", "shift"],
   "notification:new": ["notifications", "dashboard"],
   notification: ["notifications", "dashboard"],
   "approval:changed": ["approvals", "people", "properties", "identity", "dashboard", "platform"],
@@ -26,6 +26,6 @@ export const EFFECTS: Readonly<
   "parcel:changed": ["parcels", "gate"],
   "gate_pass:changed": ["gate-passes", "gate"],
   "emergency:alert": ["community", "notifications"],
-  "entry-request": ["gate", "visits", "dashboard"],
-  "entry-request-status": ["gate", "visits", "dashboard"],
+  "entry-request": ["requests", "gate", "visits", "dashboard"],
+  "entry-request-status": ["requests", "gate", "visits", "dashboard"],
 };

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Modal, SimpleGrid, Stack, Textarea } from "@mantine/core";
 import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asApiError } from "@/api/errors";
 import { useErrorText } from "@/ui/ErrorState";
 import { Problem } from "@/ui/Problem";
+import classes from "@/ui/reason.module.css";
 
 interface Props {
   title: string;
@@ -13,12 +14,27 @@ interface Props {
   least: number;
   most: number;
   danger?: boolean;
+  /** What is said most: one tap writes it. */
+  suggestions?: readonly string[];
+  /** For thumbs at the gate. */
+  big?: boolean;
   onConfirm: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }
 
 /** An act that must say why. Stays open with the server's reason when it refuses. */
-export function ReasonModal({ title, children, confirm, least, most, danger, onConfirm, onClose }: Props) {
+export function ReasonModal({
+  title,
+  children,
+  confirm,
+  least,
+  most,
+  danger,
+  suggestions = [],
+  big = false,
+  onConfirm,
+  onClose,
+}: Props) {
   const { t } = useTranslation();
   const say = useErrorText();
   const [reason, setReason] = useState("");
@@ -26,6 +42,11 @@ export function ReasonModal({ title, children, confirm, least, most, danger, onC
   const [problem, setProblem] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const height = big ? 64 : 48;
+  const write = (text: string): void => {
+    setReason(text);
+    setWrong(null);
+  };
   const refuse = (text: string): void => {
     setWrong(text);
     field.current?.focus();
@@ -57,6 +78,23 @@ export function ReasonModal({ title, children, confirm, least, most, danger, onC
         <Stack>
           <div>{children}</div>
           <Problem>{problem}</Problem>
+          {suggestions.length > 0 && (
+            <SimpleGrid cols={2} spacing="xs" verticalSpacing="xs">
+              {suggestions.map((text) => (
+                <Button
+                  key={text}
+                  h="auto"
+                  mih={height}
+                  px="xs"
+                  classNames={{ label: classes.wrap ?? "" }}
+                  variant={text === reason ? "light" : "default"}
+                  onClick={() => write(text)}
+                >
+                  {text}
+                </Button>
+              ))}
+            </SimpleGrid>
+          )}
           <Textarea
             ref={field}
             size="md"
@@ -67,16 +105,13 @@ export function ReasonModal({ title, children, confirm, least, most, danger, onC
             maxLength={most}
             value={reason}
             error={wrong}
-            onChange={(event) => {
-              setReason(event.currentTarget.value);
-              setWrong(null);
-            }}
+            onChange={(event) => write(event.currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" h={height} onClick={onClose}>
               {t("action.cancel")}
             </Button>
-            <Button type="submit" disabled={working} color={danger ? "red.8" : undefined}>
+            <Button type="submit" h={height} disabled={working} color={danger ? "red.8" : undefined}>
               {working ? t("list.working") : confirm}
             </Button>
           </Group>

@@ -27,6 +27,7 @@ let answer: () => ScanResult;
 const sent: ScanInput[] = [];
 const undo = vi.fn<(id: string) => Promise<never>>();
 const play = vi.fn();
+const gatePass = vi.fn();
 let desk: Desk;
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const shown = () => desk.state.get().verdict;
@@ -48,6 +49,7 @@ beforeEach(() => {
     gate: () => "Main Gate",
     maker: MAKER,
     changed: () => undefined,
+    gatePass,
   });
 });
 afterEach(() => {
@@ -60,6 +62,40 @@ it("hands every scan to the outbox, whatever it came from, with gate and guard",
   await settle();
   expect(sent).toEqual([{ code: "SG_7Q3WX9K2M4ZT", direction: "auto", gate: "Main Gate", ...MAKER }]);
   expect(play).toHaveBeenCalledWith("in");
+});
+
+it("hands a gate pass on, once while it is held up, and asks nothing about it itself", async () => {
+  for (let look = 0; look < 20; look += 1) {
+    desk.take("gp_7q3w-x9k2-m4zt", "camera");
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(gatePass.mock.calls).toEqual([["GP_7Q3WX9K2M4ZT"]]);
+  expect(sent).toEqual([]);
+});
+
+it("asks for a chosen row instead of a code, and for only some of its party again by the row", async () => {
+  const chosen = {
+    visitId: "v1",
+    names,
+    unit: "K4",
+    host: "Nkem",
+    plate: null,
+    consent: false,
+    mayPass: true,
+  };
+  await desk.choose(chosen, "entry", ["p0", "p1"]);
+  expect(sent[0]).toEqual({
+    code: "",
+    chosen,
+    direction: "entry",
+    visitorIds: ["p0", "p1"],
+    gate: "Main Gate",
+    ...MAKER,
+  });
+  await desk.onlySome();
+  desk.pick(["p1"]);
+  await settle();
+  expect(sent[1]).toMatchObject({ chosen, direction: "entry", visitorIds: ["p1"] });
 });
 
 it("shows green for 2.5 s, and the next code replaces it", async () => {

@@ -2,9 +2,10 @@
 import { asApiError } from "@/api/errors";
 import type { UndoneScan } from "@/features/gate/api";
 import type { Cue } from "@/features/gate/sound";
-import { verdictOf, type Verdict } from "@/features/gate/verdict";
+import { gatePassIn } from "@/features/gate/gatePass";
+import { verdictOf, type Asked, type Verdict } from "@/features/gate/verdict";
 import { store, type Store } from "@/lib/store";
-import type { Direction, Maker } from "@/offline/db";
+import type { ChosenVisit, Direction, Maker } from "@/offline/db";
 import type { ScanInput, ScanResult } from "@/offline/outbox";
 
 export type Source = "camera" | "wedge" | "keypad";
@@ -22,6 +23,8 @@ export interface DeskState {
   /** A party whose scan was taken back, to choose who passes. */
   picking: Verdict | null;
   notice: Notice | null;
+  /** Something else covers the page and waits for a tap. */
+  held: boolean;
 }
 
 interface Parts {
@@ -33,6 +36,8 @@ interface Parts {
   maker: Maker;
   /** After the server changed something. */
   changed: () => void;
+  /** A gate pass for things was scanned: another page takes it. */
+  gatePass: (code: string) => void;
 }
 
 export const SAME_CODE_MS = 3000;
@@ -53,6 +58,7 @@ export class Desk {
       undoing: false,
       picking: null,
       notice: null,
+      held: false,
     });
   }
 
@@ -67,8 +73,8 @@ export class Desk {
 
   /** Busy with one, or waiting for the guard's tap: the next code must wait. */
   get blocked(): boolean {
-    const { sending, verdict, picking, undoing } = this.state.get();
-    return sending || undoing || picking !== null || verdict?.needsTap === true;
+    const { sending, verdict, picking, undoing, held } = this.state.get();
+    return sending || undoing || held || picking !== null || verdict?.needsTap === true;
   }
 
   /** The same code counts again only after it has been out of sight for 3 s, so that a pass held up is not IN and then OUT. */
@@ -78,6 +84,10 @@ export class Desk {
     const isSame = seen !== null && seen.code === code && Date.now() - seen.at < SAME_CODE_MS;
     if (isSame && source === "camera") this.seen = { code, at: Date.now() };
     return isSame;
+  }
+
+  hold(on: boolean): void {
+    this.set({ held: on });
   }
 
   /** Another direction is another question: the same code may be asked again at once. */
@@ -93,10 +103,18 @@ export class Desk {
       return;
     }
     this.seen = { code, at: Date.now() };
-    void this.scan({ code, direction: this.parts.direction() });
+    const pass = gatePassIn(code);
+    if (pass === null) void this.scan({ code, direction: this.parts.direction() });
+    else this.parts.gatePass(pass);
   }
 
-  private async scan(asked: { code: string; direction: Direction; visitorIds?: string[] }): Promise<void> {
+  /** Somebody found by name, unit, phone or plate instead of by a code. */
+  async choose(chosen: ChosenVisit, direction: "entry" | "exit", visitorIds: string[]): Promise<void> {
+    if (this.blocked) this.parts.play("busy");
+    else await this.scan({ code: "", chosen, direction, visitorIds });
+  }
+
+  private async scan(asked: Asked): Promise<void> {
     this.set({ sending: true, notice: null });
     try {
       const result = await this.parts.send({ ...asked, ...this.parts.maker, gate: this.parts.gate() });
@@ -154,7 +172,8 @@ export class Desk {
     const { picking } = this.state.get();
     this.set({ picking: null });
     if (picking === null || visitorIds.length === 0) return;
-    void this.scan({ code: picking.code, direction: picking.direction, visitorIds });
+    const { code, chosen, direction } = picking;
+    void this.scan({ code, ...(chosen && { chosen }), direction, visitorIds });
   }
 
   stop(): void {

@@ -1,18 +1,29 @@
-import type { VisitInside } from "@/features/gate/queries";
+// Who is inside, as this device sees it at a moment: found by a word, too long by its own clock.
+import { fits } from "@/lib/find";
+import type { InsideRow } from "@/features/gate/lists";
 
-const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+export const ANNUL_MINUTES = 15;
 
-/** Every word found in a name, the unit or the host; accents and case do not matter. */
-export function matching(visits: readonly VisitInside[], search: string): VisitInside[] {
-  const words = plain(search).split(/\s+/).filter(Boolean);
-  return visits.filter((visit) => {
-    const text = plain(
-      `${visit.visitor_names} ${visit.apartment_number ?? ""} ${visit.host_name} ${visit.title}`,
+export function matching(rows: readonly InsideRow[], search: string): InsideRow[] {
+  return rows.filter((row) =>
+    fits(search, [row.name, row.unit, row.block, row.host_name, row.title, row.plate, row.provider]),
+  );
+}
+
+export function isLate(row: InsideRow, now: Date): boolean {
+  return row.due_out_at !== null && Date.parse(row.due_out_at) <= now.getTime();
+}
+
+/** Who should have left: those nobody sees to first, then the longest. */
+export function lateOf(rows: readonly InsideRow[], now: Date): InsideRow[] {
+  return rows
+    .filter((row) => isLate(row, now))
+    .sort(
+      (one, other) =>
+        Number(one.acknowledged_at !== null) - Number(other.acknowledged_at !== null) ||
+        (one.due_out_at ?? "").localeCompare(other.due_out_at ?? ""),
     );
-    return words.every((word) => text.includes(word));
-  });
 }
 
-export function isOverstayed(visit: VisitInside, now: Date): boolean {
-  return new Date(visit.expires_at) <= now;
-}
+export const flatOf = ({ unit, block }: Pick<InsideRow, "unit" | "block">): string | null =>
+  unit === null ? null : block === null ? unit : `${block} ${unit}`;

@@ -1,20 +1,20 @@
+// What the gate's pages read, beside the kept lists (lists.ts). EFFECTS (realtime) makes everything under "gate" stale.
 import { queryOptions } from "@tanstack/react-query";
 import { call, http } from "@/api/client";
-import type { components } from "@/api/schema.gen";
-
-export type VisitInside = components["schemas"]["VisitRow"];
-export const LIST_LIMIT = 100;
 
 export const gateKeys = {
+  all: ["gate"] as const,
+  expected: ["gate", "expected"] as const,
+  search: (words: string) => ["gate", "search", words] as const,
   inside: ["gate", "inside"] as const,
+  insideCount: ["gate", "inside-count"] as const,
   visit: (id: string) => ["gate", "visit", id] as const,
 };
 
-/** Who is inside now, longest first. */
-export const insideQuery = queryOptions({
-  queryKey: gateKeys.inside,
-  queryFn: ({ signal }) =>
-    call(http.GET("/api/visitors/active", { params: { query: { limit: LIST_LIMIT } }, signal })),
+/** The number of people inside, for the tile. */
+export const insideCountQuery = queryOptions({
+  queryKey: gateKeys.insideCount,
+  queryFn: ({ signal }) => call(http.GET("/api/v1/gate/inside", { signal, params: { query: { limit: 1 } } })),
 });
 
 /** One visit whole, with the host's phone. */

@@ -1,6 +1,6 @@
 // What the guard is told about one scan: a pure reading of the outbox's result.
 import type { AttentionLine, Reason, RefusalData } from "@/features/gate/api";
-import type { Direction } from "@/offline/db";
+import type { ChosenVisit, Direction } from "@/offline/db";
 import type { ScanResult } from "@/offline/outbox";
 
 export type VerdictTone = "in" | "out" | "attention" | "no";
@@ -8,8 +8,9 @@ export type VerdictTone = "in" | "out" | "attention" | "no";
 export interface Verdict {
   nonce: string;
   tone: VerdictTone;
-  /** Why, when it is not a plain IN or OUT. `unverified`: kept here. `lost`: neither sent nor kept. `other`: see `message`. */
-  reason: Reason | "unverified" | "lost" | "other" | null;
+  /** Why, when it is not a plain IN or OUT. `unverified`: kept here. `lost`: neither sent nor kept. `other`: see `message`.
+   * `kept_yes`, `kept_no`: nobody answered, and this is what the list on this device says of a row. */
+  reason: Reason | "unverified" | "kept_yes" | "kept_no" | "lost" | "other" | null;
   /** The server's words, for what has no words here. */
   message: string | null;
   names: string[];
@@ -24,9 +25,16 @@ export interface Verdict {
   needsTap: boolean;
   /** With it an admitted scan can be taken back for a while. */
   scanId: string | null;
-  /** What was scanned, for letting only some pass. */
+  /** What was scanned, or the row that was chosen, for letting only some pass. */
   code: string;
+  chosen: ChosenVisit | null;
   direction: Direction;
+}
+export interface Asked {
+  code: string;
+  chosen?: ChosenVisit;
+  direction: Direction;
+  visitorIds?: string[];
 }
 
 /** Every reason the server knows; amber is what a guard can settle on the spot. A reason without a line here does not compile. */
@@ -64,12 +72,17 @@ const EMPTY = {
   scanId: null,
 };
 
-export function verdictOf(result: ScanResult, asked: { code: string; direction: Direction }): Verdict {
-  const base = { ...EMPTY, nonce: result.nonce, code: asked.code, direction: asked.direction };
+export function verdictOf(result: ScanResult, asked: Asked): Verdict {
+  const { code, direction, chosen = null } = asked;
+  const base = { ...EMPTY, ...known(chosen), nonce: result.nonce, code, chosen, direction };
   if (result.kind === "unverified") {
-    return { ...base, tone: "attention", reason: "unverified", needsTap: true };
+    const reason = chosen?.mayPass === true ? "kept_yes" : "unverified";
+    return { ...base, tone: "attention", reason, needsTap: true };
   }
-  if (result.kind === "failed") return { ...base, tone: "no", reason: "lost", needsTap: true };
+  if (result.kind === "failed") {
+    const reason = chosen?.mayPass === false ? "kept_no" : "lost";
+    return { ...base, tone: "no", reason, needsTap: true };
+  }
   if (result.kind === "accepted") {
     const { answer } = result;
     const entering = answer.scan_type === "entry";
@@ -96,13 +109,24 @@ export function verdictOf(result: ScanResult, asked: { code: string; direction: 
     tone: reason === null ? "no" : REFUSALS[reason],
     reason: reason ?? "other",
     message: error.message,
-    names: data.attention ? [...new Set(data.attention.map((line) => line.visitor))] : [],
+    names: namesIn(data) ?? base.names,
     title: data.visit?.title ?? null,
-    unit: data.visit?.apartment_number ?? null,
-    host: data.visit?.host ?? null,
+    unit: data.visit?.apartment_number ?? base.unit,
+    host: data.visit?.host ?? base.host,
     validFrom: data.valid_from ?? null,
     validUntil: data.valid_until ?? null,
     attention: data.attention ?? [],
     needsTap: true,
   };
+}
+
+/** Of a row the guard chose the names are known, whatever is answered. */
+function known(chosen: ChosenVisit | null): Pick<Verdict, "names" | "unit" | "host"> {
+  return { names: chosen?.names ?? [], unit: chosen?.unit ?? null, host: chosen?.host ?? null };
+}
+
+/** Those a refusal speaks of. */
+function namesIn({ attention = [] }: Partial<RefusalData>): string[] | null {
+  const names = [...new Set(attention.map((line) => line.visitor).filter((name) => name !== ""))];
+  return names.length > 0 ? names : null;
 }

@@ -2,26 +2,11 @@
 import { useTranslation } from "react-i18next";
 import { formatDate, formatDateTime, formatTime, isSameDay } from "@/lib/time";
 
+export { fromLocalInput, toLocalInput } from "@/lib/localInput";
+
 /** The start of the day `days` after `at`'s; by the calendar, so that a change of the clock does no harm. */
 export function startOfDay(at: Date, days = 0): Date {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate() + days);
-}
-
-const two = (value: number): string => String(value).padStart(2, "0");
-
-/** What an `<input type="datetime-local">` holds. */
-export function toLocalInput(at: Date): string {
-  const day = [String(at.getFullYear()).padStart(4, "0"), two(at.getMonth() + 1), two(at.getDate())].join(
-    "-",
-  );
-  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
-/** The instant meant by such a field; null for an empty or impossible one. */
-export function fromLocalInput(text: string): Date | null {
-  if (!/^\d{4,}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return null;
-  const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 export type DayWord = "today" | "tomorrow" | "yesterday";

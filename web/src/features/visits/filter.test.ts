@@ -9,6 +9,8 @@ describe("the log's filter", () => {
       search: "ada & co",
       status: "pending",
       type: "cab",
+      unit: "0198c0de-0000-7000-8000-0000000000a1",
+      host: "0198c0de-0000-7000-8000-0000000000b2",
       from: "2026-03-01",
       to: "2026-03-09",
       page: 3,
@@ -20,6 +22,7 @@ describe("the log's filter", () => {
 
   it("takes nonsense as not given", () => {
     expect(read("status=bogus&type=x&from=soon&to=2026-02-30&page=-2")).toEqual(NO_FILTER);
+    expect(read("unit=A101&host=me")).toEqual(NO_FILTER);
     expect(read("from=0202-01-01&to=9999-12-31&page=1e99")).toEqual(NO_FILTER);
     expect(read(`search=${"a".repeat(200)}`).search).toHaveLength(100);
   });
@@ -32,5 +35,6 @@ describe("the log's filter", () => {
   it("knows whether anything is narrowed", () => {
     expect(isFiltered({ ...NO_FILTER, page: 4 })).toBe(false);
     expect(isFiltered({ ...NO_FILTER, status: "expired" })).toBe(true);
+    expect(isFiltered({ ...NO_FILTER, search: "Ada" })).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 // The visits log's filter lives in the address, so that a link or the back button brings it back.
+import { dayOf, nextDay } from "@/lib/days";
 
 export const STATUSES = ["pending", "active", "completed", "cancelled", "expired"] as const;
 export const TYPES = [
@@ -18,25 +19,28 @@ export interface LogFilter {
   search: string;
   status: Status | null;
   type: VisitType | null;
+  /** Ids of a unit and of a host's membership. */
+  unit: string | null;
+  host: string | null;
   /** Days of the building, `2026-03-09`. */
   from: string | null;
   to: string | null;
   page: number;
 }
 
-export const NO_FILTER: LogFilter = { search: "", status: null, type: null, from: null, to: null, page: 1 };
+export const NO_FILTER: LogFilter = {
+  search: "",
+  status: null,
+  type: null,
+  unit: null,
+  host: null,
+  from: null,
+  to: null,
+  page: 1,
+};
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-export function dayOf(text: string | null): string | null {
-  if (text === null || !DAY.test(text)) return null;
-  const at = new Date(`${text}T00:00:00Z`);
-  // Fields may be half typed ("0202-01-01"); the server knows 2000 to 2200.
-  const year = at.getUTCFullYear();
-  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text || year < 2000 || year > 2199
-    ? null
-    : text;
-}
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const idOf = (text: string | null): string | null => (text !== null && ID.test(text) ? text : null);
 
 const oneOf = <T extends string>(list: readonly T[], text: string | null): T | null =>
   list.find((one) => one === text) ?? null;
@@ -48,6 +52,8 @@ export function filterFrom(params: URLSearchParams): LogFilter {
     search: (params.get("search") ?? "").slice(0, 100),
     status: oneOf(STATUSES, params.get("status")),
     type: oneOf(TYPES, params.get("type")),
+    unit: idOf(params.get("unit")),
+    host: idOf(params.get("host")),
     from: dayOf(params.get("from")),
     to: dayOf(params.get("to")),
     page: Number.isInteger(page) && page >= 1 && page <= 50_000 ? page : 1,
@@ -63,23 +69,18 @@ export function filterTo(filter: LogFilter): URLSearchParams {
   return params;
 }
 
-export function isFiltered({ search, status, type, from, to }: LogFilter): boolean {
-  return search !== "" || status !== null || type !== null || from !== null || to !== null;
-}
-
-export function nextDay(day: string): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + 1);
-  return at.toISOString().slice(0, 10);
+export function isFiltered({ search, page: _, ...rest }: LogFilter): boolean {
+  return search !== "" || Object.values(rest).some((value) => value !== null);
 }
 
 /** Times without a zone are the building's; the server's end is exclusive, a person's "to" is not. */
 export function toQuery(filter: LogFilter) {
   return {
     page: filter.page,
-    ...(filter.search.trim() !== "" && { search: filter.search.trim() }),
     ...(filter.status && { status: filter.status }),
     ...(filter.type && { type: filter.type }),
+    ...(filter.unit && { unit_id: filter.unit }),
+    ...(filter.host && { host_id: filter.host }),
     ...(filter.from && { start_date: `${filter.from}T00:00:00` }),
     ...(filter.to && { end_date: `${nextDay(filter.to)}T00:00:00` }),
   };

@@ -1,30 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { ApiError, networkError } from "@/api/errors";
 import {
+  aMonthOn,
   bodyOf,
   emptyInvite,
-  inviteProblem,
-  isFolded,
   missing,
   startOf,
+  usesMore,
   type InviteValues,
 } from "@/features/visits/invite";
 
 const now = new Date(2026, 10, 21, 14, 30, 45);
 const ngozi = { name: " Ngozi Bello ", phone: " +2348150001234 ", email: "" };
 const values = (part: Partial<InviteValues>): InviteValues => ({ ...emptyInvite, guests: [ngozi], ...part });
-const refused = (
-  status: number,
-  code: string,
-  details: { field: string; message: string }[] = [],
-  body = {},
-): ApiError => new ApiError(status, code, "Server text", null, details, null, null, body);
-
 describe("bodyOf", () => {
   it("sends only what was filled in, trimmed", () => {
-    expect(bodyOf(values({}), "Visit of Ngozi Bello", now)).toMatchObject({
+    expect(bodyOf(values({}), "Visit of Ngozi Bello", now)).toEqual({
       title: "Visit of Ngozi Bello",
       visit_type: "single",
+      companions: 0,
+      leave_at_gate: false,
+      hide_unit: false,
       expected_start: new Date(2026, 10, 21, 14, 30).toISOString(),
       visitors: [{ name: "Ngozi Bello", phone: "+2348150001234" }],
     });
@@ -41,6 +36,51 @@ describe("bodyOf", () => {
     expect(body.expected_end).toBe(new Date(2026, 10, 22, 1).toISOString());
     expect(body.notes).toBe("Blue car");
     expect(body.visitors[1]).toEqual({ name: "Ada", phone: "0815", email: "ada@example.test" });
+  });
+
+  it("sends of a kind only what belongs to it, whatever was filled in before another was chosen", () => {
+    const all = { provider: " Jumia ", leaveAtGate: true, plate: "KJA-123-XY", hideUnit: true };
+    expect(bodyOf(values({ ...all, type: "delivery" }), "x", now)).toMatchObject({
+      visit_type: "delivery",
+      provider: "Jumia",
+      leave_at_gate: true,
+      hide_unit: false,
+      plate: "KJA-123-XY",
+    });
+    expect(bodyOf(values({ ...all, type: "cab" }), "x", now)).toMatchObject({
+      leave_at_gate: false,
+      hide_unit: true,
+    });
+    expect(bodyOf(values({ ...all, type: "single" }), "x", now)).not.toHaveProperty("provider");
+  });
+
+  it("keeps entries, companions and the unit", () => {
+    const body = bodyOf(values({ entries: 3, companions: 2, unitId: "u-2" }), "x", now);
+    expect(body).toMatchObject({ max_entries: 3, companions: 2, unit_id: "u-2" });
+  });
+
+  it("sends days and hours on the building's clocks, up to the end of the last day", () => {
+    const rule = { recurs: true, days: ["FRI", "MON"], from: "08:00", until: "17:00" } as const;
+    const body = bodyOf(
+      values({ ...rule, days: [...rule.days], lastDay: "2026-12-31", entries: 9 }),
+      "x",
+      now,
+    );
+    expect(body).toMatchObject({
+      visit_type: "recurring",
+      expected_end: "2026-12-31T23:59:59",
+      recurrence: { days: ["MON", "FRI"], start: "08:00", end: "17:00" },
+    });
+    expect(body).not.toHaveProperty("max_entries");
+  });
+
+  it("lets the last night end in the morning after", () => {
+    const night = { recurs: true, from: "22:00", until: "06:00", lastDay: "2026-12-31" };
+    expect(bodyOf(values({ ...night, type: "service" }), "x", now)).toMatchObject({
+      visit_type: "service",
+      expected_end: "2027-01-01T06:00:00",
+      recurrence: { days: [], start: "22:00", end: "06:00" },
+    });
   });
 
   it("is the same for the same form, so that a second try is the same request", () => {
@@ -69,59 +109,34 @@ describe("missing", () => {
       expected_start: "needStart",
     });
   });
-});
 
-describe("inviteProblem", () => {
-  it("puts the server's texts at the fields, the first one of each", () => {
-    const problem = inviteProblem(
-      refused(422, "VALIDATION_ERROR", [
-        { field: "visitors.1.phone", message: "On the list already." },
-        { field: "visitors.1.phone", message: "Second." },
-        { field: "title", message: "Too long." },
-        { field: "visit_type", message: "Not one of these." },
-      ]),
-    );
-    expect(problem.kind).toBe("fields");
-    expect(problem.fields).toEqual({ "visitors.1.phone": "On the list already.", purpose: "Too long." });
-    expect(problem.elsewhere).toEqual(["Not one of these."]);
+  it("wants enough of the plate to hide the flat, and only of a cab", () => {
+    const cab = { type: "cab", hideUnit: true, plate: "K-J A" } as const;
+    expect(missing(values(cab), now)).toEqual({ plate: "needPlate" });
+    expect(missing(values({ ...cab, plate: "..12-XY" }), now)).toEqual({});
+    expect(missing(values({ ...cab, type: "single" }), now)).toEqual({});
   });
 
-  it("says who is banned and why", () => {
-    const banned = [
-      { name: "Wale", reason: "Noise" },
-      { name: "Obi", reason: null },
-    ];
-    const problem = inviteProblem(refused(403, "VISITOR_BANNED", [], { banned }));
-    expect(problem.kind).toBe("banned");
-    expect(problem.banned).toEqual([
-      { name: "Wale", reason: "Noise" },
-      { name: "Obi", reason: null },
-    ]);
-  });
-
-  it.each([
-    [refused(403, "LICENCE_INACTIVE"), "licence"],
-    [refused(422, "NONCE_REUSED"), "reused"],
-    [networkError(), "network"],
-    [refused(503, "UNAVAILABLE"), "network"],
-    [refused(429, "RATE_LIMITED"), "other"],
-    [refused(422, "VALIDATION_ERROR"), "other"],
-  ] as const)("knows %s", (error, kind) => {
-    expect(inviteProblem(error).kind).toBe(kind);
+  it("wants both hours of a rule or none, and its last day", () => {
+    expect(missing(values({ recurs: true, from: "08:00" }), now)).toEqual({
+      expected_end: "needLastDay",
+      "recurrence.end": "needBothHours",
+    });
+    expect(missing(values({ recurs: true, until: "08:00", lastDay: "2026-12-01" }), now)).toEqual({
+      "recurrence.start": "needBothHours",
+    });
   });
 });
 
-describe("isFolded", () => {
-  it("knows which fields lie behind More details", () => {
-    const folded = [
-      "expected_end",
-      "purpose",
-      "notes",
-      "visitors.0.email",
-      "visitors.1.name",
-      "visitors.12.phone",
-    ];
-    expect(folded.filter(isFolded)).toEqual(folded);
-    expect(["visitors.0.name", "visitors.0.phone", "expected_start"].filter(isFolded)).toEqual([]);
+describe("what is behind More details", () => {
+  it("is shown at once when it says something", () => {
+    expect(usesMore(emptyInvite)).toBe(false);
+    expect(usesMore(values({ plate: "KJA", purpose: "Dinner" }))).toBe(false);
+    expect(usesMore(values({ companions: 1 }))).toBe(true);
+    expect(usesMore(values({ guests: [ngozi, ngozi] }))).toBe(true);
   });
+});
+
+it("proposes a month", () => {
+  expect(aMonthOn(new Date(2026, 11, 21, 23, 59))).toBe("2027-01-21");
 });

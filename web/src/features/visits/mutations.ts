@@ -35,6 +35,54 @@ export function useInvite() {
   });
 }
 
+/** Somebody from the contacts, from now on: nothing to fill in. */
+export function useQuickInvite() {
+  const client = useQueryClient();
+  const stale = useStale();
+  return useMutation({
+    mutationFn: async ({ contactId, key }: { contactId: string; key: string }): Promise<VisitDetail> => {
+      const path = "/api/frequent-visitors/{frequent_visitor_id}/quick-invite";
+      const params = { path: { frequent_visitor_id: contactId } };
+      return (await call(http.POST(path, { params, headers: { "Idempotency-Key": key } }))).visit;
+    },
+    onSuccess: (visit) => {
+      client.setQueryData(visitKeys.detail(visit.id), visit);
+      stale();
+    },
+  });
+}
+
+/** Lets a visit last until a moment; the same again changes nothing. */
+export function useExtend(id: string) {
+  const stale = useStale();
+  return useMutation({
+    mutationFn: (until: Date) =>
+      call(
+        http.POST("/api/visitor-tokens/{token_id}/extend", {
+          params: { path: { token_id: id } },
+          body: { until: until.toISOString() },
+        }),
+      ),
+    onSettled: stale,
+  });
+}
+
+/** A new code, digits and link; the old ones open nothing from then on. */
+export function useReissue(id: string) {
+  const client = useQueryClient();
+  const stale = useStale();
+  return useMutation({
+    mutationFn: async (): Promise<VisitDetail> => {
+      const params = { path: { visit_id: id } };
+      return (await call(http.POST("/api/visitors/{visit_id}/reissue", { params }))).visit;
+    },
+    onSuccess: (visit) => {
+      client.setQueryData(visitKeys.detail(id), visit);
+    },
+    onSettled: stale,
+  });
+}
+
 export function useChangeVisit(id: string) {
   const client = useQueryClient();
   const stale = useStale();

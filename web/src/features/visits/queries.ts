@@ -8,6 +8,7 @@ export type VisitRow = Schemas["VisitRow"];
 export type VisitDetail = Schemas["VisitDetail"];
 export type HistoryItem = Schemas["HistoryItem"];
 export type FrequentVisitor = Schemas["FrequentVisitor"];
+export type OwnUnit = Schemas["UnitTie"];
 export type ListQuery = NonNullable<paths["/api/visitors/invitations"]["get"]["parameters"]["query"]>;
 
 export const PAGE = 20;
@@ -27,6 +28,17 @@ export const visitsQuery = (name: string, query: ListQuery) =>
     queryFn: ({ signal }) =>
       call(http.GET("/api/visitors/invitations", { signal, params: { query: { limit: PAGE, ...query } } })),
     placeholderData: (before, last) => (last?.queryKey[2] === name ? before : undefined),
+  });
+
+type SearchQuery = NonNullable<paths["/api/visitors/search"]["get"]["parameters"]["query"]>;
+
+/** The visits that fit some words however they are spelt, best first. */
+export const visitSearchQuery = (query: SearchQuery) =>
+  queryOptions({
+    queryKey: [...visitKeys.all, "search", query] as const,
+    queryFn: ({ signal }) =>
+      call(http.GET("/api/visitors/search", { signal, params: { query: { limit: PAGE, ...query } } })),
+    placeholderData: (before, last) => (last?.queryKey[1] === "search" ? before : undefined),
   });
 
 /** Everybody inside, for the desks. */
@@ -58,3 +70,11 @@ export const historyQuery = (id: string) =>
       return { items, total: pagination.total };
     },
   });
+
+/** The units one belongs to, the main one first; most people have one. */
+export const ownUnitsQuery = queryOptions({
+  queryKey: ["people", "own-units"] as const,
+  queryFn: async ({ signal }): Promise<OwnUnit[]> =>
+    (await call(http.GET("/api/v1/people/me/units", { signal }))).units,
+  staleTime: 300_000,
+});

@@ -1,6 +1,7 @@
 // Getting a pass to the visitor: its text, links, the share sheet.
 import type { VisitDetail } from "@/features/visits/queries";
 import { copyText } from "@/lib/clipboard";
+import { saveFile } from "@/lib/saveFile";
 
 /** "123 456": two groups, to be read out. */
 export function spacedCode(digits: string): string {
@@ -42,13 +43,6 @@ export async function sharePass(picture: Blob, name: string, title: string, text
       if (error instanceof DOMException && error.name === "AbortError") return "dismissed";
     }
   }
-  const url = URL.createObjectURL(picture);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 60_000);
+  saveFile(picture, name);
   return (await copyText(text)) ? "saved" : "failed";
 }

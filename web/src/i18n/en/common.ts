@@ -172,6 +172,7 @@ export const common = {
     actions: "Actions",
     working: "One moment",
   },
+  stepper: { less: "Less: {{label}}", more: "More: {{label}}" },
   unit: { find: "Find a unit", findHint: "Number, block or address" },
   reason: {
     label: "Reason",

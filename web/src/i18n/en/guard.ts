@@ -1,5 +1,8 @@
 // Texts of the guard area.
+import { guardWalkIn } from "@/i18n/en/guardWalkIn";
+
 export const guard = {
+  ...guardWalkIn,
   home: { title: "Gate" },
   shell: { title: "Gate console", back: "Scanner" },
   direction: {
@@ -9,7 +12,14 @@ export const guard = {
     auto: "Auto",
     autoHint: "Inside leaves, else enters",
   },
-  tile: { keypad: "Keypad", scanner: "Close keypad", inside: "Inside now" },
+  tile: {
+    keypad: "Keypad",
+    scanner: "Close keypad",
+    walkIn: "Walk-in",
+    search: "Search",
+    inside: "Inside now",
+    more: "More",
+  },
   camera: {
     label: "Camera",
     starting: "Starting the camera",
@@ -77,6 +87,9 @@ export const guard = {
     needs_consent: "The visitor must agree to the notice on the pass page first.",
     unverified:
       "Recorded, not verified. No connection: decide yourself. It is sent when the connection is back.",
+    kept_yes:
+      "Recorded. By the list kept on this device they may enter. It is sent when the connection is back.",
+    kept_no: "No connection, and the list kept on this device says no. Nothing was recorded. Call the host.",
     lost: "Nothing was recorded: no connection, and this device could not keep it. Write it down or try again.",
     other: "This could not be checked.",
   },
@@ -133,33 +146,11 @@ export const guard = {
     accepted: "Accepted",
     refused: "Refused",
     unverified: "Not verified",
+    chosen: "{{names}}, from the list",
     codeEnding: "Code ending {{ending}}",
     atGate: "Gate {{gate}}",
   },
-  inside: {
-    title: "Inside now",
-    search: "Name, unit or host",
-    list: "Visits with somebody inside",
-    empty: "Whoever comes in is listed here until they leave. Nobody is inside.",
-    noMatch: "Nobody inside matches “{{words}}”.",
-    inside: "{{lasting}} inside",
-    overstayed: "Overstayed",
-    someInside: "{{inside}} of {{count}} inside",
-    count_one: "{{count}} visit",
-    count_other: "{{count}} visits",
-    more: "The {{shown}} longest of {{count}} are shown.",
-    details: "Details of {{names}}",
-    unit: "Unit {{unit}}",
-    host: "Host {{host}}",
-    hostLabel: "Host",
-    unitLabel: "Unit",
-    titleLabel: "Visit",
-    since: "Since",
-    until: "Pass valid until",
-    call: "Call {{name}}",
-    noPhone: "The host gave no phone number.",
-    howOut: "To check out, scan the pass or type its code with the direction Out.",
-  },
+  shift: { word: "Shift", off: "No shift begun", on: "On shift since {{time}}" },
   settings: {
     open: "Gate and sound",
     title: "This device",

@@ -1,30 +1,40 @@
-import { Group, Stack, Title } from "@mantine/core";
+import { Button, Group, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { useMay } from "@/api/session";
+import { BanForm } from "@/features/bans/components/BanForm";
+import { useMadeWords } from "@/features/bans/made";
 import { CancelVisit } from "@/features/visits/components/CancelVisit";
 import { HistoryTimeline } from "@/features/visits/components/HistoryTimeline";
 import { PassPanel } from "@/features/visits/components/PassPanel";
 import { VisitFacts, VisitPeople } from "@/features/visits/components/VisitFacts";
 import { VisitStatus } from "@/features/visits/components/VisitStatus";
-import { historyQuery, visitQuery } from "@/features/visits/queries";
+import { historyQuery, visitQuery, type VisitDetail } from "@/features/visits/queries";
 import { isLive } from "@/features/visits/state";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
+import { Done } from "@/ui/Problem";
 import classes from "@/ui/panel.module.css";
+
+type Guest = VisitDetail["visitors"][number];
 
 const SharePass = lazy(() => import("@/routes/admin/SharePass"));
 
-export function VisitPage() {
+export default function VisitPage() {
   const { t } = useTranslation("admin");
   const { id = "" } = useParams();
   const visit = useQuery(visitQuery(id));
   const history = useQuery(historyQuery(id));
   const manages = useMay("visit:manage_all");
   const hosts = useMay("visit:create");
+  const bans = useMay("ban:manage");
+  const { t: b } = useTranslation("bans");
+  const made = useMadeWords();
+  const [banning, setBanning] = useState<Guest | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
   return (
     <Page title={visit.data?.title ?? t("detail.title")}>
       <Loaded query={visit}>
@@ -41,7 +51,24 @@ export function VisitPage() {
             </Group>
             <div className={classes.columns}>
               <Stack gap="lg">
-                <VisitPeople visit={data} />
+                {said !== null && <Done>{said}</Done>}
+                <VisitPeople
+                  visit={data}
+                  {...(bans && {
+                    act: (guest: Guest) => (
+                      <Button
+                        variant="default"
+                        aria-label={b("desk.toVisitorOne", { name: guest.name })}
+                        onClick={() => {
+                          setSaid(null);
+                          setBanning(guest);
+                        }}
+                      >
+                        {b("desk.toVisitor")}
+                      </Button>
+                    ),
+                  })}
+                />
                 <VisitFacts visit={data} />
               </Stack>
               <Stack gap="lg">
@@ -65,6 +92,16 @@ export function VisitPage() {
           </>
         )}
       </Loaded>
+      {banning !== null && (
+        <BanForm
+          person={{ visitorId: banning.visitor_id, name: banning.name, phone: banning.phone }}
+          onBanned={(ban) => {
+            setSaid(made(ban));
+            setBanning(null);
+          }}
+          onClose={() => setBanning(null)}
+        />
+      )}
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Stack } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconListSearch, IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -14,7 +14,7 @@ import {
   type LogFilter,
   toQuery,
 } from "@/features/visits/filter";
-import { visitsQuery } from "@/features/visits/queries";
+import { visitSearchQuery, visitsQuery } from "@/features/visits/queries";
 import { InviteButton } from "@/routes/admin/InviteButton";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loaded } from "@/ui/Loaded";
@@ -24,7 +24,10 @@ export function VisitsPage() {
   const { t } = useTranslation("admin");
   const [params, setParams] = useSearchParams();
   const filter = filterFrom(params);
-  const visits = useQuery(visitsQuery("log", toQuery(filter)));
+  const words = filter.search.trim();
+  const log = useQuery({ ...visitsQuery("log", toQuery(filter)), enabled: words === "" });
+  const hits = useQuery({ ...visitSearchQuery({ query: words, ...toQuery(filter) }), enabled: words !== "" });
+  const visits = words === "" ? log : hits;
   const show = (changes: Partial<LogFilter>): void => {
     // A new page is a step one can go back from; narrowing is not.
     setParams((now) => filterTo({ ...filterFrom(now), page: 1, ...changes }), {
@@ -54,6 +57,11 @@ export function VisitsPage() {
               nothing
             ) : (
               <VisitList label={t("log.label")} rows={items} />
+            )}
+            {words !== "" && pagination.total > 0 && (
+              <Text size="sm" c="dimmed">
+                {t("log.best")}
+              </Text>
             )}
             {pagination.total > 0 && <Pager pagination={pagination} onPage={(page) => show({ page })} />}
           </Stack>

@@ -10,15 +10,18 @@ import { BuildingDashboard } from "@/routes/admin/BuildingDashboard";
 import { InsidePage } from "@/routes/admin/InsidePage";
 import { OwnDashboard } from "@/routes/admin/OwnDashboard";
 import { Shell } from "@/routes/admin/Shell";
-import { VisitPage } from "@/routes/admin/VisitPage";
 import { VisitsPage } from "@/routes/admin/VisitsPage";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 import { NotFound } from "@/ui/NotFound";
 
 const ApprovalsPage = lazy(() => import("@/routes/admin/ApprovalsPage"));
+const BansPage = lazy(() => import("@/routes/admin/BansPage"));
 const BuildingPage = lazy(() => import("@/routes/admin/BuildingPage"));
 const CodesPage = lazy(() => import("@/routes/admin/CodesPage"));
 const DevicesPage = lazy(() => import("@/routes/admin/DevicesPage"));
+const EntriesPage = lazy(() => import("@/routes/admin/EntriesPage"));
+const GatePassesPage = lazy(() => import("@/routes/admin/GatePassesPage"));
+const GateSettingsPage = lazy(() => import("@/routes/admin/GateSettingsPage"));
 const GuardsPage = lazy(() => import("@/routes/admin/GuardsPage"));
 const ImportPage = lazy(() => import("@/routes/admin/ImportPage"));
 const InvitePage = lazy(() => import("@/routes/admin/InvitePage"));
@@ -26,7 +29,9 @@ const PeoplePage = lazy(() => import("@/routes/admin/PeoplePage"));
 const PersonPage = lazy(() => import("@/routes/admin/PersonPage"));
 const PropertiesPage = lazy(() => import("@/routes/admin/PropertiesPage"));
 const ResidentsPage = lazy(() => import("@/routes/admin/ResidentsPage"));
+const TokensPage = lazy(() => import("@/routes/admin/TokensPage"));
 const UnitsPage = lazy(() => import("@/routes/admin/UnitsPage"));
+const VisitPage = lazy(() => import("@/routes/admin/VisitPage"));
 
 addTexts({ admin, people });
 
@@ -40,6 +45,9 @@ export default function AdminArea() {
   const codes = useMay("codes:resident");
   const imports = useMay("people:manage");
   const manages = useMay("building:manage");
+  const readsEntries = useMay("request:read");
+  const bans = useMay("ban:manage");
+  const passes = useMay("gate_pass:ask");
   // A super admin has no building of their own; nothing here could be answered.
   if (session.user.building_id === null) return <Navigate to={session.landing} replace />;
   return (
@@ -48,7 +56,6 @@ export default function AdminArea() {
         <Route index element={<Navigate to="/admin/dashboard" replace />} />
         <Route path="dashboard" element={wholeBuilding ? <BuildingDashboard /> : <OwnDashboard />} />
         <Route path="visits" element={<VisitsPage />} />
-        <Route path="visits/:id" element={<VisitPage />} />
         {invites && (
           <Route
             path="invite"
@@ -67,6 +74,7 @@ export default function AdminArea() {
             </Suspense>
           }
         >
+          <Route path="visits/:id" element={<VisitPage />} />
           {seesPeople && <Route path="approvals" element={<ApprovalsPage />} />}
           {seesPeople && <Route path="people" element={<PeoplePage />} />}
           {seesPeople && <Route path="people/:id" element={<PersonPage />} />}
@@ -77,6 +85,11 @@ export default function AdminArea() {
           {manages && <Route path="building" element={<BuildingPage />} />}
           {seesPeople && <Route path="guards" element={<GuardsPage />} />}
           {manages && <Route path="devices" element={<DevicesPage />} />}
+          {manages && <Route path="policies" element={<GateSettingsPage />} />}
+          {readsEntries && <Route path="entries" element={<EntriesPage />} />}
+          {bans && <Route path="bans" element={<BansPage />} />}
+          {passes && <Route path="gate-passes" element={<GatePassesPage />} />}
+          {invites && <Route path="tokens" element={<TokensPage />} />}
           {imports && <Route path="import" element={<ImportPage />} />}
           {imports && <Route path="import/:id" element={<ImportPage />} />}
         </Route>

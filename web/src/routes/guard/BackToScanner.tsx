@@ -6,7 +6,15 @@ import { Link } from "react-router";
 export function BackToScanner() {
   const { t } = useTranslation("guard");
   return (
-    <Button component={Link} to="/gate" h={64} variant="light" leftSection={<IconScan aria-hidden />}>
+    <Button
+      component={Link}
+      to="/gate"
+      h={64}
+      px={12}
+      variant="light"
+      className="no-print"
+      leftSection={<IconScan aria-hidden />}
+    >
       {t("shell.back")}
     </Button>
   );

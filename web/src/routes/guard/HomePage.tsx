@@ -9,6 +9,8 @@ import { Keypad } from "@/features/gate/components/Keypad";
 import { Tiles } from "@/features/gate/components/Tiles";
 import { UndoBar } from "@/features/gate/components/UndoBar";
 import { typedKey } from "@/features/gate/components/useKeys";
+import { RequestStrip } from "@/features/requests/guard/components/RequestStrip";
+import { useDenying } from "@/routes/guard/denying";
 
 /** Room for the keypad beside or below the camera; elsewhere it opens over the lower half. */
 const ROOMY = "(min-width: 62em) and (min-height: 40em), (min-width: 40em) and (min-height: 60em)";
@@ -19,6 +21,7 @@ export default function HomePage() {
   const desk = useDesk();
   const isRoomy = useMediaQuery(ROOMY, window.matchMedia(ROOMY).matches, { getInitialValueInEffect: false });
   const [isOpen, setOpen] = useState(false);
+  const deny = useDenying();
   const onCode = useCallback((code: string) => desk.take(code, "keypad"), [desk]);
   useEffect(() => {
     document.title = `${t("home.title")} · Gatehouse`;
@@ -42,8 +45,11 @@ export default function HomePage() {
       </div>
       <DirectionStrip />
       <div className={classes.panel}>
+        {(isRoomy || !isOpen) && <RequestStrip />}
         {(isRoomy || isOpen) && <Keypad onCode={onCode} />}
-        <Tiles keypad={isRoomy ? null : isOpen} onKeypad={setOpen} />
+        <Tiles keypad={isRoomy ? null : isOpen} onKeypad={setOpen} onDeny={() => deny({ name: "" })}>
+          {!isRoomy && isOpen && <RequestStrip short />}
+        </Tiles>
       </div>
     </div>
   );

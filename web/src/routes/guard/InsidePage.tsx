@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
-import { InsideList } from "@/features/gate/components/InsideList";
+import { InsideDesk } from "@/features/gate/components/InsideDesk";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
 import { Page } from "@/ui/Page";
 
-export default function InsidePage() {
-  const { t } = useTranslation("guard");
+export function InsidePage() {
+  const { t } = useTranslation("guardDesk");
   return (
     <Page title={t("inside.title")} actions={<BackToScanner />}>
-      <InsideList />
+      <InsideDesk />
     </Page>
   );
 }

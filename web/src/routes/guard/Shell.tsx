@@ -1,16 +1,18 @@
-import { Suspense, useEffect } from "react";
-import { Outlet, useMatch } from "react-router";
+import { Suspense, useEffect, useRef } from "react";
+import { Outlet, useLocation } from "react-router";
 import { useSession } from "@/api/session";
 import { DeskProvider, useDeskState } from "@/features/gate/components/DeskContext";
 import { HeaderTools } from "@/features/gate/components/HeaderTools";
 import { PartyPicker } from "@/features/gate/components/PartyPicker";
 import { useKeys } from "@/features/gate/components/useKeys";
-import { VerdictScreen } from "@/features/gate/components/VerdictScreen";
+import { ShiftBadge } from "@/features/desk/components/ShiftBadge";
+import { useKeeping } from "@/features/gate/keeping";
 import { AccountButton } from "@/features/identity/components/AccountButton";
 import { useTabletLock } from "@/features/devices/components/LockButton";
 import { busy } from "@/lib/busy";
 import { isUploading, watchOutbox } from "@/offline/outbox";
 import { useMaker } from "@/offline/useScanOutbox";
+import { WithRequests } from "@/routes/guard/WithRequests";
 import { InsecureBanner, UpdateBanner } from "@/ui/shell/Banners";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
@@ -22,28 +24,43 @@ export function Shell() {
   const { user } = useSession();
   const maker = useMaker();
   useEffect(() => watchOutbox(maker), [maker]);
+  useKeeping();
   useDarkAtFirst();
   return (
     <DeskProvider key={`${user.id} ${user.building_id ?? ""}`} maker={maker}>
-      <Console name={user.building_name ?? ""} />
-      <VerdictScreen />
+      <WithRequests>
+        {(covered) => <Console name={user.building_name ?? ""} covered={covered} />}
+      </WithRequests>
       <PartyPicker />
     </DeskProvider>
   );
 }
 
-function Console({ name }: { name: string }) {
-  const atHome = useMatch("/gate") !== null;
-  const { verdict, picking } = useDeskState();
+/** Pages that fit the screen by themselves. */
+const WHOLE = new Set(["/gate", "/gate/walk-in"]);
+
+function Console({ name, covered }: { name: string; covered: boolean }) {
+  const { pathname } = useLocation();
+  const isWhole = WHOLE.has(pathname.replace(/\/$/, ""));
+  const main = useRef<HTMLElement>(null);
+  // Another page begins at its top, not where the last one was left.
+  useEffect(() => {
+    main.current?.scrollTo(0, 0);
+  }, [pathname]);
+  const { verdict, picking, held } = useDeskState();
   // "busy" covers a verdict, a scan on its way, and the seconds in which it can be taken back.
   const lock = useTabletLock(() => busy.get() || isUploading());
   useKeys();
   return (
-    <div className={`${classes.shell} ${classes.full}`} inert={verdict !== null || picking !== null}>
+    <div
+      className={`${classes.shell} ${classes.full}`}
+      inert={covered || held || verdict !== null || picking !== null}
+    >
       <Header
         name={name}
         right={
           <>
+            <ShiftBadge />
             <HeaderTools />
             {lock.button}
             <AccountButton base="/gate" />
@@ -54,9 +71,10 @@ function Console({ name }: { name: string }) {
       <InsecureBanner />
       <UpdateBanner />
       <main
+        ref={main}
         id="content"
         tabIndex={-1}
-        className={`${classes.main} ${atHome ? classes.bare : classes.scroll}`}
+        className={`${classes.main} ${isWhole ? classes.bare : classes.scroll}`}
       >
         <Suspense fallback={<ListSkeleton />}>
           <Outlet />

@@ -4,14 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useSession } from "@/api/session";
+import { inReachQuery } from "@/features/contacts/queries";
 import { NotificationRows } from "@/features/notifications/components/NotificationRows";
+import { AskedCards } from "@/features/requests/components/AskedCards";
 import { ownBoardQuery } from "@/features/reporting/queries";
 import { inboxQuery } from "@/features/notifications/queries";
 import { FrequentRow } from "@/features/visits/components/FrequentRow";
 import { VisitCards } from "@/features/visits/components/VisitCard";
 import { startOfDay } from "@/features/visits/dates";
 import { visitsQuery } from "@/features/visits/queries";
-import { paths } from "@/routes/resident/paths";
+import { aboutPath, paths } from "@/routes/resident/paths";
 import classes from "@/routes/resident/resident.module.css";
 import { Section } from "@/routes/resident/Section";
 import { EmptyState } from "@/ui/EmptyState";
@@ -79,21 +81,36 @@ function Inside() {
   );
 }
 
+/** Contacts, favourites first; then whoever comes often and is not among them. */
 function Frequent() {
   const { t } = useTranslation("resident");
-  const query = useQuery(ownBoardQuery);
+  const contacts = useQuery(inReachQuery);
+  const { data: board } = useQuery(ownBoardQuery);
   return (
-    <Section title={t("home.frequent")}>
-      <Loaded query={query} skeleton={<ListSkeleton rows={1} height={88} />}>
-        {({ frequent_visitors: people }) =>
-          people.length === 0 ? (
+    <Section
+      title={t("home.frequent")}
+      more={
+        <Button component={Link} to={paths.contacts} variant="subtle" aria-label={t("home.allContacts")}>
+          {t("home.all")}
+        </Button>
+      }
+    >
+      <Loaded query={contacts} skeleton={<ListSkeleton rows={1} height={88} />}>
+        {(kept) => {
+          const known = new Set(kept.map((one) => one.visitor_id));
+          const others = (board?.frequent_visitors ?? []).filter(({ id }) => !known.has(id));
+          const people = [
+            ...kept.map(({ id, name }) => ({ id, name, to: paths.inviteContact(id) })),
+            ...others.map(({ id, visitor_name: name }) => ({ id, name, to: paths.inviteFrequent(id) })),
+          ];
+          return people.length === 0 ? (
             <Card withBorder>
               <Text c="dimmed">{t("home.frequentHint")}</Text>
             </Card>
           ) : (
-            <FrequentRow people={people} pathOf={paths.inviteFrequent} />
-          )
-        }
+            <FrequentRow people={people} />
+          );
+        }}
       </Loaded>
     </Section>
   );
@@ -122,7 +139,7 @@ function News() {
               label={t("home.news")}
               items={notifications}
               buildingId={user.building_id}
-              visitPath={paths.visit}
+              pathOf={aboutPath}
             />
           )
         }
@@ -135,6 +152,7 @@ export default function HomePage() {
   const { t } = useTranslation("resident");
   return (
     <Page title={t("home.title")}>
+      <AskedCards pathOf={paths.request} />
       <Button component={Link} to={paths.invite} h={56} fz="lg" leftSection={<IconUserPlus aria-hidden />}>
         {t("home.invite")}
       </Button>

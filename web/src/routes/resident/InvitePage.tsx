@@ -1,26 +1,41 @@
-import { Alert } from "@mantine/core";
+import { Alert, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useSearchParams } from "react-router";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { contactQuery, inReachQuery } from "@/features/contacts/queries";
 import { ownBoardQuery } from "@/features/reporting/queries";
 import { InviteForm } from "@/features/visits/components/InviteForm";
-import { emptyInvite, TYPES, type InviteType, type InviteValues } from "@/features/visits/invite";
-import { visitQuery } from "@/features/visits/queries";
-import { guestsOf } from "@/features/visits/share";
+import { QuickInvite } from "@/features/visits/components/QuickInvite";
+import { emptyInvite, invitedAgain, type InviteValues } from "@/features/visits/invite";
+import { visitQuery, type VisitDetail } from "@/features/visits/queries";
 import { paths } from "@/routes/resident/paths";
 import classes from "@/routes/resident/resident.module.css";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 import { Page } from "@/ui/Page";
+import panel from "@/ui/panel.module.css";
 
-/** Whom the address names: a frequent visitor, the party of an earlier visit, or nobody. */
-function useFirst(): InviteValues | "loading" | "gone" {
+type First = InviteValues | "loading" | "gone" | "anybody";
+
+/** A query that failed once is not waited for again: the form may be filled in by then, and must stay. */
+const without = ({ errorUpdateCount }: { errorUpdateCount: number }): "gone" | "loading" =>
+  errorUpdateCount > 0 ? "gone" : "loading";
+
+/** Whom the address names: a contact, a frequent visitor, the party of an earlier visit, or nobody. */
+function useFirst(): First {
   const [params] = useSearchParams();
+  const contactId = params.get("contact");
   const person = params.get("person");
   const again = params.get("again");
+  const contact = useQuery({ ...contactQuery(contactId ?? ""), enabled: contactId !== null });
   const board = useQuery({ ...ownBoardQuery, enabled: person !== null });
   const visit = useQuery({ ...visitQuery(again ?? ""), enabled: again !== null });
+  if (contactId !== null) {
+    if (contact.data === undefined) return without(contact);
+    const { name, phone, email, plate } = contact.data;
+    return { ...emptyInvite, plate: plate ?? "", guests: [{ name, phone, email: email ?? "" }] };
+  }
   if (person !== null) {
-    if (board.data === undefined) return board.isError ? "gone" : "loading";
+    if (board.data === undefined) return without(board);
     const found = board.data.frequent_visitors.find((one) => one.id === person);
     if (!found) return "gone";
     return {
@@ -29,22 +44,46 @@ function useFirst(): InviteValues | "loading" | "gone" {
     };
   }
   if (again !== null) {
-    if (visit.data === undefined) return visit.isError ? "gone" : "loading";
-    const type = TYPES.find((one) => one === visit.data.visit_type) ?? ("single" satisfies InviteType);
-    const guests = guestsOf(visit.data).map(({ name, phone, email }) => ({
-      name,
-      phone: phone ?? "",
-      email: email ?? "",
-    }));
-    return { ...emptyInvite, type, guests: guests.length > 0 ? guests : emptyInvite.guests };
+    if (visit.data === undefined) return without(visit);
+    return invitedAgain(visit.data);
   }
-  return emptyInvite;
+  return "anybody";
+}
+
+/** Contacts above the form, while nobody is named. */
+function Quick({ onInvited }: { onInvited: (visit: VisitDetail) => void }) {
+  const { t } = useTranslation("resident");
+  const { data: people } = useQuery(inReachQuery);
+  if (people === undefined) return null;
+  return (
+    <Stack gap="md" mb="lg">
+      {people.length === 0 ? (
+        <Link className={panel.link} to={paths.contacts}>
+          {t("invite.quickNone")}
+        </Link>
+      ) : (
+        <>
+          <QuickInvite
+            people={people}
+            expectedPath={paths.visitors}
+            bansPath={paths.bans}
+            onInvited={onInvited}
+          />
+          <Title order={2}>{t("invite.orNew")}</Title>
+        </>
+      )}
+    </Stack>
+  );
 }
 
 export default function InvitePage() {
   const { t } = useTranslation("resident");
   const navigate = useNavigate();
+  const [params] = useSearchParams();
   const first = useFirst();
+  const show = (visit: VisitDetail): void => {
+    void navigate(paths.visit(visit.id), { replace: true, state: { fresh: true } });
+  };
   return (
     <Page title={t("invite.title")}>
       <div className={classes.form}>
@@ -57,12 +96,13 @@ export default function InvitePage() {
                 {t("invite.personGone")}
               </Alert>
             )}
+            {first === "anybody" && <Quick onInvited={show} />}
             <InviteForm
-              first={first === "gone" ? emptyInvite : first}
+              key={params.toString()}
+              first={typeof first === "string" ? emptyInvite : first}
               expectedPath={paths.visitors}
-              onInvited={(visit) =>
-                void navigate(paths.visit(visit.id), { replace: true, state: { fresh: true } })
-              }
+              bansPath={paths.bans}
+              onInvited={show}
             />
           </>
         )}

@@ -1,5 +1,14 @@
 import { Button, Stack } from "@mantine/core";
-import { IconBell, IconLifebuoy, IconUserCircle } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconBan,
+  IconBell,
+  IconClipboardCheck,
+  IconLifebuoy,
+  IconPackage,
+  IconTicket,
+  IconUserCircle,
+} from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { DevicePanel } from "@/features/identity/components/DevicePanel";
@@ -12,6 +21,11 @@ export default function MorePage() {
   const { t } = useTranslation("resident");
   const links = [
     { to: paths.profile, label: t("more.profile"), Icon: IconUserCircle },
+    { to: paths.deliveries, label: t("more.deliveries"), Icon: IconPackage },
+    { to: paths.gatePasses, label: t("more.gatePasses"), Icon: IconClipboardCheck },
+    { to: paths.tokens, label: t("more.tokens"), Icon: IconTicket },
+    { to: paths.contacts, label: t("more.contacts"), Icon: IconAddressBook },
+    { to: paths.bans, label: t("more.bans"), Icon: IconBan },
     { to: paths.news, label: t("more.notifications"), Icon: IconBell },
     { to: paths.help, label: t("more.help"), Icon: IconLifebuoy },
   ];

@@ -7,9 +7,9 @@ import { useSession } from "@/api/session";
 import { NotificationRows } from "@/features/notifications/components/NotificationRows";
 import { useMarkAllRead } from "@/features/notifications/mutations";
 import { inboxQuery, unreadQuery } from "@/features/notifications/queries";
-import { Choices } from "@/features/visits/components/Choices";
+import { Choices } from "@/ui/Choices";
 import { Pager } from "@/routes/resident/Pager";
-import { paths } from "@/routes/resident/paths";
+import { aboutPath, paths } from "@/routes/resident/paths";
 import { EmptyState } from "@/ui/EmptyState";
 import { useErrorText } from "@/ui/ErrorState";
 import { Loaded } from "@/ui/Loaded";
@@ -82,7 +82,7 @@ export default function NotificationsPage() {
                 label={t("news.list")}
                 items={notifications}
                 buildingId={user.building_id}
-                visitPath={paths.visit}
+                pathOf={aboutPath}
               />
             )}
             <Pager

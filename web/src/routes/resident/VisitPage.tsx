@@ -6,12 +6,15 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "react-router";
 import { CallOffVisit } from "@/features/visits/components/CallOffVisit";
 import { ChangeVisit } from "@/features/visits/components/ChangeVisit";
+import { ExtendVisit } from "@/features/visits/components/ExtendVisit";
 import { PassCard } from "@/features/visits/components/PassCard";
 import { PassSharing } from "@/features/visits/components/PassSharing";
 import { VisitHistory } from "@/features/visits/components/VisitHistory";
+import { canExtend } from "@/features/visits/extend";
 import { visitQuery, type VisitDetail } from "@/features/visits/queries";
 import { guestsOf } from "@/features/visits/share";
 import { isLive, stateOf } from "@/features/visits/state";
+import { PeopleOnPass } from "@/routes/resident/PeopleOnPass";
 import { paths } from "@/routes/resident/paths";
 import classes from "@/routes/resident/resident.module.css";
 import { Section } from "@/routes/resident/Section";
@@ -19,12 +22,14 @@ import { ListSkeleton } from "@/ui/ListSkeleton";
 import { Loaded } from "@/ui/Loaded";
 import { NotFound } from "@/ui/NotFound";
 import { Page } from "@/ui/Page";
+import { Done } from "@/ui/Problem";
 
 const DAY = 86_400_000;
 
 function Visit({ visit, fresh }: { visit: VisitDetail; fresh: boolean }) {
   const { t } = useTranslation("resident");
   const [open, setOpen] = useState<"change" | "callOff" | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
   const live = isLive(visit);
   const words = {
     title: t("callOff.title"),
@@ -54,6 +59,7 @@ function Visit({ visit, fresh }: { visit: VisitDetail; fresh: boolean }) {
           <PassSharing visit={visit} live={{ digits: visit.digits, pass_url: visit.pass_url }} />
         )}
         <Group grow preventGrowOverflow={false}>
+          {canExtend(visit) && <ExtendVisit visit={visit} onDone={setSaid} />}
           {live && (
             <Button
               variant="default"
@@ -86,6 +92,8 @@ function Visit({ visit, fresh }: { visit: VisitDetail; fresh: boolean }) {
             </Button>
           )}
         </Group>
+        {said !== null && <Done>{said}</Done>}
+        <PeopleOnPass visit={visit} />
         <Section title={t("pass.history")}>
           <VisitHistory visitId={visit.id} />
         </Section>

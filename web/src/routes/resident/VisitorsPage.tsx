@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
-import { Choices } from "@/features/visits/components/Choices";
+import { Choices } from "@/ui/Choices";
 import { VisitCards } from "@/features/visits/components/VisitCard";
 import { visitsQuery } from "@/features/visits/queries";
 import { Pager } from "@/routes/resident/Pager";

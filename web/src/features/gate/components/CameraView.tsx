@@ -8,7 +8,7 @@ import {
 } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useCamera, type CameraState } from "@/features/gate/camera/useCamera";
+import { useCamera, type CameraState } from "@/lib/useCamera";
 import { useScanLoop } from "@/features/gate/camera/useScanLoop";
 import classes from "@/features/gate/components/CameraView.module.css";
 import { useDesk, useDeskState } from "@/features/gate/components/DeskContext";

@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title } from "@mantine/core";
-import { IconCheck, IconClock, IconCloudUp, IconHandStop, IconUserPause } from "@tabler/icons-react";
+import { IconCheck, IconClock, IconCloudUp, IconHandStop, IconPlayerPause } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "@/features/gate/components/QueueList.module.css";
@@ -43,7 +43,10 @@ function Scan({ scan, children }: { scan: OutboxScan; children: ReactNode }) {
     <li className={classes.row} data-testid="queue-row" data-state={scan.state}>
       <span className={classes.what}>
         <strong>
-          {t(`direction.${scan.direction}`)} · {t("queue.codeEnding", { ending: scan.code.slice(-4) })}
+          {t(`direction.${scan.direction}`)} ·{" "}
+          {scan.chosen
+            ? t("queue.chosen", { names: scan.chosen.names.join(", ") })
+            : t("queue.codeEnding", { ending: scan.code.slice(-4) })}
         </strong>
         {why !== null && <span>{why}</span>}
         {whose !== null && <span>{whose}</span>}
@@ -118,7 +121,7 @@ export function QueueList() {
           <ul className={classes.list}>
             {others.map((scan) => (
               <Scan key={scan.nonce} scan={scan}>
-                <StatusBadge tone="attention" icon={<IconUserPause />}>
+                <StatusBadge tone="attention" icon={<IconPlayerPause />}>
                   {t("queue.waiting")}
                 </StatusBadge>
               </Scan>

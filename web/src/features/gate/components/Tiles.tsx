@@ -1,24 +1,53 @@
-import { IconGridDots, IconUsers, IconX } from "@tabler/icons-react";
+import {
+  IconDots,
+  IconGridDots,
+  IconHandStop,
+  IconSearch,
+  IconUserPlus,
+  IconUsers,
+  IconX,
+  type Icon,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import classes from "@/features/gate/components/desk.module.css";
-import { insideQuery } from "@/features/gate/queries";
+import { insideCountQuery } from "@/features/gate/queries";
+import type { guard } from "@/i18n/en/guard";
 
 interface Props {
   /** Null: the keypad is always there. */
   keypad: boolean | null;
   onKeypad: (open: boolean) => void;
+  onDeny: () => void;
+  /** One more beside them. */
+  children?: ReactNode;
 }
 
-/** The other ways from the scanner. */
-export function Tiles({ keypad, onKeypad }: Props) {
+interface Tile {
+  to: string;
+  name: Exclude<keyof (typeof guard)["tile"], "keypad" | "scanner">;
+  Sign: Icon;
+  /** A number beside the word. */
+  Count?: () => ReactNode;
+  /** Also beside the open keypad: for whoever has no code either. */
+  always?: boolean;
+}
+
+/** The pages one tap from the scanner, in this order. */
+const TILES: readonly Tile[] = [
+  { to: "/gate/walk-in", name: "walkIn", Sign: IconUserPlus },
+  { to: "/gate/search", name: "search", Sign: IconSearch, always: true },
+  { to: "/gate/inside", name: "inside", Sign: IconUsers, Count: InsideCount },
+  { to: "/gate/more", name: "more", Sign: IconDots },
+];
+
+/** The other ways from the scanner. While the keypad is open on a phone, only the way back, the search and the no. */
+export function Tiles({ keypad, onKeypad, onDeny, children }: Props) {
   const { t } = useTranslation("guard");
-  const { data } = useQuery(insideQuery);
-  const people = data?.items.reduce((sum, visit) => sum + visit.inside_count, 0);
-  const isExact = data !== undefined && data.items.length >= data.count;
   return (
-    <nav className={classes.tiles} aria-label={t("shell.title")}>
+    <nav className={classes.tiles} data-keypad={keypad === true || undefined} aria-label={t("shell.title")}>
       {keypad !== null && (
         <button
           type="button"
@@ -31,13 +60,24 @@ export function Tiles({ keypad, onKeypad }: Props) {
           {keypad ? t("tile.scanner") : t("tile.keypad")}
         </button>
       )}
-      <Link to="/gate/inside" className={classes.tile} data-testid="tile-inside">
-        <IconUsers aria-hidden />
-        {t("tile.inside")}
-        {people !== undefined && (
-          <span className={classes.count}>{isExact ? people : `${String(people)}+`}</span>
-        )}
-      </Link>
+      {TILES.filter(({ always }) => keypad !== true || always).map(({ to, name, Sign, Count }) => (
+        <Link key={to} to={to} className={classes.tile} data-testid={`tile-${name}`}>
+          <Sign aria-hidden />
+          <span>
+            {t(`tile.${name}`)} {Count && <Count />}
+          </span>
+        </Link>
+      ))}
+      <button type="button" className={classes.tile} onClick={onDeny} data-testid="tile-deny">
+        <IconHandStop aria-hidden />
+        {t("deny.button")}
+      </button>
+      {children}
     </nav>
   );
+}
+
+function InsideCount() {
+  const { data } = useQuery(insideCountQuery);
+  return data === undefined ? null : <span className={classes.count}>{data.people}</span>;
 }

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
-import classes from "@/features/gate/components/Verdict.module.css";
+import classes from "@/ui/verdict.module.css";
 import type { AttentionLine } from "@/features/gate/api";
 import type { Verdict } from "@/features/gate/verdict";
 import { formatDate, formatTime, isSameDay } from "@/lib/time";
 import { useNow } from "@/ui/RelativeTime";
+import { VerdictFactList } from "@/ui/VerdictFrame";
 
 const NAMES_SHOWN = 3;
 const KINDS = ["ban", "inside_elsewhere", "overstay", "already_inside"] as const;
@@ -71,17 +72,7 @@ export function VerdictFacts({ verdict }: { verdict: Verdict }) {
       {reason === "expired" && verdict.validUntil && (
         <p className={classes.reason}>{t("verdict.until", { time: moment(verdict.validUntil) })}</p>
       )}
-      <dl className={classes.facts}>
-        {facts.map(
-          ([label, value]) =>
-            value !== null && (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <VerdictFactList facts={facts} />
       <Attention lines={verdict.attention} />
     </>
   );

@@ -1,88 +1,70 @@
 import { IconDoorEnter, IconDoorExit, IconExclamationMark, IconHandStop } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useDesk, useDeskState } from "@/features/gate/components/DeskContext";
-import { useSecondsLeft } from "@/ui/useSecondsLeft";
-import classes from "@/features/gate/components/Verdict.module.css";
 import { VerdictFacts } from "@/features/gate/components/VerdictFacts";
 import type { Verdict } from "@/features/gate/verdict";
+import { useSecondsLeft } from "@/ui/useSecondsLeft";
+import { VerdictButton, VerdictFrame } from "@/ui/VerdictFrame";
 
 const ICONS = { in: IconDoorEnter, out: IconDoorExit, attention: IconExclamationMark, no: IconHandStop };
 
 /** Over everything: one word, who, and why. Green and blue go by themselves; the others wait for a tap. */
-export function VerdictScreen() {
+export function VerdictScreen({ onDeny }: { onDeny: (verdict: Verdict) => void }) {
   const { verdict } = useDeskState();
-  return verdict === null ? null : <Shown key={verdict.nonce} verdict={verdict} />;
+  return verdict === null ? null : <Shown key={verdict.nonce} verdict={verdict} onDeny={onDeny} />;
 }
 
-function Shown({ verdict }: { verdict: Verdict }) {
+function Shown({ verdict, onDeny }: { verdict: Verdict; onDeny: (verdict: Verdict) => void }) {
   const { t } = useTranslation("guard");
   const desk = useDesk();
   const { undoing } = useDeskState();
-  const main = useRef<HTMLButtonElement>(null);
-  const Icon = ICONS[verdict.tone];
-  useEffect(() => {
-    const before = document.activeElement;
-    if (verdict.needsTap) main.current?.focus();
-    return () => {
-      if (verdict.needsTap && before instanceof HTMLElement) before.focus();
-    };
-  }, [verdict.needsTap]);
   return (
-    <div
-      className={classes.screen}
-      data-testid="verdict"
-      data-tone={verdict.tone}
-      data-reason={verdict.reason ?? undefined}
-      data-attention={(verdict.reason === null && verdict.needsTap) || undefined}
+    <VerdictFrame
+      tone={verdict.tone}
+      sign={ICONS[verdict.tone]}
+      word={t(`verdict.${verdict.tone}`)}
+      needsTap={verdict.needsTap}
+      main={{
+        label: verdict.needsTap ? t("verdict.ok") : t("verdict.next"),
+        act: () => desk.dismiss(),
+        disabled: undoing,
+      }}
+      data={{
+        "data-testid": "verdict",
+        "data-reason": verdict.reason ?? undefined,
+        "data-attention": (verdict.reason === null && verdict.needsTap) || undefined,
+      }}
+      buttons={<OtherButtons verdict={verdict} onDeny={onDeny} />}
     >
-      <div className={classes.body} role="alert" aria-live="assertive" aria-atomic>
-        <span className={classes.shape} aria-hidden>
-          <Icon size={72} stroke={2.25} />
-        </span>
-        <p className={classes.word} data-testid="verdict-word">
-          {t(`verdict.${verdict.tone}`)}
-        </p>
-        <VerdictFacts verdict={verdict} />
-      </div>
-      <div className={classes.buttons}>
-        <UndoButtons verdict={verdict} />
-        <button
-          ref={main}
-          type="button"
-          className={classes.button}
-          data-main
-          disabled={undoing}
-          onClick={() => desk.dismiss()}
-        >
-          {verdict.needsTap ? t("verdict.ok") : t("verdict.next")}
-        </button>
-      </div>
-    </div>
+      <VerdictFacts verdict={verdict} />
+    </VerdictFrame>
   );
 }
 
-function UndoButtons({ verdict }: { verdict: Verdict }) {
+function OtherButtons({ verdict, onDeny }: { verdict: Verdict; onDeny: (verdict: Verdict) => void }) {
   const { t } = useTranslation("guard");
   const desk = useDesk();
   const { undoable, undoing } = useDeskState();
   const isMine = undoable?.verdict.nonce === verdict.nonce;
   const seconds = useSecondsLeft(isMine ? undoable.until : 0);
-  if (!isMine) return null;
+  // Somebody let in is turned away by taking the scan back first, while that can be done.
+  const mayDeny = verdict.tone !== "out" && (verdict.scanId === null || isMine);
   return (
     <>
-      <button type="button" className={classes.button} disabled={undoing} onClick={() => void desk.undo()}>
-        {undoing ? t("verdict.undoing") : t("verdict.undo", { seconds })}
-      </button>
-      {verdict.visitors.length > 1 && (
-        <button
-          type="button"
-          className={classes.button}
-          disabled={undoing}
-          onClick={() => void desk.onlySome()}
-        >
+      {isMine && (
+        <VerdictButton disabled={undoing} onClick={() => void desk.undo()}>
+          {undoing ? t("verdict.undoing") : t("verdict.undo", { seconds })}
+        </VerdictButton>
+      )}
+      {isMine && verdict.visitors.length > 1 && (
+        <VerdictButton disabled={undoing} onClick={() => void desk.onlySome()}>
           {t("verdict.onlySome")}
-        </button>
+        </VerdictButton>
+      )}
+      {mayDeny && (
+        <VerdictButton disabled={undoing} onClick={() => onDeny(verdict)}>
+          {t("deny.button")}
+        </VerdictButton>
       )}
     </>
   );

@@ -13,12 +13,13 @@ interface Props {
   label: string;
   /** The person's building now: what is about another one cannot be opened from here. */
   buildingId: string | null;
-  visitPath: (id: string) => string;
+  /** What the row is about, where one can go and look. */
+  pathOf: (item: Notification) => string | null;
   /** Without the button: a tap on the row reads it. */
   brief?: boolean;
 }
 
-export function NotificationRows({ items, label, buildingId, visitPath, brief = false }: Props) {
+export function NotificationRows({ items, label, buildingId, pathOf, brief = false }: Props) {
   const { t } = useTranslation("resident");
   const now = useNow();
   const read = useMarkRead();
@@ -27,10 +28,7 @@ export function NotificationRows({ items, label, buildingId, visitPath, brief = 
       {items.map((item) => {
         const at = new Date(item.createdAt);
         const here = item.societyId === buildingId;
-        const path =
-          here && item.referenceType === "visit" && item.referenceId !== null
-            ? visitPath(item.referenceId)
-            : null;
+        const path = here ? pathOf(item) : null;
         const body = (
           <>
             <span className={classes.title}>

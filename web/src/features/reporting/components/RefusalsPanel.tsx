@@ -35,6 +35,7 @@ export function RefusalsPanel({ board, reasonName }: Props) {
             ))}
           </ul>
         )}
+        <Text>{t("refusals.policy", { count: board.policy_admissions })}</Text>
       </Stack>
     </section>
   );

@@ -1,4 +1,11 @@
-import { IconCalendarClock, IconCheck, IconClockExclamation, IconHandStop, IconUserQuestion } from "@tabler/icons-react";
+import {
+  IconCalendarClock,
+  IconCheck,
+  IconClipboardCheck,
+  IconClockExclamation,
+  IconHandStop,
+  IconUserQuestion,
+} from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Arrivals } from "@/features/reporting/queries";
@@ -8,9 +15,14 @@ import classes from "@/features/reporting/components/reporting.module.css";
 export function TodoStrip({ board, toApprove }: { board: Arrivals; toApprove: number }) {
   const { t } = useTranslation("admin");
   const { t: p } = useTranslation("people");
-  const { overstayed_inside: overstayed, refused_today: refused, waiting_today: waiting } = board.to_do;
+  const {
+    overstayed_inside: overstayed,
+    refused_today: refused,
+    waiting_today: waiting,
+    gate_passes_waiting: passes,
+  } = board.to_do;
   const day = board.last_day;
-  if (overstayed + refused + waiting + toApprove === 0) {
+  if (overstayed + refused + waiting + passes + toApprove === 0) {
     return (
       <p className={classes.clear}>
         <IconCheck size={20} aria-hidden />
@@ -28,9 +40,17 @@ export function TodoStrip({ board, toApprove }: { board: Arrivals; toApprove: nu
           </Link>
         </li>
       )}
+      {passes > 0 && (
+        <li>
+          <Link to="/admin/gate-passes?status=PENDING" className={classes.task}>
+            <IconClipboardCheck size={20} aria-hidden />
+            {t("todo.passes", { count: passes })}
+          </Link>
+        </li>
+      )}
       {overstayed > 0 && (
         <li>
-          <Link to="/admin/inside" className={classes.task} data-tone="attention">
+          <Link to="/admin/entries?status=OVERSTAY" className={classes.task} data-tone="attention">
             <IconClockExclamation size={20} aria-hidden />
             {t("todo.overstayed", { count: overstayed })}
           </Link>

@@ -1,8 +1,8 @@
 import { Button, Stack, TextInput } from "@mantine/core";
 import { IconAddressBook } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { canPickContact, pickContact } from "@/features/visits/contacts";
 import type { Guest } from "@/features/visits/invite";
+import { canPickContacts, pickContact } from "@/lib/contactPicker";
 
 interface Props {
   guest: Guest;
@@ -17,13 +17,20 @@ export function GuestFields({ guest, position, errors, onChange }: Props) {
   const path = (field: string): string => `visitors.${String(position)}.${field}`;
   return (
     <Stack gap="sm">
-      {canPickContact() && (
+      {canPickContacts() && (
         <Button
           variant="default"
           leftSection={<IconAddressBook size={20} aria-hidden />}
           onClick={() => {
             void pickContact().then((picked) => {
-              if (picked) onChange({ ...guest, ...picked });
+              if (picked === null) return;
+              // What the contact lacks stays as it was typed.
+              const { name, phone, email } = picked;
+              onChange({
+                name: name || guest.name,
+                phone: phone || guest.phone,
+                email: email || guest.email,
+              });
             });
           }}
         >

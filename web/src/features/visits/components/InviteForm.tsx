@@ -3,40 +3,45 @@ import { IconChevronDown, IconChevronUp, IconSend } from "@tabler/icons-react";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { newId } from "@/api/transport";
-import { Choices } from "@/features/visits/components/Choices";
 import { GuestFields } from "@/features/visits/components/GuestFields";
+import { KindFields } from "@/features/visits/components/KindFields";
 import { InviteMore } from "@/features/visits/components/InviteMore";
 import { InviteRefusal } from "@/features/visits/components/InviteRefusal";
-import { startOf, bodyOf, inviteProblem, isFolded, missing, nobody, TYPES } from "@/features/visits/invite";
+import { startOf, bodyOf, missing, nobody, TYPES, usesMore } from "@/features/visits/invite";
 import type { InviteValues, When } from "@/features/visits/invite";
+import { inviteProblem, isFolded } from "@/features/visits/inviteProblem";
 import { useInvite } from "@/features/visits/mutations";
 import type { VisitDetail } from "@/features/visits/queries";
 import { formatTime } from "@/lib/time";
+import { Choices } from "@/ui/Choices";
 
 interface Props {
   first: InviteValues;
   /** Where the visits that are expected are listed. */
   expectedPath: string;
+  /** Where one's own bans are, in areas that have such a page. */
+  bansPath?: string;
   onInvited: (visit: VisitDetail) => void;
 }
 
 const TITLES = {
   single: "invite.titleSingle",
   delivery: "invite.titleDelivery",
-  service: "invite.titleService",
   cab: "invite.titleCab",
+  contractor: "invite.titleContractor",
+  service: "invite.titleService",
   other: "invite.titleOther",
 } as const;
 const WHENS: readonly When[] = ["today", "tomorrow", "pick"];
 
-export function InviteForm({ first, expectedPath, onInvited }: Props) {
+export function InviteForm({ first, expectedPath, bansPath, onInvited }: Props) {
   const { t } = useTranslation("resident");
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState(first);
   // One key and one "now" a form: a second tap or a try after a lost answer is the same request.
   const [once] = useState(() => ({ key: newId(), now: new Date() }));
   const [checked, setChecked] = useState(false);
-  const [unfolded, setUnfolded] = useState(false);
+  const [unfolded, setUnfolded] = useState(() => usesMore(first));
   const sending = useRef(false);
   const invite = useInvite();
   const problem = invite.isError ? inviteProblem(invite.error) : null;
@@ -62,7 +67,7 @@ export function InviteForm({ first, expectedPath, onInvited }: Props) {
   };
   const pointAt = (fields: string[]): void => {
     jump.current = true;
-    if (fields.some(isFolded)) setUnfolded(true);
+    if (fields.some((field) => isFolded(field, values.type))) setUnfolded(true);
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -91,7 +96,7 @@ export function InviteForm({ first, expectedPath, onInvited }: Props) {
   return (
     <form ref={form} onSubmit={submit} noValidate>
       <Stack gap="lg">
-        {invite.isError && <InviteRefusal error={invite.error} expectedPath={expectedPath} />}
+        {invite.isError && <InviteRefusal error={invite.error} {...{ expectedPath, bansPath }} />}
         <GuestFields
           guest={main}
           position={0}
@@ -144,6 +149,7 @@ export function InviteForm({ first, expectedPath, onInvited }: Props) {
             change({ type });
           }}
         />
+        <KindFields values={values} errors={errors} onChange={change} />
         <div>
           <Button
             variant="subtle"

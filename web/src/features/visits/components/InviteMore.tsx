@@ -2,34 +2,64 @@ import { Button, Card, Group, Stack, Text, Textarea, TextInput } from "@mantine/
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { GuestFields } from "@/features/visits/components/GuestFields";
-import { nobody, type InviteValues } from "@/features/visits/invite";
+import { Plate, type FieldsProps } from "@/features/visits/components/KindFields";
+import { RecurringFields } from "@/features/visits/components/RecurringFields";
+import { UnitChoice } from "@/features/visits/components/UnitChoice";
+import { nobody } from "@/features/visits/invite";
+import { Stepper } from "@/ui/Stepper";
 
-interface Props {
-  values: InviteValues;
-  errors: Record<string, string>;
-  onChange: (part: Partial<InviteValues>) => void;
-}
-
-/** The server takes 50 on one pass. */
+/** The server takes 50 on one pass, and 50 along with them. */
 const MOST = 50;
+const MOST_ENTRIES = 1000;
 
-/** What few invitations need: end, purpose, note, e-mail, more visitors. */
-export function InviteMore({ values, errors, onChange }: Props) {
+/** What few invitations need: end, days and hours, entries, companions, vehicle, unit, purpose, note, e-mail, more visitors. */
+export function InviteMore({ values, errors, onChange }: FieldsProps) {
   const { t } = useTranslation("resident");
   const [main = nobody, ...others] = values.guests;
   return (
     <Stack>
-      <TextInput
-        label={t("invite.end")}
-        description={t("invite.endHint")}
-        name="expected_end"
-        type="datetime-local"
-        value={values.end}
-        error={errors.expected_end}
-        onChange={(event) => {
-          onChange({ end: event.currentTarget.value });
+      <UnitChoice {...{ values, errors, onChange }} />
+      <RecurringFields {...{ values, errors, onChange }} />
+      {!values.recurs && (
+        <>
+          <TextInput
+            label={t("invite.end")}
+            description={t("invite.endHint")}
+            name="expected_end"
+            type="datetime-local"
+            value={values.end}
+            error={errors.expected_end}
+            onChange={(event) => {
+              onChange({ end: event.currentTarget.value });
+            }}
+          />
+          <Stepper
+            label={t("invite.entries")}
+            hint={t("invite.entriesHint")}
+            name="max_entries"
+            least={1}
+            most={MOST_ENTRIES}
+            value={values.entries}
+            error={errors.max_entries}
+            onChange={(entries) => {
+              onChange({ entries });
+            }}
+          />
+        </>
+      )}
+      <Stepper
+        label={t("invite.along")}
+        hint={t("invite.alongHint")}
+        name="companions"
+        least={0}
+        most={MOST}
+        value={values.companions}
+        error={errors.companions}
+        onChange={(companions) => {
+          onChange({ companions });
         }}
       />
+      {values.type !== "cab" && <Plate {...{ values, errors, onChange }} />}
       <TextInput
         label={t("invite.purpose")}
         description={t("invite.purposeHint")}

@@ -1,57 +1,25 @@
-import { NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
+import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  dayOf,
-  STATUSES,
-  TYPES,
-  type LogFilter,
-  type Status,
-  type VisitType,
-} from "@/features/visits/filter";
+import { useMay } from "@/api/session";
 import classes from "@/features/visits/components/desk.module.css";
+import { HostPicker } from "@/features/visits/components/HostPicker";
+import { STATUSES, TYPES, type LogFilter, type Status, type VisitType } from "@/features/visits/filter";
+import { DayField } from "@/ui/DayField";
 import { SearchBox } from "@/ui/SearchBox";
+import { UnitPicker } from "@/ui/UnitPicker";
 
 interface Props {
   filter: LogFilter;
   onChange: (changes: Partial<LogFilter>) => void;
 }
 
-interface DayProps {
-  label: string;
-  value: string | null;
-  min?: string;
-  max?: string;
-  onChange: (day: string | null) => void;
-}
-
-/** Keeps what is half typed; tells whole days only. */
-function Day({ label, value, min, max, onChange }: DayProps) {
-  const [typed, setTyped] = useState(value ?? "");
-  const [told, setTold] = useState(value);
-  if (told !== value) {
-    setTold(value);
-    setTyped(value ?? "");
-  }
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      min={min}
-      max={max}
-      value={typed}
-      onChange={(event) => {
-        const text = event.currentTarget.value;
-        setTyped(text);
-        if (text === "" || dayOf(text) !== null) onChange(dayOf(text));
-      }}
-    />
-  );
-}
-
 export function LogFilters({ filter, onChange }: Props) {
   const { t } = useTranslation("admin");
   const { t: c } = useTranslation();
+  const everybodys = useMay("people:read");
+  const [unfolded, setUnfolded] = useState(filter.unit !== null || filter.host !== null);
   const statusName = (status: Status): string => {
     if (status === "active") return t("log.active");
     return c(`visitState.${status === "pending" ? "expected" : status}`);
@@ -79,18 +47,42 @@ export function LogFilters({ filter, onChange }: Props) {
         data={[any, ...TYPES.map((type) => ({ value: type, label: t(`type.${type}`) }))]}
         onChange={(event) => onChange({ type: (event.currentTarget.value || null) as VisitType | null })}
       />
-      <Day
+      <DayField
         label={t("log.from")}
         value={filter.from}
         max={filter.to ?? undefined}
         onChange={(from) => onChange({ from })}
       />
-      <Day
+      <DayField
         label={t("log.to")}
         value={filter.to}
         min={filter.from ?? undefined}
         onChange={(to) => onChange({ to })}
       />
+      {everybodys && (
+        <Button
+          variant="subtle"
+          className={classes.unfold}
+          aria-expanded={unfolded}
+          rightSection={
+            unfolded ? <IconChevronUp size={20} aria-hidden /> : <IconChevronDown size={20} aria-hidden />
+          }
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          {t("log.whose")}
+        </Button>
+      )}
+      {everybodys && unfolded && (
+        <div className={classes.folded}>
+          <UnitPicker
+            label={t("log.unit")}
+            none={t("log.any")}
+            value={filter.unit ?? ""}
+            onChange={(unit) => onChange({ unit: unit === "" ? null : unit })}
+          />
+          <HostPicker none={t("log.any")} value={filter.host} onChange={(host) => onChange({ host })} />
+        </div>
+      )}
     </div>
   );
 }

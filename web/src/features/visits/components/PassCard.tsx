@@ -5,9 +5,12 @@ import { VisitStatus } from "@/features/visits/components/VisitStatus";
 import { useDays } from "@/features/visits/dates";
 import type { VisitDetail } from "@/features/visits/queries";
 import { guestsOf } from "@/features/visits/share";
+import { usePictureOf } from "@/features/visits/passPicture";
 import { isLive, stateOf } from "@/features/visits/state";
 import { formatLasting } from "@/lib/time";
+import { useKindFacts, useRuleWords } from "@/features/visits/words";
 import { CodeDisplay } from "@/ui/CodeDisplay";
+import { Facts } from "@/ui/Facts";
 import { useNow } from "@/ui/RelativeTime";
 
 /** The pass like one in a wallet. Without its codes once it opens nothing any more. */
@@ -15,6 +18,10 @@ export function PassCard({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation("resident");
   const now = useNow();
   const { moment, span } = useDays();
+  const rule = useRuleWords();
+  const picture = usePictureOf(visit);
+  const facts = useKindFacts()(visit);
+  const type = t(`type.${visit.visit_type as "single"}`, { defaultValue: visit.visit_type });
   const opens = new Date(visit.valid_from);
   const closes = new Date(visit.expires_at);
   const state = stateOf(visit, now);
@@ -48,19 +55,23 @@ export function PassCard({ visit }: { visit: VisitDetail }) {
         <p className={classes.line}>
           <span className={classes.quiet}>{t("pass.works")}</span> <time>{span(opens, closes, now)}</time>
         </p>
+        {visit.recurrence && <p className={classes.line}>{rule(visit.recurrence)}</p>}
         {over !== null && <p className={classes.line}>{over}</p>}
         {visit.cancel_reason !== null && (
           <p className={classes.line}>{t("pass.reason", { reason: visit.cancel_reason })}</p>
         )}
         {live && visit.digits !== null && (
           <>
-            <QrPicture visitId={visit.id} />
+            <QrPicture source={picture("svg")} />
             <p className={classes.code}>
               <span className={classes.quiet}>{t("pass.code")}</span>
               <CodeDisplay code={visit.digits} />
             </p>
           </>
         )}
+        <div className={classes.facts}>
+          <Facts facts={[[t("pass.kind"), visit.visit_type === "single" ? null : type], ...facts]} />
+        </div>
       </div>
     </article>
   );

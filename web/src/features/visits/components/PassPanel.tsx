@@ -1,6 +1,7 @@
 import { Center, Stack, Text, Title } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { usePictureOf } from "@/features/visits/passPicture";
 import type { VisitDetail } from "@/features/visits/queries";
 import { CodeDisplay } from "@/ui/CodeDisplay";
 import classes from "@/features/visits/components/desk.module.css";
@@ -10,6 +11,7 @@ import panel from "@/ui/panel.module.css";
 export function PassPanel({ visit, children }: { visit: VisitDetail; children?: ReactNode }) {
   const { t } = useTranslation("admin");
   const [failed, setFailed] = useState(false);
+  const picture = usePictureOf(visit);
   return (
     <section className={panel.panel} aria-labelledby="pass">
       <Stack>
@@ -22,7 +24,7 @@ export function PassPanel({ visit, children }: { visit: VisitDetail; children?: 
         ) : (
           <img
             className={classes.qr}
-            src={`/api/visitors/${visit.id}/qr.svg`}
+            src={picture("svg")}
             alt={t("detail.qrAlt")}
             width={240}
             height={240}

@@ -2,10 +2,13 @@ import { Button, SimpleGrid, Stack, Text } from "@mantine/core";
 import { IconBrandWhatsapp, IconCopy, IconLink, IconShare } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PassTools } from "@/features/visits/components/PassTools";
 import { useDays } from "@/features/visits/dates";
 import { drawPass } from "@/features/visits/passImage";
+import { usePictureOf } from "@/features/visits/passPicture";
 import type { VisitDetail } from "@/features/visits/queries";
 import { guestsOf, placeOf, sharePass, spacedCode, whatsAppLink } from "@/features/visits/share";
+import { useRuleWords } from "@/features/visits/words";
 import { copyText } from "@/lib/clipboard";
 
 interface Live {
@@ -17,20 +20,24 @@ interface Live {
 export function PassSharing({ visit, live }: { visit: VisitDetail; live: Live }) {
   const { t } = useTranslation("resident");
   const { spanAnyDay } = useDays();
+  const rule = useRuleWords();
+  const pictureOf = usePictureOf(visit);
   const [said, setSaid] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
   const guests = guestsOf(visit);
   const names = guests.map((guest) => guest.name).join(", ");
   const unit = visit.apartment_number === null ? "" : t("pass.unit", { unit: visit.apartment_number });
   const place = placeOf(visit, unit);
-  const window = spanAnyDay(new Date(visit.valid_from), new Date(visit.expires_at));
+  const span = spanAnyDay(new Date(visit.valid_from), new Date(visit.expires_at));
+  const window =
+    visit.recurrence === null ? span : t("pass.worksRule", { rule: rule(visit.recurrence), window: span });
   const code = spacedCode(live.digits);
   const text = t("pass.shareText", { names, place, window, code, url: live.pass_url });
 
   // Drawn before it is asked for: a share sheet must open right after the tap.
   const picture = useRef<Promise<Blob> | null>(null);
   const drawing = {
-    qr: `/api/visitors/${visit.id}/qr.png`,
+    qr: pictureOf("png"),
     names,
     place,
     window,
@@ -109,7 +116,13 @@ export function PassSharing({ visit, live }: { visit: VisitDetail; live: Live })
           {t("pass.copyCode")}
         </Button>
       </SimpleGrid>
-      <Text role="status" size="sm" ta="center" mih={22}>
+      <PassTools
+        visitId={visit.id}
+        onRenewed={() => {
+          setSaid(t("pass.lostDone"));
+        }}
+      />
+      <Text role="status" size="sm" ta="center">
         {said}
       </Text>
     </Stack>

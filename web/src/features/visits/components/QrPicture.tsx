@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import classes from "@/features/visits/components/PassCard.module.css";
 
 /** The server's picture, never kept by a cache. White behind it in both schemes: cameras need that. */
-export function QrPicture({ visitId }: { visitId: string }) {
+export function QrPicture({ source }: { source: string }) {
   const { t } = useTranslation("resident");
   const [failed, setFailed] = useState(false);
   const [tries, setTries] = useState(0);
@@ -27,7 +27,7 @@ export function QrPicture({ visitId }: { visitId: string }) {
   return (
     <img
       className={classes.qr}
-      src={`/api/visitors/${visitId}/qr.svg${tries > 0 ? `?try=${String(tries)}` : ""}`}
+      src={tries === 0 ? source : `${source}${source.includes("?") ? "&" : "?"}try=${String(tries)}`}
       alt={t("pass.qr")}
       width={400}
       height={400}

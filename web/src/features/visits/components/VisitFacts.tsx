@@ -3,25 +3,20 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useTypeName } from "@/features/visits/components/VisitList";
 import type { VisitDetail } from "@/features/visits/queries";
+import { useKindFacts, useRuleWords } from "@/features/visits/words";
 import { formatDateTime } from "@/lib/time";
 import classes from "@/features/visits/components/desk.module.css";
 import panel from "@/ui/panel.module.css";
-
-function Phone({ number }: { number: string }) {
-  // A masked number cannot be called.
-  if (!/^\+?\d+$/.test(number)) return <>{number}</>;
-  return (
-    <a href={`tel:${number}`} className={panel.link}>
-      {number}
-    </a>
-  );
-}
+import { PhoneLink } from "@/ui/PhoneLink";
 
 const moment = (at: string): string => formatDateTime(new Date(at));
 
 export function VisitFacts({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation("admin");
+  const { t: v } = useTranslation("visits");
   const typeName = useTypeName();
+  const rule = useRuleWords();
+  const kind = useKindFacts()(visit);
   const host =
     visit.host_name +
     (visit.apartment_number === null ? "" : ` · ${t("visit.unit", { unit: visit.apartment_number })}`);
@@ -29,11 +24,22 @@ export function VisitFacts({ visit }: { visit: VisitDetail }) {
     [t("visit.host"), host],
     ...(visit.host_phone === null
       ? []
-      : [[t("detail.phone"), <Phone key="host" number={visit.host_phone} />] satisfies [string, ReactNode]]),
+      : [
+          [t("detail.phone"), <PhoneLink key="host" number={visit.host_phone} />] satisfies [
+            string,
+            ReactNode,
+          ],
+        ]),
     [t("visit.type"), typeName(visit.visit_type)],
     [t("visit.when"), moment(visit.expected_start)],
     [t("detail.window"), `${moment(visit.valid_from)} – ${moment(visit.expires_at)}`],
-    [t("detail.entries"), visit.max_entries],
+    ...(visit.recurrence === null
+      ? []
+      : [[v("fact.rule"), rule(visit.recurrence)] satisfies [string, ReactNode]]),
+    ...kind.filter(([, value]) => value !== null),
+    ...(visit.recurrence === null && visit.max_entries === 1
+      ? [[t("detail.entries"), visit.max_entries] satisfies [string, ReactNode]]
+      : []),
     [t("detail.made"), moment(visit.created_at)],
     ...(visit.purpose === null ? [] : [[t("detail.purpose"), visit.purpose] satisfies [string, ReactNode]]),
     ...(visit.notes === null ? [] : [[t("detail.notes"), visit.notes] satisfies [string, ReactNode]]),
@@ -63,7 +69,13 @@ export function VisitFacts({ visit }: { visit: VisitDetail }) {
   );
 }
 
-export function VisitPeople({ visit }: { visit: VisitDetail }) {
+interface PeopleProps {
+  visit: VisitDetail;
+  /** What can be done about one of them. */
+  act?: (visitor: VisitDetail["visitors"][number]) => ReactNode;
+}
+
+export function VisitPeople({ visit, act }: PeopleProps) {
   const { t } = useTranslation("admin");
   const when = (at: string | null, words: string): string => (at === null ? "" : `${words} ${moment(at)}`);
   return (
@@ -83,7 +95,8 @@ export function VisitPeople({ visit }: { visit: VisitDetail }) {
                   .join(", ")}
               </span>
             </span>
-            {visitor.phone !== null && <Phone number={visitor.phone} />}
+            {visitor.phone !== null && <PhoneLink number={visitor.phone} />}
+            {act?.(visitor)}
           </li>
         ))}
       </ul>

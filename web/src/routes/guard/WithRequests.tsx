@@ -1,0 +1,96 @@
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useDesk } from "@/features/gate/components/DeskContext";
+import { VerdictScreen } from "@/features/gate/components/VerdictScreen";
+import { gateName } from "@/features/gate/settings";
+import { play } from "@/features/gate/sound";
+import type { Verdict } from "@/features/gate/verdict";
+import type { Denied } from "@/features/requests/guard/components/DenyModal";
+import { TONES } from "@/features/requests/guard/outcome";
+import { dismissResult, useResult, type Result } from "@/features/requests/guard/useResult";
+import { watched } from "@/features/requests/guard/watched";
+import { useStore } from "@/lib/store";
+import { Denying } from "@/routes/guard/denying";
+import { Done } from "@/ui/Problem";
+
+const DenyModal = lazy(() => import("@/features/requests/guard/components/DenyModal"));
+const screen = () => import("@/features/requests/guard/components/ResultScreen");
+const ResultScreen = lazy(screen);
+const SAID_MS = 5000;
+
+/** On every page of the gate: the flats' answers over everything, the scans' verdicts over those, and the guard's own no. */
+export function WithRequests({ children }: { children: (covered: boolean) => ReactNode }) {
+  const { t } = useTranslation("guard");
+  const result = useResult();
+  const desk = useDesk();
+  const gate = useStore(gateName);
+  const [denying, setDenying] = useState<Denied | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
+  useCue(result);
+  const waiting = useStore(watched).length > 0;
+  useEffect(() => {
+    // There before the answer is.
+    if (waiting) void screen().catch(() => undefined);
+  }, [waiting]);
+  useEffect(() => {
+    if (said === null) return;
+    const timer = setTimeout(() => setSaid(null), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
+
+  const denyVerdict = async (verdict: Verdict): Promise<void> => {
+    // Somebody let in is taken back first; while that fails, nobody is turned away on paper only.
+    if (verdict.scanId !== null && !(await desk.undo())) return;
+    desk.dismiss();
+    setDenying({ name: verdict.names.join(", "), code: verdict.code });
+  };
+  return (
+    <Denying value={setDenying}>
+      {said !== null && (
+        <div role="status" data-testid="denied">
+          <Done>{said}</Done>
+        </div>
+      )}
+      {children(result !== null)}
+      <Suspense fallback={null}>
+        {result !== null && (
+          <ResultScreen
+            key={result.id}
+            result={result}
+            onDeny={(who) => {
+              dismissResult(result);
+              setDenying(who);
+            }}
+          />
+        )}
+      </Suspense>
+      <VerdictScreen onDeny={(verdict) => void denyVerdict(verdict)} />
+      <Suspense fallback={null}>
+        {denying !== null && (
+          <DenyModal
+            who={denying}
+            gate={gate}
+            onDone={(name) => setSaid(name === "" ? t("deny.doneUnnamed") : t("deny.done", { name }))}
+            onClose={() => setDenying(null)}
+          />
+        )}
+      </Suspense>
+    </Denying>
+  );
+}
+
+/** The tone and vibration of a scan that came out the same way, once for each answer. */
+function useCue(result: Result | null): void {
+  const cue =
+    result === null
+      ? null
+      : result.kind === "decided"
+        ? TONES[result.outcome]
+        : result.refused.error.code === "NEEDS_CONSENT"
+          ? "attention"
+          : "no";
+  const id = result?.id;
+  useEffect(() => {
+    if (cue !== null) play(cue);
+  }, [cue, id]);
+}
