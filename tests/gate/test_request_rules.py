@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from gatehouse.core import events
 from tests.make.buildings import Building, Member, make_member
 from tests.make.http import Bench
 from tests.make.requests import PATH, ask
@@ -45,6 +46,26 @@ async def test_an_expected_delivery_comes_in_once_without_asking(bench: Bench) -
     assert await _told(bench, home.resident) == ["visitor_arrived"]
     second = await _delivery(bench, home)
     assert second["status"] == "PENDING", "it was used up"
+
+
+async def test_open_pages_hear_that_what_was_expected_came(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[str, dict[str, Any], list[str]]] = []
+
+    class Ear:
+        async def emit(self, event: str, data: dict[str, Any], *, room: list[str]) -> None:
+            heard.append((event, data, room))
+
+    monkeypatch.setattr(events.carrier, "emitter", Ear())
+    home = await bench.building()
+    await _expect(bench, home)
+    await _delivery(bench, home)
+    for task in tuple(events.carrier.pending):
+        await task
+    mine = [(data["status"], sorted(room)) for event, data, room in heard if event == "delivery:changed"]
+    rooms = sorted([f"gate:{home.id}", f"flat:{home.id}:{home.unit_id}"])
+    assert mine == [("expected", rooms), ("arrived", rooms)]
 
 
 async def test_a_standing_rule_answers_its_companies_only(bench: Bench) -> None:

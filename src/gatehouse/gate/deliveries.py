@@ -98,10 +98,13 @@ def _mine(caller: Caller, **more: Any) -> dict[str, Any]:
     return {"building": caller.building_id, "member": caller.member, **more}
 
 
-def _publish(session: Session, caller: Caller, what: str, row_id: UUID, status: str, unit_id: UUID) -> None:
-    rooms = [flat_room(caller.building_id, unit_id)]
+def publish_delivery(
+    session: Session, building_id: UUID, what: str, row_id: UUID, *, status: str, unit_id: UUID
+) -> None:
+    """Open pages of the unit, and the gate for what is expected, hear that it changed."""
+    rooms = [flat_room(building_id, unit_id)]
     if what == "expected":
-        rooms.append(gate_room(caller.building_id))
+        rooms.append(gate_room(building_id))
     changed = {"id": str(row_id), "what": what, "status": status, "unit_id": str(unit_id)}
     session.publish(Event(tuple(rooms), "delivery:changed", changed))
 
@@ -159,7 +162,7 @@ async def expect(session: Session, caller: Caller, wish: Expectation) -> UUID:
     )
     if wish.auto_approve:
         await audit_by(session, caller, "delivery.expected", "expected_delivery", delivery_id)
-    _publish(session, caller, "expected", delivery_id, "expected", unit_id)
+    publish_delivery(session, caller.building_id, "expected", delivery_id, status="expected", unit_id=unit_id)
     return delivery_id
 
 
@@ -208,7 +211,9 @@ async def cancel_expected(session: Session, caller: Caller, delivery_id: UUID) -
         raise AlreadyDecided(row.status, by=None, at=None)
     row = await load_expected(session, caller, delivery_id)
     await audit_by(session, caller, "delivery.cancelled", "expected_delivery", delivery_id, fields=["status"])
-    _publish(session, caller, "expected", delivery_id, "cancelled", row.unit_id)
+    publish_delivery(
+        session, caller.building_id, "expected", delivery_id, status="cancelled", unit_id=row.unit_id
+    )
 
 
 async def add_rule(session: Session, caller: Caller, wish: RuleWish) -> UUID:
@@ -220,7 +225,7 @@ async def add_rule(session: Session, caller: Caller, wish: RuleWish) -> UUID:
     rule_id = new_id()
     await session.execute(ADD_RULE, _rule_values(caller, rule_id, asdict(wish)) | {"unit": unit_id})
     await audit_by(session, caller, "delivery_rule.added", "delivery_rule", rule_id)
-    _publish(session, caller, "rule", rule_id, "active", unit_id)
+    publish_delivery(session, caller.building_id, "rule", rule_id, status="active", unit_id=unit_id)
     return rule_id
 
 
@@ -254,7 +259,8 @@ async def change_rule(session: Session, caller: Caller, rule_id: UUID, change: M
         CHANGE_RULE, _rule_values(caller, rule_id, merged) | {"active": merged["is_active"]}
     )
     await audit_by(session, caller, "delivery_rule.changed", "delivery_rule", rule_id, fields=sorted(change))
-    _publish(session, caller, "rule", rule_id, "active" if merged["is_active"] else "inactive", rule.unit_id)
+    status = "active" if merged["is_active"] else "inactive"
+    publish_delivery(session, caller.building_id, "rule", rule_id, status=status, unit_id=rule.unit_id)
 
 
 async def end_rule(session: Session, caller: Caller, rule_id: UUID) -> None:
@@ -263,7 +269,7 @@ async def end_rule(session: Session, caller: Caller, rule_id: UUID) -> None:
     if not await session.changed(END_RULE, _mine(caller, id=rule_id)):
         raise _no_rule()
     await audit_by(session, caller, "delivery_rule.ended", "delivery_rule", rule_id, fields=["ended_at"])
-    _publish(session, caller, "rule", rule_id, "ended", row.unit_id)
+    publish_delivery(session, caller.building_id, "rule", rule_id, status="ended", unit_id=row.unit_id)
 
 
 def _rule_values(caller: Caller, rule_id: UUID, rule: Mapping[str, Any]) -> dict[str, Any]:

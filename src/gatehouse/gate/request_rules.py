@@ -7,6 +7,7 @@ from gatehouse.buildings.context import BuildingContext
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session
 from gatehouse.gate.answering import Verdict, carry_out, settle
+from gatehouse.gate.deliveries import publish_delivery
 from gatehouse.gate.delivery_rules import RuleAnswer, answer_by_rule, use_expected
 from gatehouse.gate.request_rows import RequestRow
 from gatehouse.gate.request_telling import tell_approved
@@ -60,5 +61,13 @@ async def _claimed_rule(
         if rule is None or rule.expected_id is None:
             return rule
         if await use_expected(session, request.building_id, rule.expected_id, request.id):
+            publish_delivery(
+                session,
+                request.building_id,
+                "expected",
+                rule.expected_id,
+                status="arrived",
+                unit_id=rule.unit_id,
+            )
             return rule
     return None
