@@ -42,7 +42,8 @@ export function WithRequests({ children }: { children: (covered: boolean) => Rea
     // Somebody let in is taken back first; while that fails, nobody is turned away on paper only.
     if (verdict.scanId !== null && !(await desk.undo())) return;
     desk.dismiss();
-    setDenying({ name: verdict.names.join(", "), code: verdict.code });
+    const { names, code, chosen } = verdict;
+    setDenying({ name: names.join(", "), code, ...(chosen !== null && { visitId: chosen.visitId }) });
   };
   return (
     <Denying value={setDenying}>

@@ -11,6 +11,7 @@ export interface Denied {
   name: string;
   phone?: string;
   code?: string;
+  visitId?: string;
   requestId?: string;
   /** An entry that the flat's yes has made: it is taken back first. */
   entryId?: string | null;
@@ -34,6 +35,7 @@ export default function DenyModal({ who, gate, onDone, onClose }: Props) {
     await deny.mutateAsync({
       ...said,
       ...(who.code !== undefined && { code: who.code }),
+      ...(who.visitId !== undefined && { visit_id: who.visitId }),
       ...(who.requestId !== undefined && { request_id: who.requestId }),
       ...(who.phone !== undefined && who.phone !== "" && { visitor_phone: who.phone }),
       entry: who.entryId ?? null,
