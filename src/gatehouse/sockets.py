@@ -41,14 +41,15 @@ from gatehouse.core.rooms import (
     society_room,
     user_room,
 )
+from gatehouse.visits import messages as visits
 
 _log = structlog.get_logger(__name__)
 
 CHANNEL = "gatehouse_sessions"
 """NOTIFY channel; the payload is the hex id of a session that has ended or changed."""
 
-NOT_BUILT = ("visit:create",)
-"""Events 002's clients send that nothing answers yet."""
+MESSAGES: tuple[Message, ...] = (*visits.MESSAGES, *bans.MESSAGES)
+"""Events clients send that are answered like their HTTP routes."""
 
 _MAX_MESSAGE = 100_000
 _RECHECK_SECONDS = 30.0
@@ -140,10 +141,8 @@ class Realtime:
         self.server.on("connect", self._connect)
         self.server.on("disconnect", self._disconnect)
         self.server.on("ping", self._ping)
-        for message in bans.MESSAGES:
+        for message in MESSAGES:
             self.server.on(message.name, self._answering(message))
-        for name in NOT_BUILT:
-            self.server.on(name, self._not_built(name))
         self._database: Database | None = None
         self._opening: dict[str, UUID] = {}
         self._live: dict[str, Caller] = {}
@@ -223,18 +222,6 @@ class Realtime:
             return said
 
         return answered
-
-    def _not_built(self, name: str) -> Any:
-        async def answer(sid: str, *_data: object) -> dict[str, Any]:
-            problem = {
-                "code": "NOT_BUILT",
-                "message": f"'{name}' is not answered over this connection yet; use the HTTP route.",
-                "event": name,
-            }
-            await self.server.emit("error", problem, to=sid)
-            return {"success": False, "error": problem}
-
-        return answer
 
     def session_ended(self, session_id: UUID) -> None:
         """Drop the sockets of a session, those that are just connecting too."""

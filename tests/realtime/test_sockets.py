@@ -123,7 +123,7 @@ async def test_rooms_are_the_servers_to_decide(live: Live) -> None:
     async with open_socket(live.url, token=home.resident.token) as socket:
         assert (await socket.call("visit:create", {"room": gate_room(home.id)}))["error"][
             "code"
-        ] == "NOT_BUILT"
+        ] == "VALIDATION_ERROR"
         assert (await socket.wait_for("error"))["event"] == "visit:create"
         assert gate_room(home.id) not in live.sockets.rooms(socket.sid)
 

@@ -24,13 +24,18 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An event clients send: who may, what it holds, what it does. `replies`: the answer is sent back as an event of its name too."""
+    """An event clients send: who may, what it holds, what it does.
+
+    `replies`: the answer is sent back as an event of its name too. `limit`: the window of its HTTP route, counted
+    besides the general one.
+    """
 
     name: str
     right: Permission
     holds: type[In]
     act: Callable[[Session, Caller, Any], Awaitable[BaseModel]]
     replies: bool = False
+    limit: str | None = None
 
 
 async def answer(database: Database, connected_as: Caller, message: Message, data: object) -> dict[str, Any]:
@@ -44,6 +49,8 @@ async def answer(database: Database, connected_as: Caller, message: Message, dat
             await count_traffic("general", caller.session_id.hex)
             caller.must(message.right)
             caller.needs_building()
+            if message.limit is not None:
+                await count_traffic(message.limit, caller.session_id.hex)
             said = _read(message, data)
             async with transaction_on(connection, caller.tenant) as session:
                 done = (await message.act(session, caller, said)).model_dump(mode="json")
