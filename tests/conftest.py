@@ -4,7 +4,9 @@ Every test makes its own building; tenancy is the isolation. Nothing of ours is 
 """
 
 import asyncio
+import io
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -24,6 +26,7 @@ from gatehouse.api import make_api
 from gatehouse.core import embedded
 from gatehouse.core.config import settings
 from gatehouse.core.keys import ring
+from gatehouse.core.log import set_up
 from gatehouse.core.migrate import migrate
 from gatehouse.core.ratelimit import forget_limits
 from tests.figures import Figures
@@ -169,6 +172,18 @@ def setting(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Ite
     yield change
     monkeypatch.undo()
     _forget()
+
+
+@pytest.fixture
+def log_lines() -> Iterator[io.StringIO]:
+    """Everything the process logs during the test, as production writes it; from debug on."""
+    set_up("debug")
+    lines = io.StringIO()
+    handler = logging.getLogger().handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(lines)
+    yield lines
+    set_up("warning")
 
 
 @pytest_asyncio.fixture(scope="session")

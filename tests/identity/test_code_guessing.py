@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import logging
 import time
 from collections import Counter
 from typing import Any
@@ -11,7 +10,6 @@ import httpx
 import pytest
 
 from gatehouse.core.db_platform import platform_database
-from gatehouse.core.log import set_up
 from gatehouse.identity import code_tries
 from gatehouse.platform.registration_codes import alert_guessing
 from tests.make.buildings import Building
@@ -74,18 +72,13 @@ async def test_the_count_is_an_addresss_own(bench: Bench, setting: Any) -> None:
 
 
 async def test_wrong_codes_from_everywhere_slow_every_try_down_and_alert_once(
-    bench: Bench, setting: Any, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, setting: Any, monkeypatch: pytest.MonkeyPatch, log_lines: io.StringIO
 ) -> None:
     home = await bench.building()
     code = await _guard_code(bench, home)
     assert code_tries.SLOW_SECONDS >= 2
     monkeypatch.setattr(code_tries, "SLOW_SECONDS", 1.0)
     setting(GATEHOUSE_LIMIT_WRONG_REGISTRATION_CODES_PLATFORM_PER_HOUR="3")
-    set_up("debug")
-    out = io.StringIO()
-    handler = logging.getLogger().handlers[0]
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(out)
     jobs = "select count(*) from procrastinate_jobs where task_name = 'alert_guessing'"
     before = await bench.db.fetchval(jobs)
 
@@ -105,9 +98,8 @@ async def test_wrong_codes_from_everywhere_slow_every_try_down_and_alert_once(
     answers = await asyncio.gather(*slow)
     assert time.monotonic() - begun >= 1
     assert [answer.status_code for answer in answers] == [422] * 12 + [200, 201]
-    set_up("warning")
     assert await bench.db.fetchval(jobs) == before + 1
-    assert out.getvalue().count("registration_guessing") == 1
+    assert log_lines.getvalue().count("registration_guessing") == 1
 
 
 async def test_operators_are_told_on_their_page_and_by_mail(bench: Bench) -> None:

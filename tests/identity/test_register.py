@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +12,6 @@ from fastapi import FastAPI
 
 from gatehouse.auth.passwords import hash_password
 from gatehouse.core.ids import new_id
-from gatehouse.core.log import set_up
 from tests.identity.signing import login
 from tests.make.codes import GOOD_PASSWORD, issue_code, own_unit, register, sign_up, verify
 from tests.make.http import Bench
@@ -327,14 +325,9 @@ async def test_sign_ups_are_limited_per_address(bench: Bench, setting: Any) -> N
     assert answers[0].headers["x-ratelimit-limit"] == "3"
 
 
-async def test_no_code_is_in_a_log_an_audit_row_or_a_list(bench: Bench) -> None:
+async def test_no_code_is_in_a_log_an_audit_row_or_a_list(bench: Bench, log_lines: io.StringIO) -> None:
     home, chief = await bench.building(), await bench.super_admin()
     unit = await own_unit(bench.db, home.landlord)
-    set_up("debug")
-    out = io.StringIO()
-    handler = logging.getLogger().handlers[0]
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(out)
     to = f"new-{home.id.hex}@people.example"
     issued = [
         await issue_code(bench, chief, home, "landlord", recipient_email=to),
@@ -351,9 +344,8 @@ async def test_no_code_is_in_a_log_an_audit_row_or_a_list(bench: Bench) -> None:
     [mailed] = await mails_to(bench.db, form["email"])
     listed = await bench.call(home.admin, "GET", "/api/admin/registration-otps")
     revoked = await bench.call(home.admin, "POST", f"{path}/revoke")
-    set_up("warning")
 
-    seen = {"log": out.getvalue(), "list": listed.text, "revoke": revoked.text}
+    seen = {"log": log_lines.getvalue(), "list": listed.text, "revoke": revoked.text}
     for table in ("audit_log", "audit_values", "platform_audit", "registration_codes", "procrastinate_jobs"):
         rows = await bench.db.fetch(f"select t::text as row from {table} t")
         seen[table] = "\n".join(row["row"] for row in rows)
