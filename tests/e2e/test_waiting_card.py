@@ -1,11 +1,12 @@
 """While a flat is asked: the answer in its colours, nobody answers, the guard's own yes and no, the next visitor meanwhile."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.browsing import PHONE, TABLET, Browsers
+from tests.e2e.browsing import PHONE, TABLET, WAIT_MS, Browsers
 from tests.e2e.gate import at_the_gate, refusals_expected, scanner_types, sees
 from tests.e2e.site import Site, new_phone, until
 from tests.e2e.walk_in import (
@@ -16,16 +17,67 @@ from tests.e2e.walk_in import (
     close_all,
     database,
     dial,
+    pick_flat,
     result,
     sees_result,
     step,
     tap_away,
 )
 
+# When each page first showed what it waits for, and when its buttons were pressed: by the browsers' own clock, which is one machine's.
+_NOTES_TIMES = """
+  window.times = {};
+  const first = (name) => { window.times[name] ??= Date.now(); };
+  const shown = {
+    card: "[role=group][aria-label='Somebody is at the gate']",
+    waiting: "[data-testid=waiting]",
+    verdict: "[data-testid=result][data-outcome=in][data-tone=in]",
+  };
+  new MutationObserver(() => {
+    for (const name in shown) if (document.querySelector(shown[name])) first(name);
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+  addEventListener("click", ({ target }) => first("pressed " + target.closest("button")?.textContent), true);
+"""
+
 
 @pytest.fixture(autouse=True)
 async def _nobody_waits(site: Site) -> None:
     await close_all(site)
+
+
+async def test_the_resident_sees_the_request_and_the_guard_sees_the_approval_in_order_and_in_time(
+    browsers: Browsers, site: Site, measured: Callable[[str, float], None]
+) -> None:
+    guard = await at_the_gate(browsers, size=TABLET, init=[_NOTES_TIMES])
+    resident = await browsers.open("resident", size=PHONE, at="/dashboard", init=[_NOTES_TIMES])
+    await expect(resident.page.get_by_role("heading", name="Home")).to_be_visible()
+    await expect(resident.page.get_by_role("group", name="Somebody is at the gate")).to_have_count(0)
+    await guard.page.get_by_test_id("tile-walkIn").click()
+    await guard.page.get_by_test_id("type-guest").click()
+    await pick_flat(guard.page)
+    await step(guard.page, "ask")
+    await guard.page.get_by_label("Name").fill("Amaka Nnadi")
+    await guard.page.get_by_test_id("ask").click()
+    waiting = guard.page.get_by_test_id("waiting")
+    await expect(waiting).to_contain_text("Amaka Nnadi")
+    card = resident.page.get_by_role("group", name="Somebody is at the gate")
+    await expect(card).to_contain_text("Amaka Nnadi", timeout=WAIT_MS)
+    # Nobody has said anything yet, so nothing is claimed.
+    await expect(result(guard.page)).to_have_count(0)
+    await expect(waiting).to_be_visible()
+    await card.get_by_role("button", name="Let in", exact=True).click()
+    await sees_result(guard.page, "in", "in", "IN", "Amaka Nnadi", "Nkem Obiora said yes.")
+    await expect(card).to_have_count(0)
+    at_gate = await guard.page.evaluate("window.times")
+    at_home = await resident.page.evaluate("window.times")
+    asked, seen = at_gate["pressed Ask Kapok K4"], at_home["card"]
+    approved, verdict = at_home["pressed Let in"], at_gate["verdict"]
+    assert asked < seen < approved < verdict, (at_gate, at_home)
+    assert asked < at_gate["waiting"] < verdict, at_gate
+    measured("guard asks → request on the resident's open page", (seen - asked) / 1000)
+    measured("resident approves → green on the guard's tablet", (verdict - approved) / 1000)
+    assert seen - asked < WAIT_MS
+    assert verdict - approved < WAIT_MS
 
 
 async def test_no_with_its_reason_and_a_delivery_that_stays(browsers: Browsers, site: Site) -> None:

@@ -18,7 +18,9 @@ export function Page({ title, actions, quiet = false, children }: Props) {
   return (
     <Stack gap="lg">
       <Group justify="space-between" className={quiet ? "visually-hidden" : undefined}>
-        <Title order={1}>{title}</Title>
+        <Title order={1} flex="1 1 160px">
+          {title}
+        </Title>
         {actions}
       </Group>
       {children}

@@ -76,4 +76,6 @@ const shared = {
   "--mantine-color-error": "var(--gh-no)",
   "--mantine-color-default-border": "var(--gh-line)",
 };
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });
+// Mantine's own is darker than the page it stands on.
+const dark = { ...shared, "--mantine-color-teal-light": "#0f3635", "--mantine-color-teal-light-hover": "#144443" };
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark });

@@ -105,7 +105,7 @@ export const gateAsk = {
     empty:
       "Whoever comes without a pass is asked for here, and each answer stays. Nobody has been asked yet.",
     list: "Requests of this building",
-    gate: "Gate {{gate}}",
+    gate: "at {{gate}}",
     by: "asked by {{name}}",
     facts: {
       phone: "Phone",

@@ -148,7 +148,7 @@ export const guard = {
     unverified: "Not verified",
     chosen: "{{names}}, from the list",
     codeEnding: "Code ending {{ending}}",
-    atGate: "Gate {{gate}}",
+    atGate: "at {{gate}}",
   },
   shift: { word: "Shift", off: "No shift begun", on: "On shift since {{time}}" },
   settings: {

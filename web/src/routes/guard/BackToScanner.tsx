@@ -11,6 +11,7 @@ export function BackToScanner() {
       to="/gate"
       h={64}
       px={12}
+      flex="none"
       variant="light"
       className="no-print"
       leftSection={<IconScan aria-hidden />}

@@ -3,14 +3,16 @@ import { lazy } from "react";
 import { Route, Routes } from "react-router";
 import { guard } from "@/i18n/en/guard";
 import { addTexts } from "@/i18n/i18n";
+import { BackToScanner } from "@/routes/guard/BackToScanner";
 import type * as pages from "@/routes/guard/pages";
 import { Shell } from "@/routes/guard/Shell";
 import { NotFound } from "@/ui/NotFound";
 
 const HomePage = lazy(() => import("@/routes/guard/HomePage"));
-const ProfilePage = lazy(async () => ({
-  default: (await import("@/features/identity/components/ProfilePanel")).ProfilePanel,
-}));
+const ProfilePage = lazy(async () => {
+  const { ProfilePanel } = await import("@/features/identity/components/ProfilePanel");
+  return { default: () => <ProfilePanel actions={<BackToScanner />} /> };
+});
 
 // The pages beside the scanner share most of what they are made of: together they weigh a third less than one by one.
 const page = (name: keyof typeof pages) =>

@@ -12,7 +12,7 @@ import { Page } from "@/ui/Page";
 import { RelativeTime } from "@/ui/RelativeTime";
 
 /** The same page in every area: `<Route path="profile" element={<ProfilePanel />} />`. */
-export function ProfilePanel() {
+export function ProfilePanel({ actions }: { actions?: ReactNode }) {
   const { t } = useTranslation();
   const { user } = useSession();
   const roleName = useRoleName();
@@ -37,7 +37,7 @@ export function ProfilePanel() {
     ],
   ];
   return (
-    <Page title={t("account.profile")}>
+    <Page title={t("account.profile")} actions={actions}>
       <Card withBorder>
         <Text fw={600} fz="lg">
           {user.full_name}

@@ -70,6 +70,7 @@ export function ParcelDesk({ gate, keypad, onArrived }: Props) {
       <div className={classes.acts}>
         <Button
           h={72}
+          px="sm"
           fz="lg"
           leftSection={<IconPackageImport aria-hidden />}
           onClick={() => {
@@ -81,6 +82,7 @@ export function ParcelDesk({ gate, keypad, onArrived }: Props) {
         </Button>
         <Button
           h={72}
+          px="sm"
           fz="lg"
           variant="light"
           leftSection={<IconPackage aria-hidden />}
