@@ -38,6 +38,11 @@ export function formatDateTime(at: Date): string {
   return formatAs(at, { dateStyle: "medium", timeStyle: "short" });
 }
 
+/** Day and clock without the year, as lists say it: "Sat 21 Nov, 21:32". */
+export function formatDayTime(at: Date): string {
+  return `${formatDate(at)}, ${formatTime(at)}`;
+}
+
 export function isSameDay(one: Date, other: Date): boolean {
   return one.toDateString() === other.toDateString();
 }
@@ -53,7 +58,7 @@ export function formatRelative(at: Date, now: Date): string {
       "minute",
     );
   }
-  return isSameDay(at, now) ? formatTime(at) : `${formatDate(at)}, ${formatTime(at)}`;
+  return isSameDay(at, now) ? formatTime(at) : formatDayTime(at);
 }
 
 /** "12 min" or "3 h 5 min": how long something has lasted. */

@@ -1,5 +1,5 @@
 import "@mantine/core/styles/Table.css";
-import { Card, Stack, Table, Text } from "@mantine/core";
+import { Card, Table, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import classes from "@/ui/DataList.module.css";
@@ -24,11 +24,10 @@ interface Props<T> {
   actionsLabel?: string;
 }
 
-/** A table on a desktop, cards on a phone. */
+/** A table where it fits: one with buttons needs a desktop, so that none of them is out of sight. Cards elsewhere. */
 export function DataList<T>({ label, rows, columns, rowKey, actions, actionsLabel = "" }: Props<T>) {
-  const wide = useMediaQuery("(min-width: 48em)", window.matchMedia("(min-width: 48em)").matches, {
-    getInitialValueInEffect: false,
-  });
+  const least = actions ? "(min-width: 75em)" : "(min-width: 48em)";
+  const wide = useMediaQuery(least, window.matchMedia(least).matches, { getInitialValueInEffect: false });
   if (!wide) return <Cards {...{ label, rows, columns, rowKey, actions }} />;
   return (
     <div className={classes.scroll}>
@@ -51,7 +50,7 @@ export function DataList<T>({ label, rows, columns, rowKey, actions, actionsLabe
           {rows.map((row) => (
             <Table.Tr key={rowKey(row)}>
               {columns.map((column) => (
-                <Table.Td key={column.key} ta={column.align ?? "left"}>
+                <Table.Td key={column.key} ta={column.align ?? "left"} fw={column.heading ? 600 : undefined}>
                   {column.cell(row)}
                 </Table.Td>
               ))}
@@ -67,7 +66,7 @@ export function DataList<T>({ label, rows, columns, rowKey, actions, actionsLabe
 function Cards<T>({ label, rows, columns, rowKey, actions }: Omit<Props<T>, "actionsLabel">) {
   const heading = columns.find((column) => column.heading) ?? columns[0];
   return (
-    <Stack component="ul" gap="xs" aria-label={label} className={classes.cards}>
+    <ul aria-label={label} className={classes.cards}>
       {rows.map((row) => (
         <Card component="li" key={rowKey(row)} withBorder padding="md">
           <Text component="div" fw={600}>
@@ -83,9 +82,9 @@ function Cards<T>({ label, rows, columns, rowKey, actions }: Omit<Props<T>, "act
                 </div>
               ))}
           </dl>
-          {actions?.(row)}
+          {actions && <div className={classes.actions}>{actions(row)}</div>}
         </Card>
       ))}
-    </Stack>
+    </ul>
   );
 }

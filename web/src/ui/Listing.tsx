@@ -27,6 +27,9 @@ interface FilterProps {
   children?: ReactNode;
 }
 
+/** On a phone two stand beside each other, if their words are short enough to be read there. */
+const LONGEST_WORDS = 12;
+
 export function Filters({ search, choices, onChange, children }: FilterProps) {
   const { t } = useTranslation();
   return (
@@ -37,6 +40,7 @@ export function Filters({ search, choices, onChange, children }: FilterProps) {
           key={name}
           size="md"
           label={label}
+          data-wide={data.some((one) => one.label.length > LONGEST_WORDS) || undefined}
           value={value ?? ""}
           data={[{ value: "", label: none ?? t("list.any") }, ...data]}
           onChange={(event) => onChange(name, event.currentTarget.value || null)}

@@ -51,12 +51,15 @@ export function UnitPicker({ value, label, none, error, path, onChange }: Props)
     value: one.id,
     label: unitName(one.flatNumber, one.blockName),
   }));
-  const kept =
-    chosen !== null && chosen.value === value && !options.some((one) => one.value === value) ? [chosen] : [];
+  // What was chosen stays in the list while other words are typed, or when an address named it.
+  const missing = value !== "" && !options.some((one) => one.value === value);
+  const kept = missing ? [chosen?.value === value ? chosen : { value, label: t("unit.chosen") }] : [];
   const many = (found.data?.pagination.total ?? 0) > options.length || words !== "";
   return (
     <>
-      {many && <SearchBox label={t("unit.find")} hint={t("unit.findHint")} value={words} onChange={setWords} />}
+      {many && (
+        <SearchBox label={t("unit.find")} hint={t("unit.findHint")} value={words} onChange={setWords} />
+      )}
       <NativeSelect
         size="md"
         data-path={path}

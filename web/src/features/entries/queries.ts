@@ -9,6 +9,8 @@ type Schemas = components["schemas"];
 export type Entry = Schemas["EntryOut"];
 export type EntryPerson = Schemas["EntryPerson"];
 export type InsideRow = Schemas["InsideRow"];
+export type InsidePage = Schemas["InsideOut"];
+export type InsideQuery = NonNullable<paths["/api/v1/gate/inside"]["get"]["parameters"]["query"]>;
 export type EntryQuery = NonNullable<paths["/api/v1/gate/entries"]["get"]["parameters"]["query"]>;
 
 const PAGE = 20;
@@ -16,6 +18,7 @@ const PAGE = 20;
 export const entryKeys = {
   all: ["gate", "entries"] as const,
   list: (query: EntryQuery) => [...entryKeys.all, "list", query] as const,
+  inside: (query: InsideQuery) => [...entryKeys.all, "inside", query] as const,
   overstays: (page: number) => [...entryKeys.all, "overstays", page] as const,
   photo: (requestId: string) => [...entryKeys.all, "photo", requestId] as const,
 };
@@ -29,6 +32,16 @@ export const entriesQuery = (query: EntryQuery) =>
       return pageOf(entries, pagination);
     },
     placeholderData: keepPreviousData,
+  });
+
+/** Everybody inside, whatever they came in by. */
+export const everybodyInsideQuery = (query: InsideQuery) =>
+  queryOptions({
+    queryKey: entryKeys.inside(query),
+    queryFn: ({ signal }) =>
+      call(http.GET("/api/v1/gate/inside", { signal, params: { query: { limit: PAGE, ...query } } })),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
   });
 
 export const overstaysQuery = (page: number) =>

@@ -14,6 +14,12 @@ export const adminBoardQuery = queryOptions({
   queryFn: ({ signal }) => call(http.GET("/api/dashboard/admin", { signal })),
 });
 
+/** Who came today, who waits, who is inside: people, whatever they came in by. */
+export const gateStatsQuery = queryOptions({
+  queryKey: ["dashboard", "gate"] as const,
+  queryFn: ({ signal }) => call(http.GET("/api/v1/dashboard/stats", { signal })),
+});
+
 /** The numbers of somebody who invites, and their frequent visitors. */
 export const ownBoardQuery = queryOptions({
   queryKey: ["dashboard", "own"] as const,

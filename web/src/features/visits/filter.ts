@@ -10,6 +10,8 @@ export const TYPES = [
   "contractor",
   "service",
   "cab",
+  "short",
+  "long",
   "other",
 ] as const;
 export type Status = (typeof STATUSES)[number];

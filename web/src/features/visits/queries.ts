@@ -1,5 +1,5 @@
 // What hosts and desks read of visits. EFFECTS (realtime) makes everything under "visits" stale.
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { call, http } from "@/api/client";
 import type { components, paths } from "@/api/schema.gen";
 
@@ -16,7 +16,6 @@ export const PAGE = 20;
 export const visitKeys = {
   all: ["visits"] as const,
   list: (name: string, query: ListQuery) => [...visitKeys.all, "list", name, query] as const,
-  inside: (page: number) => [...visitKeys.all, "inside", page] as const,
   detail: (id: string) => [...visitKeys.all, "detail", id] as const,
   history: (id: string) => [...visitKeys.all, "history", id] as const,
 };
@@ -39,15 +38,6 @@ export const visitSearchQuery = (query: SearchQuery) =>
     queryFn: ({ signal }) =>
       call(http.GET("/api/visitors/search", { signal, params: { query: { limit: PAGE, ...query } } })),
     placeholderData: (before, last) => (last?.queryKey[1] === "search" ? before : undefined),
-  });
-
-/** Everybody inside, for the desks. */
-export const insideQuery = (page: number) =>
-  queryOptions({
-    queryKey: visitKeys.inside(page),
-    queryFn: ({ signal }) =>
-      call(http.GET("/api/visitors/active", { signal, params: { query: { page, limit: PAGE } } })),
-    placeholderData: keepPreviousData,
   });
 
 export const visitQuery = (id: string) =>

@@ -37,7 +37,7 @@ export const admin = {
     title: "In numbers",
     today: "Visits today",
     month: "Visits this month",
-    inside: "Visits inside now",
+    inside: "Inside now",
     people: "People in the building",
     ownTotal: "Visits so far",
     ownCompleted: "Completed",
@@ -94,18 +94,13 @@ export const admin = {
   },
   visit: {
     visitors: "Visitors",
-    people: "People",
     host: "Host",
     unit: "Unit {{unit}}",
     type: "Type",
     when: "Expected",
     status: "Status",
-    since: "Inside since",
-    lasting: "{{lasting}} inside",
-    until: "Pass until",
     party_one: "{{count}} person",
     party_other: "{{count}} people",
-    insideOf: "{{inside}} of {{all}} inside",
     notFound: "This visit is not here, or not for you.",
   },
   type: {
@@ -116,6 +111,8 @@ export const admin = {
     contractor: "Contractor",
     service: "Service",
     cab: "Cab",
+    short: "Short stay",
+    long: "Long stay",
     other: "Other",
   },
   log: {
@@ -149,8 +146,6 @@ export const admin = {
   },
   inside: {
     title: "Inside now",
-    label: "Visits with somebody inside, longest first",
-    empty: "Nobody is inside on a visit right now. Guards scan people in at the gate.",
   },
   detail: {
     title: "Visit",

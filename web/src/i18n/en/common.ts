@@ -173,7 +173,7 @@ export const common = {
     working: "One moment",
   },
   stepper: { less: "Less: {{label}}", more: "More: {{label}}" },
-  unit: { find: "Find a unit", findHint: "Number, block or address" },
+  unit: { find: "Find a unit", findHint: "Number, block or address", chosen: "The chosen unit" },
   reason: {
     label: "Reason",
     least: "At least {{count}} characters.",

@@ -32,7 +32,7 @@ export const gatepasses = {
     what: "Pass",
     unit: "Unit",
     by: "Asked by",
-    when: "Good",
+    when: "Good from",
     until: "to {{moment}}",
     state: "State",
   },

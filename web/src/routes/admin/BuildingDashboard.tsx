@@ -9,7 +9,7 @@ import { NumberTiles, TilesSkeleton } from "@/features/reporting/components/Numb
 import { RefusalsPanel } from "@/features/reporting/components/RefusalsPanel";
 import { TeamPanel } from "@/features/reporting/components/TeamPanel";
 import { TodoStrip } from "@/features/reporting/components/TodoStrip";
-import { adminBoardQuery, arrivalsQuery } from "@/features/reporting/queries";
+import { adminBoardQuery, arrivalsQuery, gateStatsQuery } from "@/features/reporting/queries";
 import { useReasonName } from "@/features/visits/reasons";
 import { InviteButton } from "@/routes/admin/InviteButton";
 import { LatestVisits } from "@/routes/admin/LatestVisits";
@@ -24,6 +24,7 @@ export function BuildingDashboard() {
   const reasonName = useReasonName();
   const [days, setDays] = useState(7);
   const board = useQuery(adminBoardQuery);
+  const stats = useQuery(gateStatsQuery);
   const arrivals = useQuery(arrivalsQuery(days));
   const building = useSession().user.building_id ?? "";
   const decides = useMay("people:manage");
@@ -39,15 +40,19 @@ export function BuildingDashboard() {
       {decides && <Waiting building={building} />}
       <Loaded query={board} skeleton={<TilesSkeleton count={4} />}>
         {({ statistics }) => (
-          <NumberTiles
-            label={t("numbers.title")}
-            tiles={[
-              { key: "today", label: t("numbers.today"), value: statistics.total_visits_today },
-              { key: "inside", label: t("numbers.inside"), value: statistics.active_visits_inside },
-              { key: "month", label: t("numbers.month"), value: statistics.total_visits_this_month },
-              { key: "people", label: t("numbers.people"), value: statistics.total_users },
-            ]}
-          />
+          <Loaded query={stats} skeleton={<TilesSkeleton count={4} />}>
+            {({ checked_in: inside }) => (
+              <NumberTiles
+                label={t("numbers.title")}
+                tiles={[
+                  { key: "today", label: t("numbers.today"), value: statistics.total_visits_today },
+                  { key: "inside", label: t("numbers.inside"), value: inside },
+                  { key: "month", label: t("numbers.month"), value: statistics.total_visits_this_month },
+                  { key: "people", label: t("numbers.people"), value: statistics.total_users },
+                ]}
+              />
+            )}
+          </Loaded>
         )}
       </Loaded>
       <LatestVisits empty={t("dashboard.empty")} />

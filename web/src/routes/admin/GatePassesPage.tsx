@@ -13,7 +13,7 @@ import { gatePassesQuery, type GatePass } from "@/features/gatepasses/queries";
 import { OwnUnitField } from "@/features/visits/components/OwnUnitField";
 import { gatepasses } from "@/i18n/en/gatepasses";
 import { addTexts } from "@/i18n/i18n";
-import { formatDateTime } from "@/lib/time";
+import { formatDayTime } from "@/lib/time";
 import { ConfirmModal } from "@/ui/ConfirmModal";
 import type { Column } from "@/ui/DataList";
 import { useErrorText } from "@/ui/ErrorState";
@@ -23,7 +23,6 @@ import { Page } from "@/ui/Page";
 import panel from "@/ui/panel.module.css";
 import { Done, Problem } from "@/ui/Problem";
 import { ReasonModal } from "@/ui/ReasonModal";
-import { RelativeTime } from "@/ui/RelativeTime";
 import { UnitPicker } from "@/ui/UnitPicker";
 
 addTexts({ gatepasses });
@@ -52,9 +51,9 @@ function useColumns(): Column<GatePass>[] {
       label: t("column.when"),
       cell: (pass) => (
         <>
-          <RelativeTime at={pass.validFrom} />
+          {formatDayTime(new Date(pass.validFrom))}
           <div className={panel.quiet}>
-            {t("column.until", { moment: formatDateTime(new Date(pass.validUntil)) })}
+            {t("column.until", { moment: formatDayTime(new Date(pass.validUntil)) })}
           </div>
         </>
       ),

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { Link, useLocation, useParams } from "react-router";
 import { useMay } from "@/api/session";
 import { BanForm } from "@/features/bans/components/BanForm";
 import { useMadeWords } from "@/features/bans/made";
@@ -26,6 +26,7 @@ const SharePass = lazy(() => import("@/routes/admin/SharePass"));
 export default function VisitPage() {
   const { t } = useTranslation("admin");
   const { id = "" } = useParams();
+  const { log = "" } = (useLocation().state ?? {}) as { log?: string };
   const visit = useQuery(visitQuery(id));
   const history = useQuery(historyQuery(id));
   const manages = useMay("visit:manage_all");
@@ -43,7 +44,7 @@ export default function VisitPage() {
             <Group justify="space-between">
               <Group>
                 <VisitStatus visit={data} />
-                <Link to="/admin/visits" className={classes.link}>
+                <Link to={`/admin/visits${log}`} className={classes.link}>
                   {t("detail.back")}
                 </Link>
               </Group>

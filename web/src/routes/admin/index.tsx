@@ -7,7 +7,6 @@ import { admin } from "@/i18n/en/admin";
 import { people } from "@/i18n/en/people";
 import { addTexts } from "@/i18n/i18n";
 import { BuildingDashboard } from "@/routes/admin/BuildingDashboard";
-import { InsidePage } from "@/routes/admin/InsidePage";
 import { OwnDashboard } from "@/routes/admin/OwnDashboard";
 import { Shell } from "@/routes/admin/Shell";
 import { VisitsPage } from "@/routes/admin/VisitsPage";
@@ -24,6 +23,7 @@ const GatePassesPage = lazy(() => import("@/routes/admin/GatePassesPage"));
 const GateSettingsPage = lazy(() => import("@/routes/admin/GateSettingsPage"));
 const GuardsPage = lazy(() => import("@/routes/admin/GuardsPage"));
 const ImportPage = lazy(() => import("@/routes/admin/ImportPage"));
+const InsidePage = lazy(() => import("@/routes/admin/InsidePage"));
 const InvitePage = lazy(() => import("@/routes/admin/InvitePage"));
 const PeoplePage = lazy(() => import("@/routes/admin/PeoplePage"));
 const PersonPage = lazy(() => import("@/routes/admin/PersonPage"));
@@ -66,7 +66,6 @@ export default function AdminArea() {
             }
           />
         )}
-        {watches && <Route path="inside" element={<InsidePage />} />}
         <Route
           element={
             <Suspense fallback={<ListSkeleton />}>
@@ -86,6 +85,7 @@ export default function AdminArea() {
           {seesPeople && <Route path="guards" element={<GuardsPage />} />}
           {manages && <Route path="devices" element={<DevicesPage />} />}
           {manages && <Route path="policies" element={<GateSettingsPage />} />}
+          {watches && <Route path="inside" element={<InsidePage />} />}
           {readsEntries && <Route path="entries" element={<EntriesPage />} />}
           {bans && <Route path="bans" element={<BansPage />} />}
           {passes && <Route path="gate-passes" element={<GatePassesPage />} />}

@@ -2,17 +2,14 @@ import { Button, Group } from "@mantine/core";
 import { IconClockCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { TYPES } from "@/features/entries/entries";
+import { useInsideColumns } from "@/features/entries/components/insideColumns";
 import { useAcknowledge } from "@/features/entries/mutations";
 import { overstaysQuery, type InsideRow } from "@/features/entries/queries";
-import { formatLasting } from "@/lib/time";
 import type { Column } from "@/ui/DataList";
 import { useErrorText } from "@/ui/ErrorState";
 import { Listing } from "@/ui/Listing";
 import panel from "@/ui/panel.module.css";
 import { Problem } from "@/ui/Problem";
-import { RelativeTime, useNow } from "@/ui/RelativeTime";
-import { unitName } from "@/ui/UnitPicker";
 
 interface Props {
   page: number;
@@ -23,54 +20,14 @@ interface Props {
   onDone: (said: string) => void;
 }
 
-function Late({ row }: { row: InsideRow }) {
-  const { t } = useTranslation("entries");
-  const now = useNow();
-  if (row.due_out_at === null) return null;
-  return (
-    <strong className="tabular">
-      {t("late", { lasting: formatLasting(new Date(row.due_out_at), now) })}
-    </strong>
-  );
-}
-
 function useColumns(): Column<InsideRow>[] {
   const { t } = useTranslation("entries");
-  const typeName = (kind: string): string => {
-    const known = TYPES.find((type) => type === kind.toUpperCase());
-    return known ? t(`type.${known}`) : kind;
-  };
+  const { who, where, when, late } = useInsideColumns();
   return [
-    {
-      key: "who",
-      label: t("column.who"),
-      heading: true,
-      cell: (row) => (
-        <>
-          {row.name}
-          <span className={panel.quiet}>
-            {" · "}
-            {[typeName(row.kind), row.provider].filter(Boolean).join(", ")}
-          </span>
-        </>
-      ),
-    },
-    {
-      key: "where",
-      label: t("column.where"),
-      cell: (row) => (row.unit === null ? "–" : unitName(row.unit, row.block)),
-    },
-    {
-      key: "when",
-      label: t("column.when"),
-      cell: (row) => (
-        <>
-          <RelativeTime at={row.entered_at} />
-          {row.gate !== null && <div className={panel.quiet}>{row.gate}</div>}
-        </>
-      ),
-    },
-    { key: "late", label: t("column.late"), cell: (row) => <Late row={row} /> },
+    who,
+    where,
+    when,
+    late,
     {
       key: "care",
       label: t("column.care"),

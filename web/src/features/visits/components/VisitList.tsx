@@ -1,11 +1,10 @@
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { VisitStatus } from "@/features/visits/components/VisitStatus";
 import { TYPES } from "@/features/visits/filter";
 import type { VisitRow } from "@/features/visits/queries";
-import { formatLasting } from "@/lib/time";
 import { DataList, type Column } from "@/ui/DataList";
-import { RelativeTime, useNow } from "@/ui/RelativeTime";
+import { RelativeTime } from "@/ui/RelativeTime";
 import classes from "@/ui/panel.module.css";
 
 export function useTypeName(): (type: string) => string {
@@ -16,29 +15,23 @@ export function useTypeName(): (type: string) => string {
   };
 }
 
-function Lasting({ since }: { since: string }) {
-  const { t } = useTranslation("admin");
-  return <>{t("visit.lasting", { lasting: formatLasting(new Date(since), useNow()) })}</>;
-}
-
 interface Props {
   label: string;
   rows: readonly VisitRow[];
-  /** `inside`: since when rather than when expected. */
-  about?: "all" | "inside";
 }
 
-/** Visits as the desks see them; each leads to its page. */
-export function VisitList({ label, rows, about = "all" }: Props) {
+/** Visits as the desks see them; each leads to its page, and that back to this list as it is narrowed. */
+export function VisitList({ label, rows }: Props) {
   const { t } = useTranslation("admin");
   const typeName = useTypeName();
+  const { search } = useLocation();
   const columns: Column<VisitRow>[] = [
     {
       key: "visitors",
       label: t("visit.visitors"),
       heading: true,
       cell: (visit) => (
-        <Link to={`/admin/visits/${visit.id}`} className={classes.link}>
+        <Link to={`/admin/visits/${visit.id}`} state={{ log: search }} className={classes.link}>
           {visit.visitor_names || visit.title}
         </Link>
       ),
@@ -55,29 +48,8 @@ export function VisitList({ label, rows, about = "all" }: Props) {
         </>
       ),
     },
-    about === "all"
-      ? { key: "type", label: t("visit.type"), cell: (visit) => typeName(visit.visit_type) }
-      : {
-          key: "people",
-          label: t("visit.people"),
-          cell: (visit) => t("visit.insideOf", { inside: visit.inside_count, all: visit.visitor_count }),
-        },
-    about === "all"
-      ? { key: "when", label: t("visit.when"), cell: (visit) => <RelativeTime at={visit.expected_start} /> }
-      : {
-          key: "since",
-          label: t("visit.since"),
-          cell: (visit) => visit.entry_time !== null && <Lasting since={visit.entry_time} />,
-        },
-    ...(about === "inside"
-      ? [
-          {
-            key: "until",
-            label: t("visit.until"),
-            cell: (visit: VisitRow) => <RelativeTime at={visit.expires_at} />,
-          },
-        ]
-      : []),
+    { key: "type", label: t("visit.type"), cell: (visit) => typeName(visit.visit_type) },
+    { key: "when", label: t("visit.when"), cell: (visit) => <RelativeTime at={visit.expected_start} /> },
     { key: "status", label: t("visit.status"), cell: (visit) => <VisitStatus visit={visit} /> },
   ];
   return <DataList label={label} rows={rows} columns={columns} rowKey={(visit) => visit.id} />;
