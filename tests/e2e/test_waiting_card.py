@@ -174,8 +174,8 @@ async def test_deny_from_the_scanner_a_verdict_and_a_request_is_recorded(
     # Let in by a pass, and turned away all the same: the entry is taken back.
     made = await site.invite("Wale Oni")
     await scanner_types(page, made["qr_code"])
-    await sees(page, "in", "IN")
-    await page.get_by_test_id("verdict").get_by_role("button", name="Deny").click()
+    green = page.locator("[data-testid=verdict][data-tone=in]")
+    await green.get_by_role("button", name="Deny").click()
     await turn_away("Not the person of the pass")
     assert await site.status(made["visit"]["id"]) == ("pending", 0)
     waits = await ask(site, visitorName="Kola Musa")
@@ -205,6 +205,35 @@ async def test_deny_from_the_scanner_a_verdict_and_a_request_is_recorded(
         ("Drunk or aggressive", False, went),
     ]
     assert await database(site, "select end_kind from entries where id = %s", went) == [("annulled",)]
+
+
+async def test_turned_away_without_network_nothing_kept_goes_up_as_an_entry(
+    browsers: Browsers, site: Site
+) -> None:
+    made = await site.invite("Seun Kuti")
+    guard = await at_the_gate(browsers, size=PHONE)
+    page = guard.page
+    await guard.network(on=False)
+    await expect(page.get_by_role("status").filter(has_text="Offline")).to_be_visible(timeout=30_000)
+    await scanner_types(page, made["qr_code"])
+    await sees(page, "attention", "CHECK", "unverified")
+    await expect(page.get_by_test_id("queue-link")).to_have_text("1")
+    await page.get_by_test_id("verdict").get_by_role("button", name="Deny").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Not the person of the pass").click()
+    await dialog.get_by_role("button", name="Turn away").click()
+    # Nothing is called recorded that is not.
+    await expect(dialog.get_by_role("alert")).to_contain_text("The server cannot be reached.")
+    await expect(page.get_by_test_id("denied")).to_have_count(0)
+    await expect(page.get_by_test_id("queue-link")).to_have_count(0)
+    await guard.network(on=True)
+    await expect(page.get_by_role("status").filter(has_text="Online")).to_have_count(1, timeout=30_000)
+    await dialog.get_by_role("button", name="Turn away").click()
+    await expect(page.get_by_test_id("denied")).to_contain_text("Turned away and recorded")
+    visit = made["visit"]["id"]
+    assert await site.status(visit) == ("pending", 0)
+    scans = "select outcome, reason from scans where visit_id = %s"
+    assert await database(site, scans, visit) == [("refused", "denied")]
 
 
 async def test_the_next_visitor_is_begun_while_others_wait(browsers: Browsers, site: Site) -> None:

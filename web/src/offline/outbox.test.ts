@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { reached, sessionEnded, sessionMoved, setCsrf } from "@/api/transport";
 import { busy } from "@/lib/busy";
 import { db } from "@/offline/db";
-import { dismissConflict, flushOutbox, sendScan, watchOutbox } from "@/offline/outbox";
+import { dismissConflict, flushOutbox, sendScan, takeBack, watchOutbox } from "@/offline/outbox";
 
 interface Sent {
   path: string;
@@ -127,6 +127,22 @@ describe("a scan without a network", () => {
     expect(sent[0]).toMatchObject({ path: "/api/visitors/scan/entry", body: { scanned_at: at } });
     expect(await db.outbox.count()).toBe(0);
     expect(await db.scans.get(second.nonce)).toMatchObject({ outcome: "accepted" });
+  });
+
+  it("of somebody turned away after all is never sent, unless it is on its way", async () => {
+    answers = [nobody, nobody];
+    const first = await scan("111111");
+    const second = await scan("222222");
+    sent.length = 0;
+    answers = [
+      async () => {
+        expect([await takeBack(first.nonce), await takeBack(second.nonce)]).toEqual([false, true]);
+        return admitted();
+      },
+    ];
+    await flushOutbox(ADA);
+    expect(sent.map(({ body }) => body.nonce)).toEqual([first.nonce]);
+    expect((await db.scans.toArray()).map((row) => row.nonce)).toEqual([first.nonce]);
   });
 
   it("stops at the first upload that nobody answers", async () => {

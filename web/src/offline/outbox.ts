@@ -177,7 +177,10 @@ async function isStillSignedIn(maker: Maker): Promise<boolean> {
 }
 
 async function upload(scan: OutboxScan): Promise<boolean> {
+  sending.add(scan.nonce);
   try {
+    // Taken back while it waited.
+    if ((await db.outbox.get(scan.nonce)) === undefined) return true;
     const answer = await postLate(scan);
     await settled(scan, "accepted", null, whoOf(answer));
   } catch (problem) {
@@ -194,7 +197,20 @@ async function upload(scan: OutboxScan): Promise<boolean> {
       tries: scan.tries + 1,
     });
     await quietly(() => note(scan, "refused", reason, null));
+  } finally {
+    sending.delete(scan.nonce);
   }
+  return true;
+}
+
+/** The guard turned them away after all: what is kept here and not on its way is never sent. False: it is on its way. */
+export async function takeBack(nonce: string): Promise<boolean> {
+  if (sending.has(nonce)) return false;
+  await quietly(async () => {
+    if ((await db.outbox.get(nonce))?.state !== "waiting") return;
+    await db.outbox.delete(nonce);
+    await db.scans.delete(nonce);
+  });
   return true;
 }
 

@@ -77,5 +77,9 @@ const shared = {
   "--mantine-color-default-border": "var(--gh-line)",
 };
 // Mantine's own is darker than the page it stands on.
-const dark = { ...shared, "--mantine-color-teal-light": "#0f3635", "--mantine-color-teal-light-hover": "#144443" };
+const dark = {
+  ...shared,
+  "--mantine-color-teal-light": "#0f3635",
+  "--mantine-color-teal-light-hover": "#144443",
+};
 export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark });

@@ -166,8 +166,8 @@ export const guardDesk = {
   parcels: {
     title: "Deliveries",
     tabs: "Which",
-    here: "Here ({{count}})",
-    expected: "Expected today ({{count}})",
+    here: "Here ({{n}})",
+    expected: "Expected today ({{n}})",
     take: "Take in",
     give: "Hand over",
     search: "Flat, company or remark",

@@ -1,5 +1,5 @@
 import "@/features/requests/guard/texts";
-import { Button, Group, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -52,11 +52,9 @@ function Shown({ request }: { request: Detail }) {
       ) : (
         <DecidedCard request={request} onDeny={onDeny} />
       )}
-      <Group grow>
-        <Button component={Link} to="/gate/walk-in" h={72} fz="lg" leftSection={<IconUserPlus aria-hidden />}>
-          {t("request.next")}
-        </Button>
-      </Group>
+      <Button component={Link} to="/gate/walk-in" h={72} fz="lg" leftSection={<IconUserPlus aria-hidden />}>
+        {t("request.next")}
+      </Button>
     </Stack>
   );
 }

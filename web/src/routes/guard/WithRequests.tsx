@@ -10,6 +10,7 @@ import { TONES } from "@/features/requests/guard/outcome";
 import { dismissResult, useResult, type Result } from "@/features/requests/guard/useResult";
 import { watched } from "@/features/requests/guard/watched";
 import { useStore } from "@/lib/store";
+import { takeBack } from "@/offline/outbox";
 import { Denying } from "@/routes/guard/denying";
 import { Done } from "@/ui/Problem";
 
@@ -40,7 +41,8 @@ export function WithRequests({ children }: { children: (covered: boolean) => Rea
 
   const denyVerdict = async (verdict: Verdict): Promise<void> => {
     // Somebody let in is taken back first; while that fails, nobody is turned away on paper only.
-    if (verdict.scanId !== null && !(await desk.undo())) return;
+    const isBack = verdict.scanId === null ? takeBack(verdict.nonce) : desk.undo();
+    if (!(await isBack)) return;
     desk.dismiss();
     const { names, code, chosen } = verdict;
     setDenying({ name: names.join(", "), code, ...(chosen !== null && { visitId: chosen.visitId }) });

@@ -61,8 +61,8 @@ export function ParcelDesk({ gate, keypad, onArrived }: Props) {
       />
     );
   const counts = {
-    here: here.data?.pagination.total ?? 0,
-    expected: ofToday(expected.data?.deliveries ?? [], now).length,
+    here: here.data?.pagination.total,
+    expected: expected.data && ofToday(expected.data.deliveries, now).length,
   };
   return (
     <Stack>
@@ -98,7 +98,7 @@ export function ParcelDesk({ gate, keypad, onArrived }: Props) {
         quiet
         label={t("parcels.tabs")}
         value={tab}
-        options={TABS.map((value) => ({ value, label: t(`parcels.${value}`, { count: counts[value] }) }))}
+        options={TABS.map((value) => ({ value, label: t(`parcels.${value}`, { n: counts[value] ?? "–" }) }))}
         onChange={(next) => setParams(next === "expected" ? { tab: next } : {}, { replace: true })}
       />
       {tab === "here" ? (

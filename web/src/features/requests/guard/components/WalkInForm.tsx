@@ -1,4 +1,3 @@
-import { Alert } from "@mantine/core";
 import { IconWifiOff } from "@tabler/icons-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -107,15 +106,11 @@ function Offline() {
   const { t } = useTranslation("gateAsk");
   if (useStore(online) !== "offline") return null;
   return (
-    <Alert
-      role="alert"
-      color="orange.9"
-      variant="outline"
-      icon={<IconWifiOff aria-hidden />}
-      title={t("walkIn.offlineTitle")}
-      data-testid="walk-in-offline"
-    >
+    <div role="alert" className={classes.offline} data-testid="walk-in-offline">
+      <strong>
+        <IconWifiOff aria-hidden /> {t("walkIn.offlineTitle")}
+      </strong>
       {t("walkIn.offline")}
-    </Alert>
+    </div>
   );
 }
