@@ -1,6 +1,8 @@
 """A pass on its way to the visitor: the picture and text of the share button, and the page behind the link."""
 
 import io
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -9,6 +11,7 @@ from playwright.async_api import expect
 from tests.e2e.axe import scrolls, violations
 from tests.e2e.browsing import PHONE, Browsers, becomes_true
 from tests.e2e.site import Site
+from tests.e2e.walk_in import database
 
 
 async def test_without_a_share_sheet_the_picture_is_saved_and_the_text_copied(
@@ -59,3 +62,58 @@ async def test_the_visitors_page_needs_no_script_and_fits(
     await expect(visitor.page.locator("svg").first).to_be_visible()
     assert (await scrolls(visitor.page))["wide"] <= 0
     assert not await violations(visitor.page, axe, f"pass page, {scheme}")
+
+
+async def in_state(site: Site, state: str) -> dict[str, Any]:
+    """A pass as somebody finds it who opens the link then."""
+    start = datetime.now(UTC) + timedelta(days=1 if state == "waiting" else 0)
+    window = {
+        "expected_start": start.isoformat(),
+        "expected_end": (start + timedelta(hours=4)).isoformat(),
+        "plate": "LSR-482-XY",
+        "companions": 2,
+    }
+    made = await site.invite("Nneka Ibe", **window)
+    visit = made["visit"]["id"]
+    if state in {"inside", "used"}:
+        assert (await site.scan("entry", made["qr_code"])).status_code == 200
+    if state == "used":
+        assert (await site.scan("exit", made["qr_code"])).status_code == 200
+    if state == "expired":
+        over = "update visits set valid_from = now() - interval '2 days', valid_until = now() - interval '1 day' where id = %s"
+        await database(site, over, visit)
+    if state in {"cancelled", "replaced"}:
+        act = "cancel" if state == "cancelled" else "reissue"
+        done = await site.call("resident", "POST", f"/api/visitors/{visit}/{act}")
+        assert done.status_code == 200, done.text
+    return made
+
+
+STATES = {
+    "waiting": "Not open yet. It opens",
+    "good": "Show this at the gate.",
+    "inside": "You are checked in. Show it again when you leave.",
+    "used": "This pass has been used.",
+    "expired": "The time on this pass is over.",
+    "cancelled": "Your host has cancelled this visit.",
+    "replaced": "Your host has given you a new pass.",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_the_visitors_page_says_how_it_stands(
+    browsers: Browsers, site: Site, axe: str, state: str
+) -> None:
+    made = await in_state(site, state)
+    visitor = await browsers.open(size=PHONE)
+    page = visitor.page
+    await page.goto(made["pass_url"])
+    await expect(page.get_by_text(STATES[state])).to_be_visible()
+    opens = state in {"waiting", "good", "inside"}
+    await expect(page.get_by_role("img", name="QR code of your pass")).to_have_count(int(opens))
+    await expect(page.get_by_text(f"{made['digits'][:3]} {made['digits'][3:]}")).to_have_count(int(opens))
+    assert (await scrolls(page))["wide"] <= 0
+    wrong = await violations(page, axe, f"pass page {state}, light")
+    await page.emulate_media(color_scheme="dark")
+    wrong += await violations(page, axe, f"pass page {state}, dark")
+    assert not wrong, "\n".join(wrong)

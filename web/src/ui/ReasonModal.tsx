@@ -99,7 +99,7 @@ export function ReasonModal({
             ref={field}
             size="md"
             rows={3}
-            required
+            required={least > 0}
             label={t("reason.label")}
             description={least > 1 ? t("reason.least", { count: least }) : undefined}
             maxLength={most}

@@ -8,8 +8,14 @@ export interface Answer {
   reason?: string;
 }
 
+/** What became of an answer; told even when the card it was given on has gone meanwhile. */
+export interface Heard {
+  onAnswered?: (now: EntryRequest) => void;
+  onRefused?: (error: unknown) => void;
+}
+
 /** Says yes or no. Whoever comes second is told who was first, and reads the request anew. */
-export function useAnswer(id: string) {
+export function useAnswer(id: string, { onAnswered, onRefused }: Heard = {}) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ approve, leaveAtGate = false, reason }: Answer): Promise<EntryRequest> => {
@@ -23,6 +29,8 @@ export function useAnswer(id: string) {
             }),
           );
     },
+    onSuccess: (now) => onAnswered?.(now),
+    onError: (error) => onRefused?.(error),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: askedKeys.all });
       void client.invalidateQueries({ queryKey: ["dashboard"] });

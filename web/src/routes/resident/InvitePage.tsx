@@ -14,6 +14,9 @@ import { ListSkeleton } from "@/ui/ListSkeleton";
 import { Page } from "@/ui/Page";
 import panel from "@/ui/panel.module.css";
 
+/** Heading, hint, a row of people and the next heading. */
+const QUICK_HEIGHT = 200;
+
 type First = InviteValues | "loading" | "gone" | "anybody";
 
 /** A query that failed once is not waited for again: the form may be filled in by then, and must stay. */
@@ -53,10 +56,17 @@ function useFirst(): First {
 /** Contacts above the form, while nobody is named. */
 function Quick({ onInvited }: { onInvited: (visit: VisitDetail) => void }) {
   const { t } = useTranslation("resident");
-  const { data: people } = useQuery(inReachQuery);
-  if (people === undefined) return null;
+  const { data: people, isError } = useQuery(inReachQuery);
+  if (isError) return null;
+  // Its place is kept while it comes, or the form below moves away under the thumb.
+  if (people === undefined)
+    return (
+      <div className={classes.quick}>
+        <ListSkeleton rows={1} height={QUICK_HEIGHT} />
+      </div>
+    );
   return (
-    <Stack gap="md" mb="lg">
+    <Stack gap="md" mb="lg" className={people.length === 0 ? undefined : classes.quick}>
       {people.length === 0 ? (
         <Link className={panel.link} to={paths.contacts}>
           {t("invite.quickNone")}

@@ -1,4 +1,4 @@
-import { Button, Stack, Text, ThemeIcon } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconAlarmOff, IconCircleCheck, IconCircleX, IconPackage } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,11 +7,13 @@ import { Link, useParams } from "react-router";
 import { Answers } from "@/features/requests/components/Answers";
 import { useSeen } from "@/features/requests/components/AskedCards";
 import { RequestPhoto } from "@/features/requests/components/RequestPhoto";
+import { useKindOf, useNameOf } from "@/features/requests/components/useNameOf";
 import { clock, standingOf, timeLeft, type Standing } from "@/features/requests/resident";
 import { useAnswer } from "@/features/requests/residentMutations";
 import { askedOneQuery, type EntryRequest } from "@/features/requests/residentQueries";
 import { formatDateTime } from "@/lib/time";
 import { paths } from "@/routes/resident/paths";
+import classes from "@/routes/resident/resident.module.css";
 import { CountdownRing } from "@/ui/CountdownRing";
 import { Facts } from "@/ui/Facts";
 import { Loaded } from "@/ui/Loaded";
@@ -33,8 +35,9 @@ export default function RequestPage() {
   const { t } = useTranslation("asked");
   const { id = "" } = useParams();
   const query = useQuery(askedOneQuery(id));
+  const over = query.data !== undefined && standingOf(query.data, new Date()) !== "waiting";
   return (
-    <Page title={t("title")}>
+    <Page title={t(over ? "titleOver" : "title")}>
       <Loaded query={query}>{(request) => <Asked request={request} />}</Loaded>
     </Page>
   );
@@ -43,15 +46,29 @@ export default function RequestPage() {
 function Asked({ request }: { request: EntryRequest }) {
   const { t } = useTranslation("asked");
   const seconds = useSecondsLeft(new Date(request.expiresAt).getTime());
+  const name = useNameOf()(request);
+  const kind = useKindOf()(request);
   const standing = standingOf(request, new Date());
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" className={classes.form}>
+      <div className={classes.who}>
+        <div className={classes.words}>
+          <Title order={2}>{name}</Title>
+          <Text>{[kind, request.purpose].filter(Boolean).join(" · ")}</Text>
+        </div>
+        {standing === "waiting" && (
+          <CountdownRing
+            size={88}
+            share={timeLeft(request, new Date()).share}
+            text={clock(seconds)}
+            label={t("left", { time: clock(seconds) })}
+          />
+        )}
+      </div>
+      {standing !== "waiting" && <Over request={request} standing={standing} />}
       <RequestPhoto request={request} large />
       <Facts
         facts={[
-          [t("fact.who"), request.visitorName ?? t(`kind.${request.type}`)],
-          [t("fact.kind"), [t(`kind.${request.type}`), request.providerTag].filter(Boolean).join(" · ")],
-          [t("fact.why"), request.purpose],
           [t("fact.party"), request.partySize > 1 ? String(request.partySize) : null],
           [t("fact.packages"), request.packageCount > 0 ? String(request.packageCount) : null],
           [t("fact.vehicle"), request.vehicleNumber],
@@ -61,42 +78,37 @@ function Asked({ request }: { request: EntryRequest }) {
           [t("fact.asked"), formatDateTime(new Date(request.createdAt))],
         ]}
       />
-      {standing === "waiting" ? (
-        <Waiting request={request} seconds={seconds} />
-      ) : (
-        <Over request={request} standing={standing} />
-      )}
+      {standing === "waiting" && <Waiting request={request} name={name} />}
     </Stack>
   );
 }
 
-function Waiting({ request, seconds }: { request: EntryRequest; seconds: number }) {
+const REASONS = ["notHome", "unknown", "later", "notOrdered"] as const;
+
+function Waiting({ request, name }: { request: EntryRequest; name: string }) {
   const { t } = useTranslation("asked");
   const [rejecting, setRejecting] = useState(false);
   const answer = useAnswer(request.id);
   useSeen(request);
   return (
     <>
-      <CountdownRing
-        size={112}
-        share={timeLeft(request, new Date()).share}
-        text={clock(seconds)}
-        label={t("left", { time: clock(seconds) })}
-      />
-      <Answers
-        request={request}
-        onReject={() => {
-          setRejecting(true);
-        }}
-      />
+      <div className={classes.answers}>
+        <Answers
+          request={request}
+          onReject={() => {
+            setRejecting(true);
+          }}
+        />
+      </div>
       {rejecting && (
         <ReasonModal
-          title={t("rejectTitle")}
+          title={t("rejectTitle", { name })}
           confirm={t("reject")}
-          least={1}
+          least={0}
           most={300}
           danger
-          onConfirm={(reason) => answer.mutateAsync({ approve: false, reason })}
+          suggestions={REASONS.map((reason) => t(`reason.${reason}`))}
+          onConfirm={(reason) => answer.mutateAsync({ approve: false, ...(reason !== "" && { reason }) })}
           onClose={() => {
             setRejecting(false);
           }}
@@ -116,12 +128,12 @@ function Over({ request, standing }: { request: EntryRequest; standing: Exclude<
   const detail = request.rejectionReason ?? request.policyReason ?? request.autoApprovalReason;
   return (
     <Stack gap="sm" role="status">
-      <Text fz="xl" fw={700} c={color} component="div">
-        <ThemeIcon variant="transparent" c={color} size={32} mr="xs" aria-hidden>
-          <Icon size={28} />
-        </ThemeIcon>
-        {t(`standing.${standing}`)}
-      </Text>
+      <Group gap="xs" wrap="nowrap" c={color}>
+        <Icon size={32} aria-hidden />
+        <Text fz="xl" fw={700}>
+          {t(`standing.${standing}`)}
+        </Text>
+      </Group>
       <Text>
         {[by === null ? null : t("by", { name: by }), formatDateTime(new Date(at))]
           .filter(Boolean)

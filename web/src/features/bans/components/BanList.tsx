@@ -66,7 +66,7 @@ export function BanList({ bans, whole, onLift, more }: Props) {
       columns={columns}
       rowKey={(ban) => ban.id}
       actions={(ban) => (
-        <Group gap="xs" mt="sm" justify="flex-end" wrap="nowrap">
+        <Group gap="xs" justify="flex-end" wrap="nowrap">
           {more?.(ban)}
           {ban.is_active && (
             <Button

@@ -80,7 +80,7 @@ export function ExpectedDeliveries({ unitField, page, onPage, onDone }: Props) {
                   <StateWord status={SIGNS[one.status]}>{t(`expected.state.${one.status}`)}</StateWord>
                 </div>
                 <Text className="tabular">
-                  {dayLabel(one.expectedDate)}, {window(one)}
+                  {dayLabel(one.expectedDate)} · {window(one)}
                 </Text>
                 <p className={classes.quiet}>
                   {[one.itemName, t("unit", { unit: one.flat.flatNumber }), t(`expected.${answerOf(one)}`)]

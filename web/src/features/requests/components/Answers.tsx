@@ -1,25 +1,25 @@
 import { Button, Stack } from "@mantine/core";
 import { IconCheck, IconPackage, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { asApiError } from "@/api/errors";
 import classes from "@/features/requests/components/resident.module.css";
-import { useAnswer } from "@/features/requests/residentMutations";
+import { useAnswerProblem } from "@/features/requests/components/useAnswerProblem";
+import { useAnswer, type Heard } from "@/features/requests/residentMutations";
 import type { EntryRequest } from "@/features/requests/residentQueries";
-import { useErrorText } from "@/ui/ErrorState";
 import { Problem } from "@/ui/Problem";
 
 interface Props {
   request: EntryRequest;
   /** The page's own way to say no: with a reason. */
   onReject?: () => void;
+  heard?: Heard;
 }
 
 /** Reject on the left, approve on the right, always; a delivery may stay at the gate. Nothing is shown as said before the server has it. */
-export function Answers({ request, onReject }: Props) {
+export function Answers({ request, onReject, heard }: Props) {
   const { t } = useTranslation("asked");
-  const say = useErrorText();
-  const answer = useAnswer(request.id);
-  const problem = answer.isError ? say(asApiError(answer.error)) : null;
+  const say = useAnswerProblem();
+  const answer = useAnswer(request.id, heard);
+  const problem = answer.isError ? say(answer.error) : null;
   const working = answer.isPending;
   return (
     <Stack gap="sm">
@@ -29,7 +29,7 @@ export function Answers({ request, onReject }: Props) {
           h={64}
           fz="lg"
           variant="outline"
-          color="red.8"
+          className={classes.no}
           disabled={working}
           leftSection={<IconX aria-hidden />}
           onClick={() => {

@@ -52,7 +52,9 @@ export function InviteForm({ first, expectedPath, bansPath, onInvited }: Props) 
   };
   const main = values.guests[0] ?? nobody;
 
+  // Drawn anew for each jump: the same mistakes twice change nothing else, and a jump that waits would steal the focus from typing.
   const jump = useRef(false);
+  const [, setJumps] = useState(0);
   useEffect(() => {
     if (!jump.current) return;
     jump.current = false;
@@ -67,6 +69,7 @@ export function InviteForm({ first, expectedPath, bansPath, onInvited }: Props) 
   };
   const pointAt = (fields: string[]): void => {
     jump.current = true;
+    setJumps((before) => before + 1);
     if (fields.some((field) => isFolded(field, values.type))) setUnfolded(true);
   };
   const submit = (event: FormEvent): void => {
