@@ -76,6 +76,7 @@ async def _scan(
     await (prepared.entry if entering else prepared.exit).fetch(
         one.building, scan, row["visit_id"], row["pass_id"], load.answer, [row["visitor_id"]], [one.ids[6]], one.guard, row["gate_id"], at, told,
         row["host_user"], kind, title, text, load.data, job, row["unit_id"] if entering else "completed", False, direction,
+        *(("visitor", at) if entering else ()),
     )  # fmt: skip
     await connection.execute("commit")
 

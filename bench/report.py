@@ -96,6 +96,12 @@ def show(console: Console, lines: Sequence[Line]) -> None:
     console.print(table)
 
 
+def percentile_bar(value: float, bar: float, width: int = 40) -> str:
+    """A value drawn against its bar: full is the bar, beyond it an arrow."""
+    filled = min(width, round(value / bar * width))
+    return "█" * filled + "·" * (width - filled) + (">" if value > bar else "|")
+
+
 def save(result: dict[str, Any], to: Path | None) -> Path:
     """Write the run as JSON; a new file a run unless told where."""
     path = to or RESULTS / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}.json"

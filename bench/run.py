@@ -30,9 +30,13 @@ from bench.report import Line, line_of, save, show  # noqa: E402
 from bench.routes import compare_routes  # noqa: E402
 from bench.seed import GATE, Stock, sow  # noqa: E402
 from bench.stand import Server, Stand, Window, put_up  # noqa: E402
+from bench.telling import TELLING_MS, tell_each_other  # noqa: E402
+from bench.town import LIST_MS, ask_lists, build, show_lists  # noqa: E402
+from gatehouse.api import make_api  # noqa: E402
 from gatehouse.core.config import settings  # noqa: E402
+from gatehouse.platform.seed_demo import Plan  # noqa: E402
 
-PARTS = ("scan", "rest", "logins", "trips", "routes")
+PARTS = ("scan", "rest", "logins", "trips", "routes", "telling", "town")
 _A_RATE, _B_RATE = 1200, 2200
 """More scans a second than we expect: how many passes to keep in stock."""
 _TRIP_WARM, _TRIP_COUNTED = 12, 50
@@ -72,7 +76,8 @@ class Run:
         options = self.options
         a = _A_RATE * (options.warm_up + options.seconds * options.rounds + options.alone) / 2
         b = _B_RATE * (options.seconds * options.rounds + options.wide) / 2
-        return (int(a + b) if "scan" in self.parts else 0) + 200
+        town = _A_RATE * options.town_scan * 3
+        return (int(a + b) if "scan" in self.parts else 0) + (int(town) if "town" in self.parts else 0) + 200
 
 
 _ROWS_OF = {
@@ -170,6 +175,57 @@ def measure_logins(run: Run, server: Server, stock: Stock) -> None:
     )
 
 
+def measure_telling(run: Run, server: Server, stock: Stock) -> None:
+    """Guard and resident, each way, several buildings at once."""
+    found = tell_each_other(server, stock.places[: run.options.talking], rounds=run.options.tellings)
+    run.result["telling"] = numbers = found.numbers()
+    for who in ("resident", "guard"):
+        p95 = numbers[f"{who}_hears_p95_ms"]
+        good = p95 < TELLING_MS
+        run.console.print(
+            f"[bold]{who} hears: p95 [{'green' if good else 'red'}]{p95} ms[/][/] (bar {TELLING_MS:.0f}), p50 {numbers[f'{who}_hears_p50_ms']} ms, "
+            f"{numbers['rounds']} rounds in {run.options.talking} buildings at once"
+        )
+
+
+def measure_town(run: Run, stand: Stand, stock: Stock) -> None:
+    """The same scan before and after a million visits; then every list of every role in the busiest building."""
+    options = run.options
+    windows: dict[str, list[Window]] = {"small": [], "large": []}
+
+    def scans(server: Server) -> Window:
+        units = [scan_unit(fresh) for fresh in _take(stock, _A_RATE, options.town_scan)]
+        return server.window(Load(server.port, options.connections, options.town_scan, units))
+
+    with stand.server() as server:
+        windows["small"] = [scans(server) for _ in range(3)]
+    town, rows = build(stand, run.console, Plan(options.town, options.months, options.per_day, seed=1))
+    run.console.print("the town: " + ", ".join(f"{name} {count:,}" for name, count in rows.items()))
+    with stand.server() as server:
+        windows["large"] = [scans(server) for _ in range(3)]
+        run.note(windows["small"] + windows["large"])
+        lines = {name: line_of(f"scan, {name} database", found[1:]) for name, found in windows.items()}
+        run.lines += lines.values()
+        cost = {name: (line.app_ms or 0) + line.database_ms for name, line in lines.items()}
+        ratio = round(cost["large"] / cost["small"], 3)
+        asked, unread = ask_lists(server, make_api().openapi(), town)
+    slow = [one for one in asked if one.p95 >= LIST_MS]
+    run.console.print(
+        f"[bold]scan: {cost['small']:.2f} ms of CPU (app and database) in the small database, {cost['large']:.2f} ms in the large one: {ratio}×[/] (bar 1.3)"
+    )
+    show_lists(run.console, asked)
+    run.console.print(
+        f"[bold]{len(asked)} lists and searches, {len(slow)} at or over {LIST_MS:.0f} ms p95[/]; not asked, nobody here may: {', '.join(unread)}",
+        soft_wrap=True,
+    )
+    run.result["town"] = {
+        "rows": rows,
+        "scan_cost_ms": cost,
+        "scan_ratio": ratio,
+        "lists": [asdict(one) for one in asked],
+    }
+
+
 def count_trips(run: Run, stand: Stand, stock: Stock) -> None:
     """Another server behind a counting socket, one request after the other."""
     found: dict[str, float] = {}
@@ -238,6 +294,12 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="how many a-b pairs (2; with --quick 2)")
     parser.add_argument("--rest", type=float, help="seconds for each route of (c) (3; quick 0.3)")
     parser.add_argument("--buildings", type=int, default=50)
+    parser.add_argument(
+        "--town",
+        type=int,
+        default=10,
+        help="buildings with three years of traffic for the lists: 10 are 1.1 million visits and 3 million scans",
+    )
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--only", action="append", choices=PARTS, help="only this part; may be repeated")
     parser.add_argument(
@@ -249,6 +311,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     options.seconds = options.seconds or (2.0 if quick else 15.0)
     options.rounds = options.rounds or 2
     options.rest = options.rest or (0.3 if quick else 3.0)
+    options.talking, options.tellings = (2, 5) if quick else (4, 50)
+    options.town = 1 if quick else options.town
+    options.months, options.per_day, options.town_scan = (2, 40, 1.0) if quick else (36, 104, 8.0)
     options.logins = 3.0 if quick else 10.0
     options.warm_up = min(1.0 if quick else 3.0, options.seconds)
     options.wide = 0.0 if quick else options.seconds / 2
@@ -307,6 +372,12 @@ def main(arguments: list[str] | None = None) -> int:
         if "trips" in run.parts:
             count_trips(run, stand, stock)
         check_rows(run, stand)
+        # After the rows were counted: what these two write is not in the account.
+        if "telling" in run.parts:
+            with stand.server() as server:
+                measure_telling(run, server, stock)
+        if "town" in run.parts:
+            measure_town(run, stand, stock)
     show(console, run.lines)
     if routes := run.result.get("routes"):
         index, plain = routes["index"], routes["framework_router"]

@@ -60,6 +60,8 @@ class Place:
     guards: list[Person] = field(default_factory=list)
     visits: list[tuple[UUID, str]] = field(default_factory=list)
     """Visits for reading (id and code): no scan uses them. The host is `residents[0]`."""
+    units: list[UUID] = field(default_factory=list)
+    """Where `residents` live, in their order."""
 
 
 @dataclass(slots=True)
@@ -118,7 +120,7 @@ class _Sowing:
             seats=200,
         )
         units = add_units(self.batch, building, "Block", range(1, _UNITS + 1))
-        place = Place(building.id, self.person(building, "building_admin")[0])
+        place = Place(building.id, self.person(building, "building_admin")[0], units=units)
         place.residents = [self.person(building, "resident", unit)[0] for unit in units]
         place.guards = [self.person(building, "security")[0] for _ in range(_GUARDS)]
         return place, building
