@@ -52,7 +52,7 @@ DOORS = {
     "open_device(device uuid, secret bytea)": "TABLE(device_id uuid, building_id uuid)",
     "enrol_device(hashes bytea[], secret bytea)": "TABLE(device_id uuid, building_id uuid)",
 }
-"""Every SECURITY DEFINER function the app may call, and all it gives. Whoever adds one writes it here and into DESIGN."""
+"""Every SECURITY DEFINER function the app may call, and all it gives. Whoever adds one writes it here and says in ADR 0004 what group it is of."""
 
 DANGLING = {
     "audit_log.actor_session_id", "audit_log.actor_user_id", "audit_log.target_id", "idempotency_keys.session_id",
