@@ -1,14 +1,15 @@
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
 import { setNonce } from "get-nonce";
 import type { ReactNode } from "react";
 import { asApiError } from "@/api/errors";
+import { FreshClient } from "@/app/freshClient";
 import { styleNonce } from "@/lib/meta";
 import { cssVariables, theme } from "@/ui/theme";
 
 /** Server state lives here only. The live connection says when something is stale; a refetch on focus covers the rest. */
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  return new FreshClient({
     defaultOptions: {
       queries: {
         staleTime: 30_000,
