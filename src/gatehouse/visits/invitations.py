@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Row, text
 
+from gatehouse.auth.audited import audit_by
 from gatehouse.auth.caller import Caller
 from gatehouse.bans.check import live_bans
 from gatehouse.buildings.context import BuildingContext, load_context
-from gatehouse.core.audit import audit
 from gatehouse.core.clock import in_zone, now
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict, Invalid, NotSignedIn, VisitorBanned
@@ -310,8 +310,13 @@ async def change_invitation(
             },
         )
         await _send_links(session, caller, visit_id, change.visitors)
-    await _audit(
-        session, caller, "visit.changed", visit_id, fields=sorted(sent & set(InvitationChange.model_fields))
+    await audit_by(
+        session,
+        caller,
+        "visit.changed",
+        "visit",
+        visit_id,
+        fields=sorted(sent & set(InvitationChange.model_fields)),
     )
     _publish(session, caller, "visit:updated", visit_id, texts["title"], host_user=visit.host_user)
 
@@ -349,31 +354,11 @@ async def cancel_invitation(
     )
     if cancelled_at is None:
         raise Conflict(f"This visit is {visit.status} already.")
-    await _audit(session, caller, "visit.cancelled", visit_id, values={"reason": reason} if reason else None)
+    await audit_by(
+        session, caller, "visit.cancelled", "visit", visit_id, values={"reason": reason} if reason else None
+    )
     _publish(session, caller, "visit:cancelled", visit_id, visit.title, host_user=visit.host_user)
     return cancelled_at
-
-
-async def _audit(
-    session: Session,
-    caller: Caller,
-    action: str,
-    visit_id: UUID,
-    *,
-    values: dict[str, Any] | None = None,
-    fields: Sequence[str] = (),
-) -> None:
-    await audit(
-        session,
-        building_id=caller.building_id,
-        user_id=caller.user_id,
-        session_id=caller.session_id,
-        action=action,
-        target_type="visit",
-        target_id=visit_id,
-        values=values,
-        fields=fields,
-    )
 
 
 def _publish(
