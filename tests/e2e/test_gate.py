@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 from PIL import Image
-from playwright.async_api import Playwright, expect
+from playwright.async_api import Playwright, Route, expect
 
 from tests.e2e.browsing import TABLET, Browsers, launch
 from tests.e2e.gate import at_the_gate, refusals_expected, scanner_types, sees, tap_ok, verdict, verdict_gone
@@ -131,3 +131,26 @@ async def test_only_some_of_a_party_pass(browsers: Browsers, site: Site) -> None
         return await site.status(visit) == ("active", 1)
 
     await until(one_inside, "one of the party inside")
+
+
+async def test_a_page_that_cannot_be_loaded_says_so_and_leads_back_to_the_scanner(
+    browsers: Browsers, site: Site
+) -> None:
+    guard = await at_the_gate(browsers, size=TABLET)
+    guard.watch.forgive(
+        "request failed: GET .*/assets/|Failed to fetch dynamically|error occurred in|preload"
+    )
+    page = guard.page
+
+    async def lost(route: Route) -> None:
+        await route.abort()
+
+    await page.route("**/assets/pages-*.js", lost)
+    await page.get_by_test_id("tile-more").click()
+    await expect(page.get_by_role("alert")).to_contain_text("This part could not be shown.")
+    await page.get_by_role("main").get_by_role("link", name="Scanner").click()
+    await expect(page.get_by_test_id("scanner")).to_be_visible()
+    await page.unroute("**/assets/pages-*.js")
+    await page.get_by_test_id("tile-more").click()
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("heading", name="More")).to_be_visible()

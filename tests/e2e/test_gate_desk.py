@@ -216,7 +216,7 @@ async def test_everybody_inside_is_let_out_by_a_tap_and_taken_back_with_a_reason
 
     # Too long: seen to, and told no more.
     await page.get_by_label("Name, flat, vehicle or company").fill("")
-    await page.get_by_text(re.compile("Too long")).click()
+    await page.get_by_role("radio", name=re.compile("Too long")).click()
     await page.get_by_test_id("inside-row").filter(has_text="Kunle Late").click()
     await expect(page.get_by_test_id("inside-sheet")).to_contain_text("45 min too long")
     await page.get_by_test_id("see-to").click()

@@ -81,7 +81,7 @@ async def test_a_parcel_is_handed_over_to_a_name_and_a_delivery_of_today_is_aske
     given = "select handed_to from parcels where provider = 'DHL' and handed_at > now() - interval '1 minute'"
     assert await database(site, given) == [("Dayo Obiora",)]
     # What was announced goes the way of every request, its fields filled in.
-    await page.get_by_text(re.compile("Expected today")).click()
+    await page.get_by_role("radio", name=re.compile("Expected today")).click()
     await page.get_by_role("button", name="It is here: CHOWDECK, K4").click()
     await page.wait_for_url("**/gate/walk-in?step=ask")
     await expect(page.get_by_test_id("summary")).to_contain_text("K4")

@@ -55,7 +55,7 @@ async def test_a_guest_from_the_phone_to_the_flats_yes(
     await expect(page.get_by_test_id("photo-said")).to_contain_text("sent")
     started = monotonic()
     await page.get_by_test_id("ask").click()
-    card = resident.page.get_by_role("group", name="Somebody is at the gate")
+    card = resident.page.get_by_role("group", name="is at the gate")
     await expect(card).to_contain_text("Bola Ade", timeout=WAIT_MS)
     measured("guard asks → resident's screen", monotonic() - started)
     await expect(card.get_by_role("img")).to_be_visible()

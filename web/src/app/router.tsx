@@ -5,6 +5,7 @@ import type { Session } from "@/api/session";
 import { AREAS, type Area } from "@/app/areas";
 import { InArea, Login, SignedIn, useLive, useSessionEnd, WithSession } from "@/app/session";
 import { startPage } from "@/lib/device";
+import { Caught } from "@/ui/Caught";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 
 const PAGES: Record<Area["name"], ComponentType> = {
@@ -76,8 +77,10 @@ function Pages({ session }: { session: Session | null }) {
 export function App() {
   useSessionEnd();
   return (
-    <BrowserRouter>
-      <WithSession>{(session) => <Pages session={session} />}</WithSession>
-    </BrowserRouter>
+    <Caught>
+      <BrowserRouter>
+        <WithSession>{(session) => <Pages session={session} />}</WithSession>
+      </BrowserRouter>
+    </Caught>
   );
 }

@@ -1,4 +1,3 @@
-import { TextInput } from "@mantine/core";
 import { IconCheck, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -9,6 +8,7 @@ import { addTexts } from "@/i18n/i18n";
 import { gateUnitsQuery, lastUnits, nameOf, towersQuery, unitOf, type GateUnit } from "@/ui/gateUnits";
 import classes from "@/ui/gateUnits.module.css";
 import { Loaded } from "@/ui/Loaded";
+import { BigInput } from "@/ui/BigInput";
 
 addTexts({ gateTools });
 
@@ -48,13 +48,10 @@ export function GateUnitPicker({ chosen, onPick }: Props) {
           </button>
         ))}
       </div>
-      <TextInput
-        size="lg"
+      <BigInput
         type="search"
-        classNames={{ input: classes.field ?? "" }}
         label={t("unit.number")}
         maxLength={100}
-        autoComplete="off"
         leftSection={<IconSearch aria-hidden size={20} />}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Textarea } from "@mantine/core";
+import { Button, Group, SimpleGrid, Stack, Textarea } from "@mantine/core";
 import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asApiError } from "@/api/errors";
 import { useErrorText } from "@/ui/ErrorState";
 import { Problem } from "@/ui/Problem";
 import classes from "@/ui/reason.module.css";
+import { Dialog } from "@/ui/Dialog";
 
 interface Props {
   title: string;
@@ -73,7 +74,7 @@ export function ReasonModal({
     void act();
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("action.close") }}>
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={submit} noValidate>
         <Stack>
           <div>{children}</div>
@@ -117,6 +118,6 @@ export function ReasonModal({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -126,6 +126,7 @@ export const common = {
   state: {
     loading: "Loading",
     errorTitle: "This did not work",
+    broken: "This part could not be shown. Check the connection and try again.",
     network: "The server cannot be reached. Check the connection and try again.",
     forbidden: "Your role does not allow this.",
     notFound: "This is not here, or not for you.",

@@ -12,7 +12,9 @@ import { useTabletLock } from "@/features/devices/components/LockButton";
 import { busy } from "@/lib/busy";
 import { isUploading, watchOutbox } from "@/offline/outbox";
 import { useMaker } from "@/offline/useScanOutbox";
+import { BackToScanner } from "@/routes/guard/BackToScanner";
 import { WithRequests } from "@/routes/guard/WithRequests";
+import { Caught } from "@/ui/Caught";
 import { InsecureBanner, UpdateBanner } from "@/ui/shell/Banners";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
@@ -77,7 +79,9 @@ function Console({ name, covered }: { name: string; covered: boolean }) {
         className={`${classes.main} ${isWhole ? classes.bare : classes.scroll}`}
       >
         <Suspense fallback={<ListSkeleton />}>
-          <Outlet />
+          <Caught key={pathname} way={<BackToScanner />}>
+            <Outlet />
+          </Caught>
         </Suspense>
       </main>
     </div>

@@ -8,13 +8,14 @@ import type { Verdict } from "@/features/gate/verdict";
 import type { Denied } from "@/features/requests/guard/components/DenyModal";
 import { TONES } from "@/features/requests/guard/outcome";
 import { dismissResult, useResult, type Result } from "@/features/requests/guard/useResult";
-import { watched } from "@/features/requests/guard/watched";
 import { useStore } from "@/lib/store";
 import { takeBack } from "@/offline/outbox";
 import { Denying } from "@/routes/guard/denying";
+import { Caught } from "@/ui/Caught";
 import { Done } from "@/ui/Problem";
 
-const DenyModal = lazy(() => import("@/features/requests/guard/components/DenyModal"));
+const modal = () => import("@/features/requests/guard/components/DenyModal");
+const DenyModal = lazy(modal);
 const screen = () => import("@/features/requests/guard/components/ResultScreen");
 const ResultScreen = lazy(screen);
 const SAID_MS = 5000;
@@ -28,11 +29,10 @@ export function WithRequests({ children }: { children: (covered: boolean) => Rea
   const [denying, setDenying] = useState<Denied | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   useCue(result);
-  const waiting = useStore(watched).length > 0;
   useEffect(() => {
-    // There before the answer is.
-    if (waiting) void screen().catch(() => undefined);
-  }, [waiting]);
+    // There before it is needed, also without a network.
+    void Promise.all([screen(), modal()]).catch(() => undefined);
+  }, []);
   useEffect(() => {
     if (said === null) return;
     const timer = setTimeout(() => setSaid(null), SAID_MS);
@@ -54,30 +54,30 @@ export function WithRequests({ children }: { children: (covered: boolean) => Rea
           <Done>{said}</Done>
         </div>
       )}
+      <Caught>
+        <Suspense fallback={null}>
+          {result !== null && (
+            <ResultScreen
+              key={result.id}
+              result={result}
+              onDeny={(who) => {
+                dismissResult(result);
+                setDenying(who);
+              }}
+            />
+          )}
+          {denying !== null && (
+            <DenyModal
+              who={denying}
+              gate={gate}
+              onDone={(name) => setSaid(name === "" ? t("deny.doneUnnamed") : t("deny.done", { name }))}
+              onClose={() => setDenying(null)}
+            />
+          )}
+        </Suspense>
+      </Caught>
       {children(result !== null)}
-      <Suspense fallback={null}>
-        {result !== null && (
-          <ResultScreen
-            key={result.id}
-            result={result}
-            onDeny={(who) => {
-              dismissResult(result);
-              setDenying(who);
-            }}
-          />
-        )}
-      </Suspense>
       <VerdictScreen onDeny={(verdict) => void denyVerdict(verdict)} />
-      <Suspense fallback={null}>
-        {denying !== null && (
-          <DenyModal
-            who={denying}
-            gate={gate}
-            onDone={(name) => setSaid(name === "" ? t("deny.doneUnnamed") : t("deny.done", { name }))}
-            onClose={() => setDenying(null)}
-          />
-        )}
-      </Suspense>
     </Denying>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, Text, Textarea } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useHandOver, type Shift } from "@/features/desk/shift";
 import { useErrorText } from "@/ui/ErrorState";
 import { Problem } from "@/ui/Problem";
+import { Dialog } from "@/ui/Dialog";
 
 interface Props {
   reliefs: Shift["reliefs"];
@@ -52,12 +53,7 @@ function Form({ reliefs, onDone, onClose }: Props & { onClose: () => void }) {
     );
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("shift.handTitle")}
-      closeButtonProps={{ "aria-label": t("common:action.close") }}
-    >
+    <Dialog onClose={onClose} title={t("shift.handTitle")}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -99,6 +95,6 @@ function Form({ reliefs, onDone, onClose }: Props & { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Stack, Text, Title } from "@mantine/core";
 import { IconArmchair } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
@@ -11,6 +11,7 @@ import { formatDate, formatTime } from "@/lib/time";
 import { useStore, type Store } from "@/lib/store";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loaded } from "@/ui/Loaded";
+import { BigInput } from "@/ui/BigInput";
 
 interface Props {
   gate: string | null;
@@ -88,13 +89,11 @@ function TypedCode({
         onCode(code);
       }}
     >
-      <TextInput
-        size="lg"
+      <BigInput
         classNames={{ input: classes.field ?? "" }}
         label={t("passes.type")}
         description={t("passes.typeHint")}
         maxLength={40}
-        autoComplete="off"
         autoCapitalize="characters"
         spellCheck={false}
         value={typed}

@@ -1,4 +1,4 @@
-import { Stack, Text, TextInput } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { IconSearch, IconCircleCheck, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -20,6 +20,7 @@ import { KeptNotice } from "@/ui/KeptNotice";
 import { Loaded } from "@/ui/Loaded";
 import { Problem } from "@/ui/Problem";
 import { useNow } from "@/ui/RelativeTime";
+import { BigInput } from "@/ui/BigInput";
 
 /** Everybody inside, however they came in, and who of them has stayed too long; a tap lets out. */
 export function InsideDesk() {
@@ -57,13 +58,10 @@ function Found({ kept }: { kept: Kept<Inside> }) {
       />
       <KeptNotice at={kept.at} isOld={kept.isOld} />
       <WentOutList />
-      <TextInput
-        size="lg"
+      <BigInput
         type="search"
-        classNames={{ input: classes.field ?? "" }}
         label={t("inside.search")}
         maxLength={100}
-        autoComplete="off"
         leftSection={<IconSearch aria-hidden size={20} />}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}

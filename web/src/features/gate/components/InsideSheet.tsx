@@ -1,4 +1,4 @@
-import { Button, Modal, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { IconArrowBackUp, IconEye, IconPhone } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -16,6 +16,7 @@ import { formatDateTime } from "@/lib/time";
 import { BigButton } from "@/ui/BigButton";
 import { Facts } from "@/ui/Facts";
 import { Problem } from "@/ui/Problem";
+import { Dialog } from "@/ui/Dialog";
 
 interface Props {
   row: InsideRow;
@@ -25,7 +26,7 @@ interface Props {
 
 /** Somebody inside, whole: whom to call, seeing to an overstay, taking back an entry that was a mistake. */
 export function InsideSheet({ row, now, onClose }: Props) {
-  const { t } = useTranslation(["guardDesk", "common"]);
+  const { t } = useTranslation("guardDesk");
   const say = useSay();
   const { user } = useSession();
   const seeTo = useSeeTo();
@@ -35,12 +36,7 @@ export function InsideSheet({ row, now, onClose }: Props) {
   if (annulling)
     return <AnnulModal entryId={row.entry_id} name={row.name} passage="entry" onClose={onClose} />;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<span className={classes.title}>{row.name}</span>}
-      closeButtonProps={{ "aria-label": t("common:action.close") }}
-    >
+    <Dialog onClose={onClose} title={<span className={classes.title}>{row.name}</span>}>
       <Stack data-testid="inside-sheet">
         {late && (
           <div>
@@ -85,7 +81,7 @@ export function InsideSheet({ row, now, onClose }: Props) {
           </BigButton>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

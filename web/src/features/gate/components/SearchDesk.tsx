@@ -1,4 +1,4 @@
-import { Stack, Text, TextInput, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { IconSearch, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
@@ -17,6 +17,7 @@ import { useScanOutbox } from "@/offline/useScanOutbox";
 import { EmptyState } from "@/ui/EmptyState";
 import { KeptNotice } from "@/ui/KeptNotice";
 import { Loaded } from "@/ui/Loaded";
+import { BigInput } from "@/ui/BigInput";
 
 const PAUSE_MS = 250;
 const CODE = /^(SG|GP)[_-]?[0-9A-Z\s-]{12,}$/i;
@@ -73,14 +74,11 @@ function Field({ words, onSearch }: { words: string; onSearch: (words: string) =
         setTyped("");
       }}
     >
-      <TextInput
+      <BigInput
         ref={field}
-        size="lg"
         type="search"
-        classNames={{ input: classes.field ?? "" }}
         label={t("search.label")}
         maxLength={100}
-        autoComplete="off"
         leftSection={<IconSearch aria-hidden size={20} />}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}

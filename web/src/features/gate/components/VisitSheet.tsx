@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Stack, Text, TextInput } from "@mantine/core";
 import { IconDoorEnter, IconDoorExit, IconPhone } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { chosenOf, startOf, wantsOf, type Answers } from "@/features/gate/choosi
 import { judge, type Around, type Row } from "@/features/gate/judge";
 import { visitQuery } from "@/features/gate/queries";
 import { useRowWords } from "@/features/gate/useRowWords";
+import { Dialog } from "@/ui/Dialog";
 
 interface Props {
   row: Row;
@@ -22,16 +23,10 @@ interface Props {
 
 /** A row opened: who, where to, what this device says of it, and letting in or out. */
 export function VisitSheet({ row, around, now, waits, onClose }: Props) {
-  const { t } = useTranslation(["guardDesk", "common"]);
   const words = useRowWords();
   const judgement = judge(row, around, now);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<span className={classes.title}>{words.names(row)}</span>}
-      closeButtonProps={{ "aria-label": t("common:action.close") }}
-    >
+    <Dialog onClose={onClose} title={<span className={classes.title}>{words.names(row)}</span>}>
       <Stack data-testid="visit-sheet">
         <div>
           <JudgementChip judgement={judgement} now={now} />
@@ -41,7 +36,7 @@ export function VisitSheet({ row, around, now, waits, onClose }: Props) {
         <CallHost row={row} />
         <Passing row={row} around={around} now={now} waits={waits} onDone={onClose} />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Modal, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Keys } from "@/features/parcels/components/ParcelDesk";
 import { useGiveByCode, type Parcel } from "@/features/parcels/parcels";
 import { useParcelProblem } from "@/features/parcels/useParcelProblem";
 import { Problem } from "@/ui/Problem";
+import { Dialog } from "@/ui/Dialog";
 
 interface Props {
   keypad: Keys;
@@ -13,7 +14,7 @@ interface Props {
 
 /** Six digits say which parcel it is; the last one hands it over. */
 export function CodeModal({ keypad: Keypad, onGiven, onClose }: Props) {
-  const { t } = useTranslation(["guardDesk", "common"]);
+  const { t } = useTranslation("guardDesk");
   const say = useParcelProblem();
   const give = useGiveByCode();
   const take = (code: string): void =>
@@ -24,17 +25,12 @@ export function CodeModal({ keypad: Keypad, onGiven, onClose }: Props) {
       },
     });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("parcels.code.title")}
-      closeButtonProps={{ "aria-label": t("common:action.close") }}
-    >
+    <Dialog onClose={onClose} title={t("parcels.code.title")}>
       <Stack data-testid="give-by-code">
         <Text role="status">{give.isPending ? t("parcels.code.working") : t("parcels.code.text")}</Text>
         <Problem>{give.isError ? say(give.error) : null}</Problem>
         <Keypad onCode={take} disabled={give.isPending} />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

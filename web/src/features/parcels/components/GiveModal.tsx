@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWhat } from "@/features/parcels/components/ParcelRow";
@@ -7,6 +7,8 @@ import { useGive, type Parcel } from "@/features/parcels/parcels";
 import { useParcelProblem } from "@/features/parcels/useParcelProblem";
 import { fileAddress } from "@/lib/upload";
 import { Problem } from "@/ui/Problem";
+import { BigInput } from "@/ui/BigInput";
+import { Dialog } from "@/ui/Dialog";
 
 interface Props {
   parcel: Parcel;
@@ -41,12 +43,7 @@ export function GiveModal({ parcel, onGiven, onClose }: Props) {
     );
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("parcels.byName.title", { flat })}
-      closeButtonProps={{ "aria-label": t("common:action.close") }}
-    >
+    <Dialog onClose={onClose} title={t("parcels.byName.title", { flat })}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -64,22 +61,16 @@ export function GiveModal({ parcel, onGiven, onClose }: Props) {
           )}
           <Text>{t("parcels.byName.text", { what: what(parcel) })}</Text>
           <Problem>{give.isError ? say(give.error) : needed ? t("parcels.byName.needed") : null}</Problem>
-          <TextInput
-            size="lg"
-            classNames={{ input: classes.field ?? "" }}
+          <BigInput
             label={t("parcels.byName.code")}
             inputMode="numeric"
-            autoComplete="off"
             maxLength={7}
             value={code}
             onChange={(event) => setCode(event.currentTarget.value)}
             data-autofocus
           />
-          <TextInput
-            size="lg"
-            classNames={{ input: classes.field ?? "" }}
+          <BigInput
             label={t("parcels.byName.name")}
-            autoComplete="off"
             autoCapitalize="words"
             maxLength={100}
             value={name}
@@ -95,6 +86,6 @@ export function GiveModal({ parcel, onGiven, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

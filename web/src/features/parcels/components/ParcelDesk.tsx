@@ -1,4 +1,4 @@
-import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { IconPackage, IconPackageImport, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ComponentType } from "react";
@@ -23,6 +23,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { Loaded } from "@/ui/Loaded";
 import { Done } from "@/ui/Problem";
 import { useNow } from "@/ui/RelativeTime";
+import { BigInput } from "@/ui/BigInput";
 
 export type Keys = ComponentType<{ onCode: (code: string) => void; disabled?: boolean }>;
 interface Props {
@@ -127,13 +128,10 @@ function Here({ onGiven }: { onGiven: (parcel: Parcel) => void }) {
             return <EmptyState icon={<IconPackage size={40} />} text={t("parcels.empty")} />;
           return (
             <Stack>
-              <TextInput
-                size="lg"
+              <BigInput
                 type="search"
-                classNames={{ input: classes.field ?? "" }}
                 label={t("parcels.search")}
                 maxLength={50}
-                autoComplete="off"
                 leftSection={<IconSearch aria-hidden size={20} />}
                 value={words}
                 onChange={(event) => setWords(event.currentTarget.value)}

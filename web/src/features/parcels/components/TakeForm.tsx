@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { rememberUnits, type GateUnit } from "@/ui/gateUnits";
 import { PhotoShot } from "@/ui/PhotoShot";
 import { Problem } from "@/ui/Problem";
 import { usePhoto } from "@/ui/usePhoto";
+import { BigInput } from "@/ui/BigInput";
 
 /** How long taking in waits for a photo that is on its way. */
 const PHOTO_MS = 8000;
@@ -89,9 +90,7 @@ export function TakeForm({ gate, onTaken, onClose }: Props) {
             </Button>
           </div>
           <Company value={company} onChange={setCompany} />
-          <TextInput
-            size="lg"
-            classNames={{ input: classes.field ?? "" }}
+          <BigInput
             label={t("parcels.form.count")}
             inputMode="numeric"
             maxLength={4}
@@ -102,12 +101,9 @@ export function TakeForm({ gate, onTaken, onClose }: Props) {
           <div className={classes.photoBox}>
             <PhotoShot photo={photo} state={state} />
           </div>
-          <TextInput
-            size="lg"
-            classNames={{ input: classes.field ?? "" }}
+          <BigInput
             label={t("parcels.form.remarks")}
             maxLength={500}
-            autoComplete="off"
             value={remarks}
             onChange={(event) => setRemarks(event.currentTarget.value)}
           />
@@ -135,12 +131,9 @@ function Company({ value, onChange }: { value: string; onChange: (company: strin
   const { data } = useQuery(companiesQuery);
   return (
     <>
-      <TextInput
-        size="lg"
-        classNames={{ input: classes.field ?? "" }}
+      <BigInput
         label={t("parcels.form.company")}
         maxLength={100}
-        autoComplete="off"
         autoCapitalize="characters"
         list={list}
         value={value}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -15,6 +15,7 @@ import { useErrorText } from "@/ui/ErrorState";
 import { PhotoShot } from "@/ui/PhotoShot";
 import { Problem } from "@/ui/Problem";
 import type { Photo, PhotoState } from "@/ui/usePhoto";
+import { BigInput } from "@/ui/BigInput";
 
 interface Props {
   form: Form;
@@ -60,9 +61,7 @@ export function AskStep({ form, gate, shot, onChange, onFlats, onAsked }: Props)
     >
       <Summary form={form} flats={flats} onFlats={onFlats} />
       {form.type === "other" && (
-        <TextInput
-          size="lg"
-          classNames={{ input: classes.field ?? "" }}
+        <BigInput
           label={t("walkIn.purpose")}
           maxLength={300}
           value={form.purpose}
@@ -70,12 +69,9 @@ export function AskStep({ form, gate, shot, onChange, onFlats, onAsked }: Props)
           onChange={(event) => onChange({ purpose: event.currentTarget.value })}
         />
       )}
-      <TextInput
-        size="lg"
-        classNames={{ input: classes.field ?? "" }}
+      <BigInput
         label={t("walkIn.name")}
         maxLength={100}
-        autoComplete="off"
         autoCapitalize="words"
         value={form.name}
         error={wrong("name")}
@@ -187,29 +183,22 @@ function Details({ form, onChange }: { form: Form; onChange: (changes: Partial<F
             most={1000}
             onChange={(packages) => onChange({ packages })}
           />
-          <TextInput
-            size="lg"
-            classNames={{ input: classes.field ?? "" }}
+          <BigInput
             label={t("walkIn.plate")}
             maxLength={20}
-            autoComplete="off"
             autoCapitalize="characters"
             value={form.plate}
             onChange={(event) => onChange({ plate: event.currentTarget.value })}
           />
           {form.type !== "other" && (
-            <TextInput
-              size="lg"
-              classNames={{ input: classes.field ?? "" }}
+            <BigInput
               label={t("walkIn.purpose")}
               maxLength={300}
               value={form.purpose}
               onChange={(event) => onChange({ purpose: event.currentTarget.value })}
             />
           )}
-          <TextInput
-            size="lg"
-            classNames={{ input: classes.field ?? "" }}
+          <BigInput
             label={t("walkIn.remarks")}
             maxLength={500}
             value={form.remarks}

@@ -1,10 +1,10 @@
 import "@/features/requests/guard/texts";
-import { Stack, Text, TextInput } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDeny, type Denial } from "@/features/requests/guard/acts";
-import classes from "@/features/requests/guard/components/walkIn.module.css";
 import { ReasonModal } from "@/ui/ReasonModal";
+import { BigInput } from "@/ui/BigInput";
 
 /** Whom a no is about, as far as it is known. */
 export interface Denied {
@@ -60,9 +60,7 @@ export default function DenyModal({ who, gate, onDone, onClose }: Props) {
           {t("deny.text")}
         </Text>
         {asksName && (
-          <TextInput
-            size="lg"
-            classNames={{ input: classes.field ?? "" }}
+          <BigInput
             label={t("deny.name")}
             maxLength={100}
             value={name}

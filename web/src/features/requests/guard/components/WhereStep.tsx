@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconArrowRight, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,6 +10,7 @@ import { lastProviders } from "@/features/requests/guard/lastProviders";
 import { rulesQuery } from "@/features/requests/guard/lookups";
 import { GateUnitPicker } from "@/ui/GateUnitPicker";
 import type { GateUnit } from "@/ui/gateUnits";
+import { BigInput } from "@/ui/BigInput";
 
 interface Props {
   form: Form;
@@ -90,10 +91,8 @@ function Companies({ form, onChoose, onDone }: CompanyProps) {
         </button>
       </div>
       {writing && (
-        <TextInput
-          size="lg"
+        <BigInput
           mt={8}
-          classNames={{ input: classes.field ?? "" }}
           label={t("walkIn.companyName")}
           maxLength={60}
           value={form.provider ?? ""}
