@@ -38,9 +38,9 @@ async def asked(site: Site, name: str, **changes: Any) -> dict[str, Any]:
     return data
 
 
-async def walked_in(site: Site, name: str) -> str:
+async def walked_in(site: Site, name: str, **changes: Any) -> str:
     """Somebody let in by the resident; the entry, which has the request's id."""
-    request = await asked(site, name)
+    request = await asked(site, name, **changes)
     answer = await site.call("resident", "PATCH", f"{PATH}/{request['id']}/approve", {})
     assert answer.status_code == 200, answer.text
     return str(request["id"])

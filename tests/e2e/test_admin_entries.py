@@ -1,4 +1,5 @@
-"""Who came and who is there, at the desk: visits found by ear, entries ended, overstays looked after, a landlord who answers."""
+"""Who came and who is there, at the desk: visits found by ear, entries ended, overstays looked after, a landlord who answers,
+everybody inside."""
 
 import time
 from collections.abc import Callable
@@ -84,11 +85,38 @@ async def test_an_overstay_is_on_the_strip_and_somebody_looks_after_it(
     assert not await is_inside(site, entry)
 
 
+async def test_everybody_inside_is_listed_whatever_they_came_in_by(browsers: Browsers, site: Site) -> None:
+    entry = await walked_in(site, "Ife Driver", type="CAB", providerTag="BOLT")
+    admin = await browsers.open("admin", size=DESKTOP, at="/admin/dashboard")
+    page = admin.page
+    tile = page.get_by_label("In numbers").locator("div").filter(has_text="Inside now").locator("dd")
+    before = int(await tile.inner_text())
+    await admin.go("/admin/inside")
+    await page.get_by_role("combobox", name="Comes as").select_option("cab")
+    row = page.get_by_role("row").filter(has_text="Ife Driver")
+    await expect(row).to_contain_text("BOLT")
+    await page.reload()
+    await expect(row).to_contain_text("Nkem Obiora")
+    await expect(page.get_by_role("combobox", name="Comes as")).to_have_value("cab")
+    async with page.expect_download() as begun:
+        await page.get_by_role("link", name="Evacuation roll").click()
+    file = await (await begun.value).path()
+    assert "Ife Driver" in file.read_text(encoding="utf-8-sig")
+    await page.get_by_role("button", name="End stay of Ife Driver").click()
+    await dialog(page).get_by_role("button", name="Let in by mistake").click()
+    await dialog(page).get_by_role("button", name="End the stay").click()
+    await expect(said(page, "Ife Driver counts as out.")).to_be_visible()
+    await expect(row).to_have_count(0)
+    assert not await is_inside(site, entry)
+    await admin.go("/admin/dashboard")
+    await expect(tile).to_have_text(str(before - 1))
+
+
 async def test_a_landlord_answers_for_an_own_unit_at_the_desk(browsers: Browsers, site: Site) -> None:
     landlord = await browsers.open("landlord", size=PHONE, at="/admin/entries")
     await expect(said(landlord.page, "Online")).to_be_visible()
     request = await asked(site, "Hauwa Asks", flatId=await home_of(site, "landlord"))
-    card = landlord.page.get_by_role("group", name="Somebody is at the gate").filter(has_text="Hauwa Asks")
+    card = landlord.page.get_by_role("group", name="Hauwa Asks")
     await card.get_by_role("button", name="Let in", exact=True).click()
     await expect(card).to_have_count(0)
     assert await is_inside(site, request["id"])
