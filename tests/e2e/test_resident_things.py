@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
+from tests.e2e.axe import violations
 from tests.e2e.browsing import DESKTOP, PHONE, Browsers, Visitor
 from tests.e2e.site import Site, new_phone
+from tests.e2e.test_every_page import too_small
 from tests.e2e.walk_in import PATH, ask, close_all, database
 
 
@@ -291,3 +293,35 @@ async def test_a_gate_pass_is_asked_for_approved_shown_and_used(browsers: Browse
     await dialog(page).get_by_role("button", name="Close").last.click()
     await data(site, "guard", "POST", "/api/v1/gate/passes/scan", {"qrToken": code, "gate": "Main Gate"})
     await expect(chairs).to_contain_text("Used")
+
+
+OPENS = (
+    ("/requests/{request}", "Reject"),
+    ("/contacts", "Edit Femi Akinsola"),
+    ("/contacts", "Import"),
+    ("/bans", "Ban somebody"),
+    ("/tokens", "New token"),
+    ("/tokens", "Extend the token of"),
+    ("/tokens?view=sessions", "Details of"),
+    ("/deliveries?view=expected", "Expect a delivery"),
+    ("/deliveries?view=rules", "New rule"),
+    ("/gate-passes", "Ask for a pass"),
+    ("/gate-passes", "Show Air conditioner, yearly service"),
+)
+
+
+async def test_what_opens_over_the_pages_is_for_everybody(browsers: Browsers, site: Site, axe: str) -> None:
+    request = await ask(site, visitorName="Ada Obi", gate="Main Gate")
+    resident = await browsers.open("resident", size=PHONE)
+    page, wrong = resident.page, []
+    for path, button in OPENS:
+        await resident.go(path.format(request=request))
+        await page.get_by_role("button", name=button).first.click()
+        await expect(dialog(page)).to_be_visible()
+        await expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
+        wrong += await too_small(page, button, 48)
+        wrong += await violations(page, axe, f"{button}, light")
+        await resident.colours("dark")
+        wrong += await violations(page, axe, f"{button}, dark", colours_only=True)
+        await resident.colours("light")
+    assert not wrong, "\n".join(wrong)

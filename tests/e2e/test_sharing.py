@@ -67,7 +67,7 @@ async def test_the_visitors_page_needs_no_script_and_fits(
 async def in_state(site: Site, state: str) -> dict[str, Any]:
     """A pass as somebody finds it who opens the link then."""
     start = datetime.now(UTC) + timedelta(days=1 if state == "waiting" else 0)
-    window = {
+    window: dict[str, Any] = {
         "expected_start": start.isoformat(),
         "expected_end": (start + timedelta(hours=4)).isoformat(),
         "plate": "LSR-482-XY",
