@@ -10,7 +10,7 @@ from typing import Any
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.browsing import PHONE, TABLET, WAIT_MS, Browsers, Visitor
-from tests.e2e.gate import sees, tap_ok, verdict_gone
+from tests.e2e.gate import sees, tap_ok, verdict, verdict_gone
 from tests.e2e.site import Site, new_phone, until
 from tests.e2e.test_offline import controlled
 from tests.e2e.walk_in import answer, ask, database
@@ -170,7 +170,14 @@ async def test_a_cabs_flat_is_hidden_until_its_plate_matches(browsers: Browsers,
     await sheet.get_by_label("Last 4 of the plate").fill("9999")
     await sheet.get_by_test_id("let-in").click()
     await sees(page, "no", "NO", "unknown_code")
-    await tap_ok(page)
+    # Turned away: recorded with the visit that was chosen, for the host to read.
+    await verdict(page).get_by_role("button", name="Deny").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Nobody expects them").click()
+    await dialog.get_by_role("button", name="Turn away").click()
+    await expect(page.get_by_test_id("denied")).to_contain_text("Turned away and recorded")
+    turned = "select note from scans where reason = 'denied' and visit_id = %s"
+    assert await database(site, turned, made["visit"]["id"]) == [("Nobody expects them",)]
     await row(page, "Garba").click()
     await sheet.get_by_label("Last 4 of the plate").fill("82bc")
     await sheet.get_by_test_id("let-in").click()

@@ -8,7 +8,6 @@ export const guardWalkIn = {
   request: {
     strip: "Waiting for an answer",
     left: "{{time}} left",
-    label: "{{who}}, {{flat}}, {{time}} left to answer",
     all: "All",
     waitCount_one: "{{count}} waits",
     waitCount_other: "{{count}} wait",

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import classes from "@/features/gate/components/desk.module.css";
 import { useDesk } from "@/features/gate/components/DeskContext";
 import { VerdictScreen } from "@/features/gate/components/VerdictScreen";
 import { gateName } from "@/features/gate/settings";
@@ -50,7 +51,7 @@ export function WithRequests({ children }: { children: (covered: boolean) => Rea
   return (
     <Denying value={setDenying}>
       {said !== null && (
-        <div role="status" data-testid="denied">
+        <div role="status" className={classes.said} data-testid="denied">
           <Done>{said}</Done>
         </div>
       )}

@@ -54,11 +54,7 @@ function Chip({ request }: { request: EntryRequest }) {
   const seconds = useSecondsLeft(new Date(request.expiresAt).getTime());
   const time = clock(seconds);
   return (
-    <Link
-      to={`/gate/requests/${request.id}`}
-      className={classes.chip}
-      aria-label={t("request.label", { who, flat: flatOf(request), time })}
-    >
+    <Link to={`/gate/requests/${request.id}`} className={classes.chip}>
       <CountdownRing
         share={timeLeft(request, new Date()).share}
         text={time}
