@@ -8,7 +8,7 @@ do $$ begin perform similarity('a', 'b'); end $$; -- loads the library, so that 
 
 -- Visits whose title or names read like `words`, whose visitors' phone holds `digits`, whose unit is `unit_number` or whose plate ends
 -- in `plate`; best first, newest first among equals. A part that is NULL is not looked for. `whose`: one host's only.
-create function search_visits(building uuid, whose uuid, words text, digits text, unit_number text, plate text, live boolean, most int)
+create function search_visits(building uuid, whose uuid, words text, digits text, unit_number text, plate text, live boolean, sees_hidden boolean, most int)
 returns table (visit_id uuid, score real)
 language plpgsql stable security definer set search_path = pg_catalog, public set pg_trgm.word_similarity_threshold = 0.35
 set plan_cache_mode = force_custom_plan as $$
@@ -31,6 +31,7 @@ begin
     (select v.id, 0.9::real, v.created_at from units n
      join visits v on v.building_id = n.building_id and v.unit_id = n.id
      where unit_number is not null and n.building_id = building and n.number = unit_number and (whose is null or v.host_id = whose)
+       and (sees_hidden or not v.hide_unit or v.inside_count > 0) -- a unit's name must not find the cab whose plate alone should tell the unit
        and (not live or v.inside_count > 0 or v.status in ('pending', 'active') and v.valid_until > now())
      order by v.created_at desc limit most)
     union all

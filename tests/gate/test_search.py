@@ -134,8 +134,17 @@ async def test_a_cabs_flat_is_hidden_until_its_plate_matches(bench: Bench) -> No
     )
     listed = await bench.call(home.guard, "GET", "/api/visitors/search", params={"query": "musa"})
     assert listed.json()["data"]["items"][0]["apartment_number"] is None
+    assert hidden["title"] == "Cab", "the host's own words name the flat"
+    for known in ("A101", "A10"):
+        by_unit = await bench.call(home.guard, "GET", "/api/visitors/search", params={"query": known})
+        assert by_unit.json()["data"]["items"] == [] == await _desk(bench, home.guard, known)
+    by_unit = await bench.call(home.admin, "GET", "/api/visitors/search", params={"query": "A101"})
+    assert [row["title"] for row in by_unit.json()["data"]["items"]] == ["Cab for K4"]
     detail = await bench.call(home.guard, "GET", f"/api/visitors/{made['visit']['id']}")
     assert detail.json()["data"]["visit"]["apartment_number"] is None
+    assert detail.json()["data"]["visit"]["host_id"] is None, "another visit of the same host tells the flat"
+    history = await bench.call(home.guard, "GET", f"/api/visitors/{made['visit']['id']}/history")
+    assert [item["by"] for item in history.json()["data"]["items"]] == [None]
     assert (await bench.call(home.guard, "POST", path, {"direction": "entry"})).status_code == 404
     wrong = await bench.call(home.guard, "POST", path, {"direction": "entry", "plate_last4": "0000"})
     assert wrong.status_code == 404

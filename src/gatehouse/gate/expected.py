@@ -19,7 +19,7 @@ from gatehouse.core.paging import Paging
 from gatehouse.core.schema import Out, Page, UtcTime
 from gatehouse.gate.decision import Guest, Situation
 from gatehouse.gate.situation import licence_until, live_bans_of, situation_of
-from gatehouse.visits.queries import JOINS
+from gatehouse.visits.queries import HIDDEN_TITLE, JOINS
 from gatehouse.visits.search import find_visits, in_order, read_query
 
 _OPEN = "v.status in ('pending', 'active') and v.valid_until > :at and v.valid_from < :until"
@@ -166,7 +166,7 @@ def _row(row: Row[Any], situation: Situation, plate: str | None) -> DeskRow:
     assert visit is not None
     return DeskRow(
         id=row.id,
-        title=row.title,
+        title=HIDDEN_TITLE if hidden else row.title,
         visit_type=row.visit_type,
         expected_start=row.expected_start,
         host_name=None if hidden else row.host_name,

@@ -56,6 +56,11 @@ async def access_own_visit(
     return row
 
 
+def watches_only(caller: Caller) -> bool:
+    """A guard: sees the building's visits, but not the flat of a cab that keeps it hidden (ours, "Beyond" of the gate)."""
+    return caller.may(Permission.GATE_WATCH) and not caller.may(Permission.VISIT_READ_ALL)
+
+
 def may_see_codes(caller: Caller, visit: Row[Any]) -> bool:
     """The pass is shown to its host and to admins, never to guards or other residents (CONTRACT 002)."""
     return visit.host_id == caller.member_id or caller.may(Permission.VISIT_MANAGE_ALL)

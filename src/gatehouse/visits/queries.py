@@ -17,13 +17,15 @@ from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
 from gatehouse.core.phones import mask_phone
 from gatehouse.core.plates import plate_last4
-from gatehouse.visits.access import access_visit, may_see_codes
+from gatehouse.visits.access import access_visit, may_see_codes, watches_only
 from gatehouse.visits.passes import PassCodes, show_pass
 from gatehouse.visits.recurrence import recurrence_out
 from gatehouse.visits.schemas import HistoryItem, VisitDetail, VisitorOut, VisitRow
 from gatehouse.visits.state import IS_STATUS, judged_status
 
 Seen = TypeVar("Seen", bound=VisitRow)
+HIDDEN_TITLE = "Cab"
+"""What a guard reads in place of the host's own words while the flat is hidden."""
 COLUMNS = """
 v.id, v.title, v.description, v.purpose, v.notes, v.visit_type, v.status, v.expected_start, v.expected_end, v.valid_from, v.valid_until,
 v.visitor_count, v.max_entries, v.inside_count, v.first_entry_at, v.last_exit_at, v.host_id, v.cancelled_at, v.cancel_reason, v.created_at,
@@ -74,6 +76,7 @@ left join lateral (
 order by at, action
 limit :limit offset :offset
 """)
+_BY_HOST = ("created", "cancelled")
 _HISTORY_COUNT = text("""
 select (select count(*) from scans s where s.building_id = :building and s.visit_id = :id and s.outcome is not null)
   + (select 1 + (v.cancelled_at is not null)::int from visits v where v.building_id = :building and v.id = :id)
@@ -201,15 +204,18 @@ async def load_visit(session: Session, caller: Caller, visit_id: UUID) -> VisitD
 
 def for_the_gate(caller: Caller, row: Seen, *, plate: str | None = None) -> Seen:
     """What a guard may see of a cab whose flat is hidden until the end of its plate matches: neither unit nor host; others see all."""
-    watches_only = caller.may(Permission.GATE_WATCH) and not caller.may(Permission.VISIT_READ_ALL)
-    if not (watches_only and row.hide_unit) or row.inside_count or plate == plate_last4(row.plate):
+    if not (watches_only(caller) and row.hide_unit) or row.inside_count or plate == plate_last4(row.plate):
         return row
     hidden: dict[str, Any] = {
         "apartment_number": None,
+        "host_id": None,
         "host_name": "",
         "plate": None,
-        "title": "Cab",
+        "title": HIDDEN_TITLE,
+        "description": None,
+        "purpose": None,
         "notes": None,
+        "cancel_reason": None,
     }
     more = {"host_phone": None, "host_email": None} if isinstance(row, VisitDetail) else {}
     return row.model_copy(update=hidden | more)
@@ -273,17 +279,19 @@ async def load_history(
     session: Session, caller: Caller, visit_id: UUID, paging: Paging
 ) -> tuple[list[HistoryItem], int]:
     """Everything that happened to a visit, oldest first: made, scanned (refusals with their reason), called off."""
-    await access_visit(session, caller, visit_id)
+    visit = await access_visit(session, caller, visit_id)
     key = {"building": caller.building_id, "id": visit_id}
+    # Who made or called off a cab whose flat is hidden would name the flat; guards are named as ever.
+    hides_host = watches_only(caller) and visit.hide_unit and not visit.inside_count
     rows = await session.all(_HISTORY, {**key, "limit": paging.limit, "offset": paging.offset})
     items = [
         HistoryItem(
             action=row.action,
             at=row.at,
-            by=row.by or None,
+            by=None if hides_host and row.action in _BY_HOST else row.by or None,
             gate=row.gate,
             visitors=row.visitors or [],
-            reason=row.reason,
+            reason=None if hides_host and row.action in _BY_HOST else row.reason,
         )
         for row in rows
     ]

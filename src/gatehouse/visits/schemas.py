@@ -136,7 +136,7 @@ class VisitRow(Out):
     exit: bool
     entry_time: UtcTime | None
     exit_time: UtcTime | None
-    host_id: UUID
+    host_id: UUID | None
     host_name: str
     apartment_number: str | None
     visitor_names: str

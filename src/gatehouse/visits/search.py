@@ -13,6 +13,7 @@ from gatehouse.auth.permissions import Permission
 from gatehouse.core.db import Session
 from gatehouse.core.paging import Paging
 from gatehouse.core.plates import LAST, plate_key
+from gatehouse.visits.access import watches_only
 from gatehouse.visits.queries import COLUMNS, JOINS, VisitFilter, for_the_gate, narrowed, visit_row
 from gatehouse.visits.schemas import VisitRow
 
@@ -20,7 +21,7 @@ MOST = 200
 """Hits worth paging through; who finds more narrows the words."""
 _FEWEST_DIGITS = 3
 _FIND = text(
-    "select visit_id, score from search_visits(:building, :whose, :words, :digits, :unit, :plate, :live, :most)"
+    "select visit_id, score from search_visits(:building, :whose, :words, :digits, :unit, :plate, :live, :sees_hidden, :most)"
 )
 _ROWS = text(
     f"select {COLUMNS} from visits v {JOINS} where v.building_id = :building and v.id = any(:ids)"
@@ -72,6 +73,7 @@ async def find_visits(
             "unit": sought.unit,
             "plate": sought.plate,
             "live": live,
+            "sees_hidden": not watches_only(caller),
             "most": MOST,
         },
     )

@@ -20255,11 +20255,8 @@ export interface components {
       entry_time: string | null;
       /** Exit Time */
       exit_time: string | null;
-      /**
-       * Host Id
-       * Format: uuid
-       */
-      host_id: string;
+      /** Host Id */
+      host_id: string | null;
       /** Host Name */
       host_name: string;
       /** Apartment Number */
@@ -20373,11 +20370,8 @@ export interface components {
       entry_time: string | null;
       /** Exit Time */
       exit_time: string | null;
-      /**
-       * Host Id
-       * Format: uuid
-       */
-      host_id: string;
+      /** Host Id */
+      host_id: string | null;
       /** Host Name */
       host_name: string;
       /** Apartment Number */
