@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.e2e.browsing import PHONE, Browsers, Visitor
+from tests.e2e.desk import dialog
 from tests.e2e.site import Site, new_phone
 
 BANNED_BY_THE_BUILDING = "+2347005500060"
@@ -35,11 +36,6 @@ async def fill(page: Page, name: str, phone: str) -> None:
     """Whom the form is for."""
     await page.get_by_label("Name", exact=True).first.fill(name)
     await page.get_by_label("Phone", exact=True).first.fill(phone)
-
-
-def dialog(page: Page) -> Locator:
-    """What lies over the page."""
-    return page.get_by_role("dialog")
 
 
 async def test_a_frequent_visitor_is_invited_with_two_taps(

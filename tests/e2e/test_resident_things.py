@@ -10,6 +10,7 @@ from playwright.async_api import Locator, Page, Route, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.browsing import DESKTOP, PHONE, Browsers, Visitor
+from tests.e2e.desk import dialog
 from tests.e2e.site import Site, new_phone
 from tests.e2e.test_every_page import too_small
 from tests.e2e.walk_in import PATH, ask, close_all, database
@@ -25,11 +26,6 @@ async def data(site: Site, who: str, method: str, path: str, body: Any = None) -
     answer = await site.call(who, method, path, body)
     assert answer.status_code < 300, answer.text
     return answer.json()["data"]
-
-
-def dialog(page: Page) -> Locator:
-    """What lies over the page."""
-    return page.get_by_role("dialog")
 
 
 def card(page: Page, words: str) -> Locator:
