@@ -47,6 +47,13 @@ async def test_a_guest_is_out_as_after_an_exit(bench: Bench) -> None:
     [shown] = (await listed(bench, home.guard))["entries"]
     assert (shown["status"], shown["endReason"]) == ("CHECKED_OUT", REASON["reason"])
 
+    history = await bench.call(home.resident, "GET", f"/api/visitors/{made['visit']['id']}/history")
+    told_of = history.json()["data"]
+    last = told_of["items"][-1]
+    assert (last["action"], last["visitors"], last["reason"]) == ("terminated", ["Ada Obi"], REASON["reason"])
+    assert last["by"], "who ended it"
+    assert told_of["pagination"]["total"] == len(told_of["items"]) == 3
+
     again = await bench.call(home.admin, "POST", f"{ENTRIES}/{entry}/terminate", REASON)
     assert (again.status_code, again.json()["error"]["code"]) == (409, "NOT_INSIDE")
     assert (await check_out(bench, home.guard, entry)).status_code == 409

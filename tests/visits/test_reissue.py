@@ -29,6 +29,16 @@ async def test_the_old_code_opens_nothing_and_the_new_one_does(bench: Bench) -> 
     digits = await bench.scan(home.guard, "entry", made["digits"])
     assert digits.status_code == 410
     assert (await bench.scan(home.guard, "entry", new["digits"])).status_code == 200
+    history = await bench.call(home.resident, "GET", f"/api/visitors/{made['visit']['id']}/history")
+    told_of = history.json()["data"]
+    assert [item["action"] for item in told_of["items"]] == [
+        "created",
+        "reissued",
+        "refused",
+        "refused",
+        "entry",
+    ]
+    assert told_of["pagination"]["total"] == 5
 
 
 async def test_whoever_is_inside_leaves_with_the_old_code(bench: Bench) -> None:

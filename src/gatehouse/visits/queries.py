@@ -68,6 +68,13 @@ select action, at, by, gate, visitors, reason from (
   select case when s.undone_at is not null then 'undone_' || s.direction when s.outcome = 'admitted' then s.direction else s.outcome end, coalesce(s.device_at, s.at), s.guard_id, s.gate_text,
     (select array_agg(x ->> 'name') from jsonb_array_elements(s.answer -> 'data' -> 'visitors') x), s.reason
   from scans s where s.building_id = :building and s.visit_id = :id and s.outcome is not null
+  union all
+  select 'terminated', e.exited_at, e.ended_by, null, array[x.name], e.end_reason
+  from entries e left join visit_visitors x on x.building_id = e.building_id and x.visit_id = e.visit_id and x.visitor_id = e.visitor_id
+  where e.building_id = :building and e.visit_id = :id and e.end_kind = 'terminated'
+  union all
+  select 'reissued', p.ended_at, null, null, null::text[], null
+  from passes p where p.building_id = :building and p.visit_id = :id and p.end_reason = 'reissued'
 ) happened
 left join lateral (
   select concat_ws(' ', u.first_name, nullif(u.last_name, '')) as by from members m join users u on u.id = m.user_id
@@ -79,6 +86,8 @@ limit :limit offset :offset
 _BY_HOST = ("created", "cancelled")
 _HISTORY_COUNT = text("""
 select (select count(*) from scans s where s.building_id = :building and s.visit_id = :id and s.outcome is not null)
+  + (select count(*) from entries e where e.building_id = :building and e.visit_id = :id and e.end_kind = 'terminated')
+  + (select count(*) from passes p where p.building_id = :building and p.visit_id = :id and p.end_reason = 'reissued')
   + (select 1 + (v.cancelled_at is not null)::int from visits v where v.building_id = :building and v.id = :id)
 """)
 
@@ -278,7 +287,7 @@ def _visitors(rows: Sequence[Row[Any]], *, shows_phones: bool, shows_mail: bool)
 async def load_history(
     session: Session, caller: Caller, visit_id: UUID, paging: Paging
 ) -> tuple[list[HistoryItem], int]:
-    """Everything that happened to a visit, oldest first: made, scanned (refusals with their reason), called off."""
+    """Everything that happened to a visit, oldest first: made, scanned (refusals with their reason), a stay ended by an administrator, a new pass, called off."""
     visit = await access_visit(session, caller, visit_id)
     key = {"building": caller.building_id, "id": visit_id}
     # Who made or called off a cab whose flat is hidden would name the flat; guards are named as ever.

@@ -49,6 +49,8 @@ export const resident = {
     looked: "Pass looked at",
     undone_entry: "Entry taken back",
     undone_exit: "Exit taken back",
+    terminated: "Stay ended by the administration",
+    reissued: "New pass",
     other: "Changed",
     byAt: "{{by}}, {{gate}}",
   },
