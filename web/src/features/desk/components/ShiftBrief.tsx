@@ -124,7 +124,10 @@ function Late({ brief: { overstays, overstays_total: count } }: { brief: Brief }
             <span>
               <strong>{row.name}</strong>
               <span className={panel.quiet}>
-                {[row.unit && t("search.unit", { unit: row.unit }), row.acknowledged_by]
+                {[
+                  row.unit && t("search.unit", { unit: row.unit }),
+                  row.acknowledged_by && t("inside.seen", { name: row.acknowledged_by }),
+                ]
                   .filter(Boolean)
                   .join(" · ")}
               </span>
