@@ -35,6 +35,7 @@ _BY_STATUS: dict[int, type[AppError]] = {
     413: TooLarge,
     422: Invalid,
 }
+_LENGTHS = {"too_short": ("at least", "min_length"), "too_long": ("at most", "max_length")}
 
 
 class Unforeseen(AppError):
@@ -138,6 +139,11 @@ def _field(location: Sequence[Any]) -> str:
 
 def _say(problem: Mapping[str, Any]) -> str:
     # Never the input itself: it may be a password.
+    if problem["type"] in _LENGTHS and isinstance(problem.get("input"), str):
+        # pydantic counts "items" where a text passed a check of ours before its length was looked at.
+        word, limit = _LENGTHS[problem["type"]]
+        most = int(problem["ctx"][limit])
+        return f"String should have {word} {most} character{'' if most == 1 else 's'}"
     return str(problem["msg"]).removeprefix("Value error, ")
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
+from pydantic import Field
 
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.deps import Session, needs
@@ -53,7 +54,9 @@ async def units(
     caller: Guard,
     paging: PageOf,
     search: Annotated[
-        Text | None, BlankIsNone, Query(max_length=100, description="Number, block, or both: `B 12`.")
+        Annotated[Text, Field(max_length=100)] | None,
+        BlankIsNone,
+        Query(description="Number, block, or both: `B 12`."),
     ] = None,
     block_id: Annotated[UUID | None, BlankIsNone, Query(alias="blockId")] = None,
 ) -> Envelope[UnitsShown]:

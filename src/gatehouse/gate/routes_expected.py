@@ -24,9 +24,8 @@ router = door(tag="Gate")
 Watcher = Annotated[Caller, needs(Permission.GATE_WATCH)]
 Guard = Annotated[Caller, Depends(guard_of)]
 Words = Annotated[
-    Text | None,
+    Annotated[Text, StringConstraints(strip_whitespace=True, max_length=100)] | None,
     BlankIsNone,
-    StringConstraints(strip_whitespace=True, max_length=100),
     Query(description="A name however spelt, part of a phone, a unit, the end of a plate."),
 ]
 

@@ -149,7 +149,9 @@ async def index(
     paging: PageOf,
     status: Annotated[ParcelStatus | None, BlankIsNone, Query()] = None,
     flat: Annotated[UUID | None, BlankIsNone, Query(alias="flatId")] = None,
-    number: Annotated[Text | None, BlankIsNone, Query(alias="flatNumber", max_length=50)] = None,
+    number: Annotated[
+        Annotated[Text, Field(max_length=50)] | None, BlankIsNone, Query(alias="flatNumber")
+    ] = None,
 ) -> Envelope[ParcelsPage]:
     """Parcels, newest first: the building's for guards and admins, those of own flats for everybody else. Source: ours."""
     rows, total = await list_parcels(

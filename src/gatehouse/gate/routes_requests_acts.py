@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
+from pydantic import Field
 
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.deps import Session, needs
@@ -99,9 +100,9 @@ async def show_budget(
     session: Session,
     caller: Watcher,
     gate: Annotated[
-        Text | None,
+        Annotated[Text, Field(max_length=100)] | None,
         BlankIsNone,
-        Query(max_length=100, description="Name, number or id; left out: the device's own."),
+        Query(description="Name, number or id; left out: the device's own."),
     ] = None,
 ) -> Envelope[BudgetOut]:
     """How many were let in by policy at a gate since the shift began, and how many are meant. 422 `gate`. Source: ours (ADR policy budget)."""
