@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import expect
 
 from tests.e2e.browsing import DESKTOP, PHONE, Browsers
-from tests.e2e.desk import asked, dialog, said
-from tests.e2e.site import Site
+from tests.e2e.desk import asked, dialog, home_of, said, walked_in
+from tests.e2e.site import Site, new_phone
+from tests.e2e.walk_in import PATH
 
 
 async def test_a_ban_takes_three_taps_and_the_gate_knows_at_once(
@@ -44,6 +45,21 @@ async def test_a_ban_takes_three_taps_and_the_gate_knows_at_once(
     await page.get_by_role("combobox", name="Which").select_option("lifted")
     await page.get_by_role("button", name="History of Segun Rowdy").click()
     await expect(dialog(page)).to_contain_text("It was somebody else")
+
+
+async def test_whoever_came_without_a_pass_is_banned_from_their_entry(browsers: Browsers, site: Site) -> None:
+    phone = new_phone()
+    await walked_in(site, "Kola Shouts", visitorPhone=phone)
+    admin = await browsers.open("admin", size=PHONE, at="/admin/entries?status=APPROVED")
+    page = admin.page
+    await page.get_by_role("button", name="Details of Kola Shouts").click()
+    await dialog(page).get_by_role("button", name="Ban Kola Shouts").click()
+    await dialog(page).get_by_role("radio", name="Behaved badly").check()
+    await dialog(page).get_by_role("button", name="Ban Kola Shouts").click()
+    await expect(said(page, "Kola Shouts is banned.")).to_be_visible()
+    body = {"type": "VISITOR", "flatId": await home_of(site), "visitorName": "Kola", "visitorPhone": phone}
+    again = await site.call("guard", "POST", PATH, body)
+    assert again.status_code == 403, again.text
 
 
 async def test_a_gate_pass_from_the_wish_to_the_gate(

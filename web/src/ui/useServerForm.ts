@@ -17,8 +17,10 @@ export function useServerForm<V extends Record<string, unknown>>(
     const fields = refused.details.map((one) => [names[one.field] ?? one.field, one.message] as const);
     const known = fields.filter(([name]) => name in form.getValues());
     form.setErrors(Object.fromEntries(known));
+    // A field that is not shown now cannot say what is wrong with it.
+    const hidden = known.find(([name]) => form.getInputNode(name) === null);
     const elsewhere = fields.length === 0 || known.length < fields.length;
-    setProblem(elsewhere ? say(refused) : null);
+    setProblem(hidden !== undefined ? hidden[1] : elsewhere ? say(refused) : null);
     const first = known[0]?.[0];
     if (first !== undefined) form.getInputNode(first)?.focus();
   };

@@ -95,6 +95,8 @@ export const entries = {
   photo: "Photo of {{name}}, taken at the gate",
   photoFailed: "The photo could not be loaded. It is deleted after some time.",
   toVisit: "Open the visit",
+  ban: "Ban",
+  banOne: "Ban {{name}}",
   terminate: {
     button: "End stay",
     one: "End stay of {{name}}",

@@ -2,6 +2,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useMay } from "@/api/session";
+import type { Person } from "@/features/bans/ban";
+import { BanForm } from "@/features/bans/components/BanForm";
+import { useMadeWords } from "@/features/bans/made";
 import { EntryDetails } from "@/features/entries/components/EntryDetails";
 import { EntryList } from "@/features/entries/components/EntryList";
 import { OverstayList } from "@/features/entries/components/OverstayList";
@@ -55,6 +58,9 @@ export default function EntriesPage() {
   const { view, page, show, filtered, clear } = useView();
   const [shown, setShown] = useState<Entry | null>(null);
   const [ending, setEnding] = useState<{ id: string; name: string } | null>(null);
+  const bans = useMay("ban:manage");
+  const made = useMadeWords();
+  const [banning, setBanning] = useState<Person | null>(null);
   const [done, setDone] = useState<string | null>(null);
   const late = watches && view.status === "OVERSTAY";
   const end = (id: string, name: string): void => {
@@ -136,7 +142,24 @@ export default function EntriesPage() {
           entry={shown}
           visitPath={(id) => `/admin/visits/${id}`}
           {...(ends && { onEnd: () => end(shown.id, shown.visitorName) })}
+          {...(bans && {
+            onBan: () => {
+              setDone(null);
+              setShown(null);
+              setBanning({ visitorId: null, name: shown.visitorName, phone: shown.visitorPhone });
+            },
+          })}
           onClose={() => setShown(null)}
+        />
+      )}
+      {banning !== null && (
+        <BanForm
+          person={banning}
+          onBanned={(ban) => {
+            setDone(made(ban));
+            setBanning(null);
+          }}
+          onClose={() => setBanning(null)}
         />
       )}
       {ending !== null && <TerminateStay entry={ending} onDone={setDone} onClose={() => setEnding(null)} />}

@@ -8,6 +8,7 @@ import { useStay } from "@/features/entries/components/EntryList";
 import { howOf, isInside } from "@/features/entries/entries";
 import classes from "@/features/entries/components/entries.module.css";
 import { entryPhotoQuery, type Entry } from "@/features/entries/queries";
+import { isWhole } from "@/lib/phone";
 import { formatDateTime } from "@/lib/time";
 import { Facts } from "@/ui/Facts";
 import { PhoneLink } from "@/ui/PhoneLink";
@@ -18,6 +19,8 @@ interface Props {
   /** Where the visit of a pass is shown. */
   visitPath: (id: string) => string;
   onEnd?: () => void;
+  /** For who may ban; by the phone number, as long as it is shown whole. */
+  onBan?: () => void;
   onClose: () => void;
 }
 
@@ -35,7 +38,7 @@ function Photo({ requestId, name }: { requestId: string; name: string }) {
 }
 
 /** Everything on record about an entry or a request: who, who said yes, who let in and out, where and when. */
-export function EntryDetails({ entry, visitPath, onEnd, onClose }: Props) {
+export function EntryDetails({ entry, visitPath, onEnd, onBan, onClose }: Props) {
   const { t } = useTranslation("entries");
   const common = useTranslation().t;
   const how = howOf(entry);
@@ -90,6 +93,11 @@ export function EntryDetails({ entry, visitPath, onEnd, onClose }: Props) {
           {entry.preApprovalId !== null && (
             <Button component={Link} to={visitPath(entry.preApprovalId)} variant="light">
               {t("toVisit")}
+            </Button>
+          )}
+          {onBan && entry.visitorPhone !== null && isWhole(entry.visitorPhone) && (
+            <Button variant="default" aria-label={t("banOne", { name: entry.visitorName })} onClick={onBan}>
+              {t("ban")}
             </Button>
           )}
           {onEnd && isInside(entry) && (
