@@ -18,6 +18,8 @@ begin
   with found as (
     (select v.id, word_similarity(words, v.search_key) as score, v.created_at from visits v
      where words is not null and v.building_id = building and v.search_key %> words and (whose is null or v.host_id = whose)
+       and (sees_hidden or not v.hide_unit or v.inside_count > 0 -- nor may the host's own words, in which the unit may stand; the visitors' names may
+         or exists (select 1 from visit_visitors x where x.building_id = v.building_id and x.visit_id = v.id and word_similarity(words, lower(x.name)) >= 0.35))
        and (not live or v.inside_count > 0 or v.status in ('pending', 'active') and v.valid_until > now())
      order by 2 desc, v.created_at desc limit most)
     union all

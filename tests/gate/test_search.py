@@ -119,7 +119,7 @@ async def test_a_cabs_flat_is_hidden_until_its_plate_matches(bench: Bench) -> No
     made = await bench.invite(
         home.resident,
         visit_type="cab",
-        title="Cab for K4",
+        title="Cab for A101",
         plate="KJA 882 BC",
         hide_unit=True,
         visitors=[{"name": "Musa Driver", "phone": "+2348033334444"}],
@@ -139,7 +139,7 @@ async def test_a_cabs_flat_is_hidden_until_its_plate_matches(bench: Bench) -> No
         by_unit = await bench.call(home.guard, "GET", "/api/visitors/search", params={"query": known})
         assert by_unit.json()["data"]["items"] == [] == await _desk(bench, home.guard, known)
     by_unit = await bench.call(home.admin, "GET", "/api/visitors/search", params={"query": "A101"})
-    assert [row["title"] for row in by_unit.json()["data"]["items"]] == ["Cab for K4"]
+    assert [row["title"] for row in by_unit.json()["data"]["items"]] == ["Cab for A101"]
     detail = await bench.call(home.guard, "GET", f"/api/visitors/{made['visit']['id']}")
     assert detail.json()["data"]["visit"]["apartment_number"] is None
     assert detail.json()["data"]["visit"]["host_id"] is None, "another visit of the same host tells the flat"
@@ -152,4 +152,5 @@ async def test_a_cabs_flat_is_hidden_until_its_plate_matches(bench: Bench) -> No
     assert (shown["hidden"], shown["apartment_number"]) == (False, "A101")
     entered = await bench.call(home.guard, "POST", path, {"direction": "entry", "plate_last4": "82bc"})
     assert entered.status_code == 200, entered.text
+    assert (await _desk(bench, home.guard, "A101"))[0]["apartment_number"] == "A101", "let in: no secret now"
     assert (await bench.call(home.guard, "POST", path, {"direction": "exit"})).status_code == 200

@@ -161,7 +161,8 @@ async def _desk(
 
 
 def _row(row: Row[Any], situation: Situation, plate: str | None) -> DeskRow:
-    hidden = row.hide_unit and row.plate_last4 != plate
+    inside = any(guest.inside for guest in situation.guests)
+    hidden = row.hide_unit and row.plate_last4 != plate and not inside
     visit = situation.visit
     assert visit is not None
     return DeskRow(
