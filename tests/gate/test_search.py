@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.make.buildings import Building, Member
+from tests.make.buildings import Building, Member, make_block
 from tests.make.http import Bench
 
 
@@ -38,6 +38,9 @@ async def _john(bench: Bench, home: Building) -> str:
         "0812 345",
         "456789",
         "A101",
+        "a101",
+        "A-101",
+        "a 101",
         "04XY",
         "lag204xy",
         "LAG-204 XY",
@@ -57,6 +60,16 @@ async def test_john_doe_is_found(bench: Bench, query: str) -> None:
     assert found.json()["data"]["items"][0]["id"] == visit
     mine = await bench.call(home.landlord, "GET", "/api/visitors/search", params={"query": query})
     assert visit not in [row["id"] for row in mine.json()["data"]["items"]], "another resident's visit"
+
+
+@pytest.mark.parametrize("query", ["Kapok A101", "kapok-a101", "KapokA101", "a101"])
+async def test_a_unit_is_found_with_its_block_or_without(bench: Bench, query: str) -> None:
+    home = await bench.building()
+    block = await make_block(bench.db, home.id, "Kapok")
+    await bench.db.execute("update units set block_id = $1 where building_id = $2", block, home.id)
+    visit = await _john(bench, home)
+    assert [row["id"] for row in await _desk(bench, home.guard, query)] == [visit]
+    assert await _desk(bench, home.guard, "Iroko A101") == []
 
 
 @pytest.mark.parametrize("query", ["%", "_", "'; drop table visits; --", "😀", "\\", "+", "0000", "a" * 100])

@@ -20,6 +20,8 @@ from gatehouse.visits.schemas import VisitRow
 MOST = 200
 """Hits worth paging through; who finds more narrows the words."""
 _FEWEST_DIGITS = 3
+_LONGEST_UNIT = 60
+"""A block's name and a unit's number."""
 _FIND = text(
     "select visit_id, score from search_visits(:building, :whose, :words, :digits, :unit, :plate, :live, :sees_hidden, :most)"
 )
@@ -39,7 +41,7 @@ class Sought:
 
 
 def read_query(query: str) -> Sought:
-    """A line somebody typed. Digits are the part of a phone, a short word a unit or the end of a plate, anything with a letter a name."""
+    """A line somebody typed. Digits are the part of a phone, a short word the end of a plate, anything with a letter a name, all of it a unit however spaced."""
     plain = " ".join(query.lower().split())
     digits = re.sub(r"[\s+()./-]", "", plain)
     key = plate_key(query) or ""
@@ -48,7 +50,7 @@ def read_query(query: str) -> Sought:
         digits=digits.lstrip("0") or None
         if digits.isdigit() and digits.isascii() and len(digits) >= _FEWEST_DIGITS
         else None,
-        unit=query.strip() if len(query.strip()) <= 20 else None,
+        unit=re.sub(r"[\s/-]", "", plain) or None if len(plain) <= _LONGEST_UNIT else None,
         plate=key[-LAST:] if LAST <= len(key) <= 12 else None,
     )
 
