@@ -74,6 +74,19 @@ async def test_only_the_host_or_an_admin_and_only_while_it_may_open(bench: Bench
     assert (await bench.call(home.resident, "POST", path)).status_code == 409
 
 
+async def test_a_visit_that_has_ended_gets_no_new_pass(bench: Bench) -> None:
+    home = await bench.building()
+    made = await bench.invite(home.resident)
+    await bench.db.execute(
+        "update visits set valid_until = now() - interval '1 second' where building_id = $1", home.id
+    )
+    path = f"/api/visitors/{made['visit']['id']}/reissue"
+    refused = await bench.call(home.resident, "POST", path)
+    assert refused.status_code == 409, "its code would open nothing"
+    live = "select count(*) from passes where building_id = $1 and ended_at is null"
+    assert await bench.db.fetchval(live, home.id) == 1, "and the old one stays what extending opens again"
+
+
 async def test_the_calendar_file_tells_when_and_where_but_no_code(bench: Bench) -> None:
     home = await bench.building()
     made = await bench.invite(home.resident, title="Tea; with cake, \\o/")

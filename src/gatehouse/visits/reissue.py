@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.core.audit import audit
+from gatehouse.core.clock import now
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict
 from gatehouse.core.events import Event
@@ -27,6 +28,8 @@ async def reissue_pass(session: Session, caller: Caller, visit_id: UUID) -> Pass
     visit = await access_own_visit(session, caller, visit_id, lock=True)
     if visit.status not in {"pending", "active"}:
         raise Conflict(f"This visit is {visit.status}; there is nothing to open any more.")
+    if visit.valid_until <= now() and not visit.inside_count:
+        raise Conflict("This visit has ended. Extend it, and its pass opens again.")
     key = {"building": caller.building_id, "id": visit_id}
     await session.execute(_END, key)
     codes = await issue_pass(session, caller, visit_id=visit_id, until=visit.valid_until)
