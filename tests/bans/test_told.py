@@ -91,7 +91,7 @@ async def test_a_building_wide_ban_is_told_to_admins_and_to_hosts_of_live_visits
     said = "Problem Visitor is banned from the whole building (high): Pushed the guard"
     assert await _notes(bench, home, second) == [("visitor_banned", said)]
     assert await _notes(bench, home, home.resident) == [
-        ("visitor_banned", f'{said} Your visit "Tea" will not be let in.')
+        ("visitor_banned", f'{said}. Your visit "Tea" will not be let in.')
     ]
     for who in (home.admin, home.landlord, home.guard):
         assert await _notes(bench, home, who) == []

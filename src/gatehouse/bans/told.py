@@ -47,7 +47,8 @@ async def tell_banned(session: Session, caller: Caller, ban: Row[Any], *, loud: 
         await _tell(session, caller, admins, Message(VISITOR_BANNED, "Visitor banned", body, *_about(ban)))
         for visit in visits:
             if visit.host not in admins:
-                words = f'{body} Your visit "{visit.title}" will not be let in.'
+                end = "" if body.endswith((".", "!", "?")) else "."
+                words = f'{body}{end} Your visit "{visit.title}" will not be let in.'
                 message = Message(VISITOR_BANNED, "A visitor of yours is banned", words, *_about(ban))
                 await _tell(session, caller, [visit.host], message)
     return len(visits)
