@@ -15,7 +15,7 @@ import asyncpg
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from bench.client import Load
+from bench.client import Load, Step
 from bench.orders import request
 from bench.report import percentile_bar
 from bench.seed import Person
@@ -27,6 +27,7 @@ from gatehouse.platform.seed_demo import Plan, seed
 LIST_MS = 100.0
 """p95 of every list and search."""
 _TIMES = 30
+_PATIENCE = 900.0
 _PASSING = 2
 """Requests of each kind before those that count: the connection has its statements by then."""
 _ROLES = ("building_admin", "resident", "security", "landlord", "super_admin")
@@ -188,33 +189,37 @@ def _paths(document: dict[str, Any], town: Town) -> Iterator[tuple[str, list[str
 
 def ask_lists(server: Server, document: dict[str, Any], town: Town) -> tuple[list[Asked], list[str]]:
     """One after the other on one connection, as each role that may. Lists nobody may read here come back by name."""
-    found, unread = [], []
-    for path, addresses in _paths(document, town):
-        read = False
-        for role in _ROLES:
-            who = town.people[role]
-            units = [[(address, request("GET", address, who))] for address in addresses]
-            tried = server.window(Load(server.port, 1, 60, units * _PASSING))
-            good = [
-                address
-                for address in addresses
-                if tried.good_of(address) == sum(n for (one, _), n in tried.answers.items() if one == address)
-            ]
-            if not good:
-                continue
-            read = True
-            each = max(2, _TIMES // len(good))
-            window = server.window(
-                Load(server.port, 1, 120, [unit for unit in units if unit[0][0] in good] * each)
-            )
-            by_variant = {address: percentiles(window.seconds[address])[1] for address in good}
-            everything = [value for values in window.seconds.values() for value in values]
-            p50, p95, _ = percentiles(everything)
-            worst = max(by_variant, key=by_variant.__getitem__)
-            found.append(Asked(f"{role} GET {path}", window.good, p50, p95, worst, by_variant))
-        if not read:
-            unread.append(path)
-    return found, unread
+    paths = dict(_paths(document, town))
+    every = [
+        (path, role, address) for path, addresses in paths.items() for role in _ROLES for address in addresses
+    ]
+
+    def unit(role: str, address: str) -> list[Step]:
+        return [(f"{role} {address}", request("GET", address, town.people[role]))]
+
+    tried = server.window(
+        Load(server.port, 1, _PATIENCE, [unit(role, address) for _, role, address in every] * _PASSING)
+    )
+    good = [one for one in every if tried.good_of(f"{one[1]} {one[2]}") == _PASSING]
+    by_list: dict[tuple[str, str], list[str]] = {}
+    for path, role, address in good:
+        by_list.setdefault((path, role), []).append(address)
+    units = [
+        unit(role, address)
+        for (_, role), addresses in by_list.items()
+        for address in addresses * max(2, _TIMES // len(addresses))
+    ]
+    window = server.window(Load(server.port, 1, _PATIENCE, units))
+    found = []
+    for (path, role), addresses in by_list.items():
+        seconds = {address: window.seconds[f"{role} {address}"] for address in addresses}
+        by_variant = {address: percentiles(values)[1] for address, values in seconds.items()}
+        p50, p95, _ = percentiles([value for values in seconds.values() for value in values])
+        times = sum(len(values) for values in seconds.values())
+        worst = max(by_variant, key=by_variant.__getitem__)
+        found.append(Asked(f"{role} GET {path}", times, p50, p95, worst, by_variant))
+    read = {path for path, _ in by_list}
+    return found, [path for path in paths if path not in read]
 
 
 def show_lists(console: Console, asked: list[Asked]) -> None:

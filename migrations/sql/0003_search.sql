@@ -30,14 +30,16 @@ begin
        and (not live or v.inside_count > 0 or v.status in ('pending', 'active') and v.valid_until > now())
      order by v.created_at desc limit most)
     union all
-    (select v.id, 0.9::real, v.created_at from units n
+    (select h.id, 0.9::real, h.created_at from units n
      left join blocks k on k.building_id = n.building_id and k.id = n.block_id
-     join visits v on v.building_id = n.building_id and v.unit_id = n.id
+     cross join lateral ( -- the unit first: joined flatly, a word that is no unit made PostgreSQL walk all visits of the building
+       select v.id, v.created_at from visits v where v.building_id = building and v.unit_id = n.id and (whose is null or v.host_id = whose)
+         and (sees_hidden or not v.hide_unit or v.inside_count > 0) -- a unit's name must not find the cab whose plate alone should tell the unit
+         and (not live or v.inside_count > 0 or v.status in ('pending', 'active') and v.valid_until > now())
+       order by v.created_at desc limit most) h
      where unit_number is not null and n.building_id = building -- `unit_number` is lower-cased and without ' -/': K4, k 4 and Kapok K4 are one
-       and unit_number in (translate(lower(n.number), ' -/', ''), translate(lower(concat(k.name, n.number)), ' -/', '')) and (whose is null or v.host_id = whose)
-       and (sees_hidden or not v.hide_unit or v.inside_count > 0) -- a unit's name must not find the cab whose plate alone should tell the unit
-       and (not live or v.inside_count > 0 or v.status in ('pending', 'active') and v.valid_until > now())
-     order by v.created_at desc limit most)
+       and unit_number in (translate(lower(n.number), ' -/', ''), translate(lower(concat(k.name, n.number)), ' -/', ''))
+     order by h.created_at desc limit most)
     union all
     (select v.id, 1.0::real, v.created_at from visits v
      where plate is not null and v.building_id = building and v.plate_last4 = plate and (whose is null or v.host_id = whose)

@@ -51,6 +51,9 @@ select $1, gen_random_uuid(), visit_id, visitor_id, $3, now() - interval '2 hour
 """
 _BIG = {"visits", "visit_visitors", "visitors", "entries"}
 _WHOLE = text("select relname from pg_stat_xact_user_tables where seq_scan > 0")
+_READ = text(
+    "select coalesce(sum(seq_tup_read + idx_tup_fetch), 0) from pg_stat_xact_user_tables where relname = 'visits'"
+)
 _SOMEBODY = text("select name, phone from visitors where building_id = :building order by phone limit 1")
 
 
@@ -117,4 +120,16 @@ async def test_search_and_expected_read_no_big_table_whole(town: tuple[str, Buil
         found, _ = await search_visits(session, guard, misspelt, page, VisitFilter())
         assert found
         assert await read_whole(session) == set()
+    await database.close()
+
+
+async def test_a_word_that_finds_nothing_reads_nothing(town: tuple[str, Building]) -> None:
+    url, home = town
+    guard = caller_of(home.guard)
+    database = Database(url, size=1)
+    async with database.transaction(guard.tenant) as session:
+        for words in ("zzzqqq", "Quux", "99887766"):
+            found, _ = await search_visits(session, guard, words, Paging(1, 20, 0), VisitFilter())
+            assert found == []
+        assert await session.scalar(_READ, {}) < VISITS / 10
     await database.close()
