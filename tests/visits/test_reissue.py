@@ -125,11 +125,26 @@ async def test_a_recurring_visit_opens_on_its_days_and_hours_again_and_again(ben
     assert (await bench.scan(home.guard, "entry", other["qr_code"])).status_code == 200
 
 
+async def test_the_guard_reads_that_it_is_to_be_left_at_the_gate(bench: Bench) -> None:
+    home = await bench.building()
+    made = await bench.invite(home.resident, visit_type="delivery", provider="Kwik", leave_at_gate=True)
+    for direction, kinds in (("entry", ["leave_at_gate"]), ("exit", [])):
+        seen = (await bench.scan(home.guard, direction, made["qr_code"])).json()["data"]
+        assert (seen["party"]["provider"], seen["party"]["leave_at_gate"]) == ("Kwik", True)
+        assert [line["kind"] for line in seen["attention"]] == kinds
+
+
 async def test_companions_and_the_vehicle_reach_the_gate(bench: Bench) -> None:
     home = await bench.building()
     made = await bench.invite(home.resident, companions=3, vehicle_number="lag-204 xy", visit_type="cab")
     seen = (await bench.scan(home.guard, "entry", made["qr_code"])).json()["data"]
-    assert seen["party"] == {"visit_type": "cab", "companions": 3, "plate": "lag-204 xy"}
+    assert seen["party"] == {
+        "visit_type": "cab",
+        "companions": 3,
+        "plate": "lag-204 xy",
+        "provider": None,
+        "leave_at_gate": False,
+    }
     row = await bench.db.fetchrow("select plate_key, plate_last4 from visits where building_id = $1", home.id)
     assert dict(row) == {"plate_key": "LAG204XY", "plate_last4": "04XY"}
     entry = await bench.db.fetchrow(

@@ -68,11 +68,13 @@ class ScannedVisit(Out):
 
 
 class Party(Out):
-    """How they come: type of visit, people along unnamed, vehicle."""
+    """How they come: type of visit, people along unnamed, vehicle, for whom they drive or deliver."""
 
     visit_type: str
     companions: int
     plate: str | None
+    provider: str | None
+    leave_at_gate: bool
 
 
 class Scanner(Out):
@@ -165,7 +167,20 @@ def _visit(first: Any, status: str, *, entry: bool, left: bool) -> dict[str, Any
 
 
 def _party(first: Any) -> dict[str, Any]:
-    return {"visit_type": first["visit_type"], "companions": first["companions"], "plate": first["plate"]}
+    return {name: first[name] for name in ("visit_type", "companions", "plate", "provider", "leave_at_gate")}
+
+
+def _left_here(first: Any) -> list[dict[str, str]]:
+    # The host's wish: it refuses nothing, for a guard without a shelf may still let them carry it up.
+    if not first["leave_at_gate"]:
+        return []
+    return [
+        {
+            "kind": "leave_at_gate",
+            "visitor": "",
+            "detail": "The host asks to leave it at the gate: take it as a parcel.",
+        }
+    ]
 
 
 def admitted_body(
@@ -200,7 +215,7 @@ def admitted_body(
                 for guest, entry in zip(decision.guests, entries, strict=True)
             ],
             "party": _party(first),
-            "attention": _attention(decision.attention),
+            "attention": _attention(decision.attention) + (_left_here(first) if entering else []),
         },
         "message": "Visitor successfully entered building"
         if entering
@@ -213,7 +228,7 @@ def looked_body(
     caller: Caller, attempt: "Attempt", first: Any, decision: Decision, *, scan_id: UUID, at: datetime
 ) -> dict[str, Any]:
     """The envelope of a look: what is known of the visit, and in `attention` what an entry would run into."""
-    attention = _attention(decision.attention)
+    attention = _attention(decision.attention) + _left_here(first)
     if decision.reason is not None:
         attention.append({"kind": decision.reason, "visitor": "", "detail": _SAYS[decision.reason]})
     entered, left = first["first_entry_at"] is not None, first["inside_count"] == 0
@@ -242,6 +257,7 @@ def refused_body(
     """The error envelope of a refusal: `error.code` and `reason` from the closed list. `wrong_building` tells no other fact."""
     reason = decision.reason
     assert reason is not None
+    says = "This code was replaced by a new one." if first["end_reason"] == "reissued" else _SAYS[reason]
     status = STATUS[reason]
     data: dict[str, Any] = {
         "scan_id": str(scan_id),
@@ -264,13 +280,13 @@ def refused_body(
         "success": False,
         "error": {
             "code": reason.upper(),
-            "message": _SAYS[reason],
+            "message": says,
             "type": _TYPE[status],
             "details": [],
             "reason": reason,
         },
         "reason": reason,
-        "message": _SAYS[reason],
+        "message": says,
         "data": data,
         "timestamp": iso(now()),
         "requestId": str(scan_id),

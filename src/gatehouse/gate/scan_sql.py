@@ -22,7 +22,7 @@ code as materialized (
   {found}
 ),
 party as materialized (
-  select c.id as pass_id, c.end_reason, v.id as visit_id, v.title, v.visit_type, v.companions, v.plate, v.status, v.valid_from, v.valid_until, v.max_entries, v.rule_days, v.rule_from, v.rule_until,
+  select c.id as pass_id, c.end_reason, v.id as visit_id, v.title, v.visit_type, v.companions, v.plate, v.provider, v.leave_at_gate, v.status, v.valid_from, v.valid_until, v.max_entries, v.rule_days, v.rule_from, v.rule_until,
     v.needs_consent, v.host_id, v.unit_id, v.first_entry_at, v.inside_count, vv.visitor_id, vv.name, vv.status as guest_status, vv.uses, vv.inside, vv.entry_id
   from code c
   join visits v on v.building_id = $1 and v.id = c.visit_id

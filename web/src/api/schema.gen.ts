@@ -16827,7 +16827,7 @@ export interface components {
     };
     /**
      * Party
-     * @description How they come: type of visit, people along unnamed, vehicle.
+     * @description How they come: type of visit, people along unnamed, vehicle, for whom they drive or deliver.
      */
     Party: {
       /** Visit Type */
@@ -16836,6 +16836,10 @@ export interface components {
       companions: number;
       /** Plate */
       plate: string | null;
+      /** Provider */
+      provider: string | null;
+      /** Leave At Gate */
+      leave_at_gate: boolean;
     };
     /**
      * PassDetailOut

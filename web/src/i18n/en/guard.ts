@@ -98,6 +98,8 @@ export const guard = {
     inside_elsewhere: "Inside on another visit",
     overstay: "Stayed too long",
     already_inside: "Already inside",
+    replaced: "Replaced code",
+    leave_at_gate: "Leave at the gate",
   },
   undo: {
     button: "Undo",

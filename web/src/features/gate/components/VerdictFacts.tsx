@@ -7,7 +7,7 @@ import { useNow } from "@/ui/RelativeTime";
 import { VerdictFactList } from "@/ui/VerdictFrame";
 
 const NAMES_SHOWN = 3;
-const KINDS = ["ban", "inside_elsewhere", "overstay", "already_inside"] as const;
+const KINDS = ["ban", "inside_elsewhere", "overstay", "already_inside", "replaced", "leave_at_gate"] as const;
 
 function useMoment(): (at: string) => string {
   const now = useNow();
@@ -27,7 +27,8 @@ function Attention({ lines }: { lines: AttentionLine[] }) {
         return (
           <li key={place}>
             <strong>
-              {kind ? t(`attention.${kind}`) : line.kind}: {line.visitor}
+              {kind ? t(`attention.${kind}`) : line.kind}
+              {line.visitor && `: ${line.visitor}`}
             </strong>
             <br />
             {line.detail}
