@@ -28,7 +28,7 @@ function admitted(change: Partial<ScanAnswer> = {}): ScanResult {
     gate_number: "Main Gate",
     entry_id: "e1",
     visitors: [{ visitor_id: "p1", name: "Ngozi Bello", entry_id: "e1" }],
-    party: { visit_type: "single", companions: 0, plate: null },
+    party: { visit_type: "single", companions: 0, plate: null, provider: null, leave_at_gate: false },
     attention: [],
     ...change,
   };
