@@ -11,6 +11,7 @@ alter table visits
   add column duration_minutes int, -- 000: what was asked for; the window is valid_from to valid_until
   add column contact_id uuid, -- quick-invite
   add column relation text check (relation in ('family', 'friend')); -- 004: who a guest is to the host
+create index visits_planned on visits (building_id, expected_start); -- a month's or a day's visits, for the dashboards
 create index visits_plate on visits (building_id, plate_last4, valid_until) where plate_last4 is not null;
 
 alter table visitors
