@@ -72,7 +72,9 @@ async def test_flow_1_a_request_appears_live_is_approved_in_one_tap_and_the_resi
     await expect(admin.page.get_by_test_id("approval-panel")).to_contain_text(other)
 
     await admin.go("/admin/dashboard")
-    await expect(admin.page.get_by_role("list", name="To do").get_by_text("to decide")).to_be_visible()
+    await expect(
+        admin.page.get_by_role("list", name="To do").get_by_text("requests to decide")
+    ).to_be_visible()
     waiting = admin.page.get_by_role("list", name="Waiting for your decision")
     tap = waiting.get_by_role("button", name="Approve John Doe")
     await expect(tap).to_have_count(2)
