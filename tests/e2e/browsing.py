@@ -3,13 +3,12 @@
 import json
 import re
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest_asyncio
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -25,15 +24,7 @@ from playwright.async_api import (
 from gatehouse.core.demo_accounts import DEMO_DOMAIN, DEMO_PASSWORD
 from tests.e2e.site import Site, until
 
-SHELL = "chromium-headless-shell"
-"""The same engine without a window's machinery: less work, but no camera, and nothing to install an app with."""
-NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 NO_CHROMIUM = (
     "no Chromium found on this machine (Debian, Ubuntu: apt install chromium): no browser test was run"
 )
@@ -64,7 +55,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=5",
 )
 PHONE, TABLET, DESKTOP = (360, 740), (768, 1024), (1440, 900)
 WAIT_MS = 10_000
@@ -94,18 +85,9 @@ def find_chromium() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-async def launch(playwright: Playwright, *flags: str, whole: bool = False) -> Browser:
-    """Debian's Chromium, headless; its shell where there is one, unless the test needs the `whole` browser."""
-    shell = None if whole else shutil.which(SHELL)
-    return await playwright.chromium.launch(executable_path=shell or find_chromium(), args=[*FLAGS, *flags])
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def whole_chromium(playwright: Playwright) -> AsyncIterator[Browser]:
-    """For modules that import it as `chromium`: with a camera, and able to install an app."""
-    browser = await launch(playwright, whole=True)
-    yield browser
-    await browser.close()
+async def launch(playwright: Playwright, *flags: str) -> Browser:
+    """Debian's Chromium, headless."""
+    return await playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *flags])
 
 
 @dataclass

@@ -10,11 +10,9 @@ import pytest
 from PIL import Image
 from playwright.async_api import Playwright, Route, expect
 
-from tests.e2e.browsing import TABLET, Browsers, launch, whole_chromium
+from tests.e2e.browsing import TABLET, Browsers, launch
 from tests.e2e.gate import at_the_gate, refusals_expected, scanner_types, sees, tap_ok, verdict, verdict_gone
 from tests.e2e.site import Site, new_phone, until
-
-chromium = whole_chromium
 
 
 def film(symbol: bytes, file: Path) -> None:
@@ -39,9 +37,7 @@ async def test_the_camera_reads_a_pass(
     symbol = await site.call("resident", "GET", f"/api/visitors/{made['visit']['id']}/qr.png")
     assert symbol.status_code == 200
     film(symbol.content, tmp_path / "pass.mjpeg")
-    browser = await launch(
-        playwright, f"--use-file-for-fake-video-capture={tmp_path / 'pass.mjpeg'}", whole=True
-    )
+    browser = await launch(playwright, f"--use-file-for-fake-video-capture={tmp_path / 'pass.mjpeg'}")
     try:
         started = monotonic()
         guard = await at_the_gate(browsers, size=TABLET, browser=browser)

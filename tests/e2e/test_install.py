@@ -7,10 +7,8 @@ import httpx
 from PIL import Image
 from playwright.async_api import expect
 
-from tests.e2e.browsing import Browsers, whole_chromium
+from tests.e2e.browsing import Browsers
 from tests.e2e.site import Site
-
-chromium = whole_chromium
 
 _KEPT = """async () => {
   const urls = [];
