@@ -186,7 +186,9 @@ async def test_every_page(
         wrong += await too_large(page, place)
         wrong += await violations(page, axe, f"{place}, {scheme}")
         await visitor.colours(other)
-        wrong += await violations(page, axe, f"{place}, {other}", colours_only=True)
+        # The colours are the same on a phone: there every other page is met in the dark, on a desktop each in both.
+        if size == DESKTOP:
+            wrong += await violations(page, axe, f"{place}, {other}", colours_only=True)
         scheme, other = other, scheme
         if size == PHONE:
             await resize(page, TABLET)
