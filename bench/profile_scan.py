@@ -1,4 +1,4 @@
-"""Where a scan's CPU goes: the application in this process under cProfile, requests without a network. `python bench/profile_scan.py`.
+"""Where a scan's CPU goes: the application in this process under cProfile, requests without a network. `python -m bench.profile_scan`, in the root of the checkout.
 
 The profiler makes everything slower, Python more than C; read the order, not the sums. `--plain` prints the CPU without it.
 """
@@ -7,22 +7,16 @@ import argparse
 import asyncio
 import cProfile
 import pstats
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
-_ROOT = Path(__file__).parents[1]
-if sys.path[0] == str(_ROOT / "bench"):
-    sys.path[0:1] = [str(_ROOT), str(_ROOT / "src")]
+import uvloop
 
-import uvloop  # noqa: E402 - the lines above make `bench` importable
-
-from bench.orders import scan_unit  # noqa: E402
-from bench.seed import Stock, sow  # noqa: E402
-from bench.stand import put_up  # noqa: E402
-from gatehouse.asgi import make_app  # noqa: E402
-from gatehouse.core import log  # noqa: E402
+from bench.orders import scan_unit
+from bench.seed import Stock, sow
+from bench.stand import put_up
+from gatehouse.asgi import make_app
+from gatehouse.core import log
 
 
 def _scope(raw: bytes) -> tuple[dict[str, Any], bytes]:

@@ -1,4 +1,4 @@
-"""Measure the scan, its limit, and the rest: `python bench/run.py --help`, or `make bench`.
+"""Measure the scan, its limit, and the rest: `gatehouse bench --help`, or `make bench`.
 
 One run, one machine: a temporary embedded database with fsync on, the real server as one process, the load in another. Exits 1 when
 an answer was not 2xx or the rows afterwards do not agree with the answers to the row.
@@ -14,27 +14,23 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-_ROOT = Path(__file__).parents[1]
-if sys.path[0] == str(_ROOT / "bench"):
-    sys.path[0:1] = [str(_ROOT), str(_ROOT / "src")]
+from rich.console import Console
 
-from rich.console import Console  # noqa: E402 - the lines above make `bench` importable
-
-from bench.client import Load  # noqa: E402
-from bench.limit import Limit  # noqa: E402
-from bench.logins import HEALTH_MS, HEALTH_SHOWN, LOGIN_SHOWN, LOGINS, logins  # noqa: E402
-from bench.machine import describe, fsync_latency  # noqa: E402
-from bench.orders import passage, rest, sample_answer, scan_unit  # noqa: E402
-from bench.proxy import counting  # noqa: E402
-from bench.report import Line, line_of, save, show  # noqa: E402
-from bench.routes import compare_routes  # noqa: E402
-from bench.seed import GATE, Stock, sow  # noqa: E402
-from bench.stand import Server, Stand, Window, put_up  # noqa: E402
-from bench.telling import TELLING_MS, tell_each_other  # noqa: E402
-from bench.town import LIST_MS, ask_lists, build, show_lists  # noqa: E402
-from gatehouse.api import make_api  # noqa: E402
-from gatehouse.core.config import settings  # noqa: E402
-from gatehouse.platform.seed_demo import Plan  # noqa: E402
+from bench.client import Load
+from bench.limit import Limit
+from bench.logins import HEALTH_MS, HEALTH_SHOWN, LOGIN_SHOWN, LOGINS, logins
+from bench.machine import describe, fsync_latency
+from bench.orders import passage, rest, sample_answer, scan_unit
+from bench.proxy import counting
+from bench.report import Line, line_of, save, show
+from bench.routes import compare_routes
+from bench.seed import GATE, Stock, sow
+from bench.stand import Server, Stand, Window, put_up
+from bench.telling import TELLING_MS, tell_each_other
+from bench.town import LIST_MS, ask_lists, build, show_lists
+from gatehouse.api import make_api
+from gatehouse.core.config import settings
+from gatehouse.platform.seed_demo import Plan
 
 PARTS = ("scan", "rest", "logins", "trips", "routes", "telling", "town")
 _A_RATE, _B_RATE = 1200, 2200
