@@ -36,10 +36,10 @@ with people as (select array(select id from visitors where building_id = $1 orde
 units as (select array(select id from units where building_id = $1 order by id) as ids),
 visit as (
   insert into visits (building_id, id, host_id, unit_id, door, title, expected_start, valid_from, valid_until, visitor_count, status, inside_count,
-    search_key, plate, created_at)
+    search_key, plate, tidied, created_at)
   select $1, gen_random_uuid(), $2, units.ids[1 + g % 200], '002', 'V' || g, now() - g * interval '30 min', now() - g * interval '30 min',
     now() - g * interval '30 min' + interval '21 hours', 1, case when g <= 20 then 'active' when g <= 40 then 'pending' else 'completed' end, (g <= 20)::int,
-    lower('V' || g || ' ' || people.names[1 + g % 5000]), case when g % 7 = 0 then 'LAG' || lpad(g::text, 5, '0') end, now() - g * interval '30 min'
+    lower('V' || g || ' ' || people.names[1 + g % 5000]), case when g % 7 = 0 then 'LAG' || lpad(g::text, 5, '0') end, g > 40, now() - g * interval '30 min'
   from units, people, generate_series(1, {VISITS}) g returning id, title, inside_count
 ), guest as (
   insert into visit_visitors (building_id, visit_id, visitor_id, position, name, uses, inside)

@@ -56,8 +56,8 @@ select {INSIDE_COLUMNS} from (
 _COUNT = text(f"""
 select count(*) as rows, coalesce(sum(e.party_size), 0) + (
     select coalesce(sum(v.companions), 0) from visits v
-    where v.building_id = :building and v.inside_count > 0 and v.companions > 0 and exists (
-      select 1 from entries e where e.building_id = v.building_id and e.visit_id = v.id and e.exited_at is null {_FILTERS})) as people,
+    where v.building_id = :building and v.companions > 0 and v.id in (
+      select e.visit_id from entries e where e.building_id = :building and e.exited_at is null {_FILTERS})) as people,
   count(*) filter (where e.due_out_at <= now()) as late,
   count(*) filter (where e.due_out_at <= now() and e.overstay_seen_at is null) as unseen
 from entries e where e.building_id = :building and e.exited_at is null {_FILTERS}

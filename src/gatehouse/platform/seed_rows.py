@@ -30,7 +30,7 @@ COLUMNS: Final[dict[str, str]] = {
     "contacts": "building_id id member_id visitor_id name nickname phone phone_raw relationship category tags plate priority search_key created_at",
     "visits": "building_id id host_id unit_id door title purpose visit_type status expected_start expected_end valid_from valid_until"
     " rule_days rule_from rule_until max_entries visitor_count inside_count entries_used first_entry_at last_exit_at cancelled_at"
-    " cancelled_by cancel_reason search_key created_at updated_at",
+    " cancelled_by cancel_reason search_key created_at updated_at tidied",
     "passes": "building_id id visit_id code_hash digits_hash sealed created_at ended_at end_reason",
     "code_directory": "purpose code_hash building_id target_id expires_at",
     "scans": "building_id id session_id nonce request_hash guard_id direction gate_id gate_text visit_id pass_id outcome reason status_code at",

@@ -203,6 +203,7 @@ def add_visit(batch: Batch, story: VisitStory, digits: Digits, *, now: datetime)
     last = story.passages[-1] if story.passages else None
     inside = last is not None and last.left is None
     party = len(story.guests)
+    over = story.status in {"completed", "cancelled", "expired"}
     cancelled = story.ended if story.status == "cancelled" else None
     batch.add(
         "visits",
@@ -232,6 +233,7 @@ def add_visit(batch: Batch, story: VisitStory, digits: Digits, *, now: datetime)
         f"{story.title} {names.replace(',', '')}".lower(),
         story.created,
         story.ended or (last.left or last.came if last else story.created),
+        over and not inside,
     )
     status = "entered" if inside else "exited" if last else "expected"
     for position, guest in enumerate(story.guests, start=1):
@@ -250,7 +252,6 @@ def add_visit(batch: Batch, story: VisitStory, digits: Digits, *, now: datetime)
             last.came if last else None,
             last.left if last else None,
         )
-    over = story.status in {"completed", "cancelled", "expired"}
     batch.add(
         "passes",
         story.building,

@@ -13,11 +13,12 @@ BATCH = 500
 _END_VISITS = text("""
 with due as materialized (
   select building_id, id from visits
-  where status in ('pending', 'active') and valid_until <= now() and inside_count = 0
+  where not tidied and valid_until <= now() and inside_count = 0
   order by valid_until limit :batch for no key update skip locked
 ),
 ended as (
-  update visits v set status = case when v.first_entry_at is not null then 'completed' else 'expired' end, updated_at = now()
+  update visits v set tidied = true, updated_at = case when v.status in ('pending', 'active') then now() else v.updated_at end,
+    status = case when v.status not in ('pending', 'active') then v.status when v.first_entry_at is not null then 'completed' else 'expired' end
   from due where v.building_id = due.building_id and v.id = due.id
   returning v.building_id, v.id, v.status
 ),

@@ -7,7 +7,7 @@ from gatehouse.core.db import Database
 _NUMBERS = text("""
 select
   (select count(*) from entries) - (select count(*) from entries where end_kind in ('undone', 'annulled')) as total_visitors,
-  (select coalesce(sum(v.inside_count), 0) from visits v where v.inside_count > 0) as active_tokens,
+  (select count(*) from entries e where e.exited_at is null and e.visit_id is not null) as active_tokens,
   (select count(*) from visits v where v.status = 'pending' and v.valid_until > now()) as pending_tokens,
   (select count(distinct m.user_id) from members m where m.role = 'building_admin' and m.status = 'active') as total_admins
 """)

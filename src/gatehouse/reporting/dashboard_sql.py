@@ -70,7 +70,7 @@ with happening as (
 select count(distinct h.id) as total_visits_this_month,
   count(distinct h.id) filter (where h.at >= :day and h.at < :day_end) as total_visits_today,
   (select count(distinct m.user_id) from members m where m.building_id = :building and m.status = 'active') as total_users,
-  (select count(*) from visits v where v.building_id = :building and v.inside_count > 0) as active_visits_inside
+  (select count(distinct e.visit_id) from entries e where e.building_id = :building and e.exited_at is null) as active_visits_inside
 from happening h
 """)
 """A visit counts for a day it was planned for (unless called off) or on which somebody came in on it, once."""
@@ -147,7 +147,9 @@ order by m.first_name, m.last_name, m.id
 
 VISITS_INSIDE = text(f"""
 select {_HOSTED} from (
-  select * from visits where building_id = :building and inside_count > 0 order by first_entry_at desc, id desc limit 50
+  select * from visits where building_id = :building
+    and id in (select e.visit_id from entries e where e.building_id = :building and e.exited_at is null)
+  order by first_entry_at desc, id desc limit 50
 ) v
 {_HOST}
 order by v.first_entry_at desc, v.id desc

@@ -86,10 +86,17 @@ _OWNED = """
 
 def _tokens(whose: str) -> Any:
     return text(f"""
-select count(*) as total_tokens, coalesce(sum(v.inside_count), 0) as active_tokens,
-  count(*) filter (where {IS_STATUS["pending"]}) as pending_tokens, count(*) filter (where v.first_entry_at is not null) as used_tokens,
-  count(*) filter (where {IS_STATUS["expired"]}) as expired_tokens
-from visits v where v.building_id = :building{whose}
+with settled as ( -- years of them: from the index alone
+  select count(*) as total, count(*) filter (where v.settled_used) as used, count(*) filter (where v.settled = 'expired') as expired
+  from visits v where v.building_id = :building{whose}
+), others as (
+  select coalesce(sum(v.inside_count), 0) as inside, count(*) filter (where {IS_STATUS["pending"]}) as pending,
+    count(*) filter (where v.first_entry_at is not null) as used, count(*) filter (where {IS_STATUS["expired"]}) as expired
+  from visits v where v.building_id = :building and not v.tidied{whose}
+)
+select settled.total as total_tokens, others.inside as active_tokens, others.pending as pending_tokens,
+  settled.used + others.used as used_tokens, settled.expired + others.expired as expired_tokens
+from settled, others
 """)
 
 

@@ -1,12 +1,12 @@
 """Lists and details of visits: explicit columns, one statement for the page and one for the total, none a row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission
@@ -21,7 +21,7 @@ from gatehouse.visits.access import access_visit, may_see_codes, watches_only
 from gatehouse.visits.passes import PassCodes, show_pass
 from gatehouse.visits.recurrence import recurrence_out
 from gatehouse.visits.schemas import HistoryItem, VisitDetail, VisitorOut, VisitRow
-from gatehouse.visits.state import IS_STATUS, judged_status
+from gatehouse.visits.state import IS_STATUS, by_index, judged_status
 
 Seen = TypeVar("Seen", bound=VisitRow)
 HIDDEN_TITLE = "Cab"
@@ -127,7 +127,7 @@ async def list_visits(
     session: Session, caller: Caller, wanted: VisitFilter, paging: Paging
 ) -> tuple[list[VisitRow], int]:
     """The caller's own visits, or the building's for those who may see all; newest first; with the exact total."""
-    where, narrowing = narrowed(wanted)
+    where, narrowing = narrowed(replace(wanted, status=None))
     values: dict[str, Any] = {"building": caller.building_id, **narrowing}
     if not caller.may(Permission.VISIT_READ_ALL):
         where += f" and {_FILTERS['host']}"
@@ -136,15 +136,31 @@ async def list_visits(
         where += f" and {_FILTERS['words']}"
         values["words"] = wanted.words.lower()
     rows = await session.all(
-        text(
-            f"select {COLUMNS} from visits v {JOINS} where v.building_id = :building and {where} order by v.created_at desc, v.id desc limit :limit offset :offset"
-        ),
-        {**values, "limit": paging.limit, "offset": paging.offset},
+        _page(where, wanted.status),
+        {**values, "upto": paging.offset + paging.limit, "limit": paging.limit, "offset": paging.offset},
     )
-    total: int = await session.scalar(
-        text(f"select count(*) from visits v where v.building_id = :building and {where}"), values
-    )
+    total: int = await session.scalar(_number(where, wanted.status), values)
     return [visit_row(row) for row in rows], total
+
+
+def _page(where: str, status: str | None) -> TextClause:
+    """The page's keys first, as far as it reaches, then what belongs to those alone."""
+    keys = ") union all (".join(
+        f"select v.id, v.created_at from visits v where v.building_id = :building and {judged} and {where} order by v.created_at desc, v.id desc limit :upto"
+        for judged in by_index(status)
+    )
+    return text(f"""
+    with page as materialized (select id from (({keys})) k order by created_at desc, id desc limit :limit offset :offset)
+    select {COLUMNS} from page join visits v on v.building_id = :building and v.id = page.id {JOINS} order by v.created_at desc, v.id desc
+    """)
+
+
+def _number(where: str, status: str | None) -> TextClause:
+    counts = " + ".join(
+        f"(select count(*) from visits v where v.building_id = :building and {judged} and {where})"
+        for judged in by_index(status)
+    )
+    return text(f"select {counts}")
 
 
 def visit_row(row: Row[Any]) -> VisitRow:

@@ -15,6 +15,15 @@ IS_STATUS = {
     "expired": f"v.status = 'expired' or ({_OVER} and v.first_entry_at is null)",
 }
 """The same judgement as SQL over `visits v`, by the status asked for."""
+_SETTLED = {"completed", "cancelled", "expired"}
+
+
+def by_index(status: str | None) -> list[str]:
+    """The judgement as conditions that exclude one another, each answered by one index: tidied visits have `settled`, the few others are looked at."""
+    if status is None:
+        return ["true"]
+    others = f"not v.tidied and ({IS_STATUS[status]})"
+    return [f"v.settled = '{status}'", others] if status in _SETTLED else [others]
 
 
 def judged_status(
