@@ -45,6 +45,44 @@ async def test_a_unit_mate_looks_but_does_not_touch(bench: Bench) -> None:
     assert (await bench.call(mate, "GET", f"{INVITATIONS}/{visit}")).status_code == 404
 
 
+async def test_a_former_tenants_visits_are_not_the_next_ones(bench: Bench) -> None:
+    home = await bench.building()
+    made = {
+        name: UUID((await bench.invite(home.resident, visitors=_party(name)))["visit"]["id"])
+        for name in ("ran out", "left", "called off", "unused", "still inside", "left later", "to come")
+    }
+    past = "valid_from = now() - interval '9 d', valid_until = now() - interval '8 d'"
+    open_yet = "valid_from = now() - interval '9 d', valid_until = now() + interval '1 d'"
+    lasted = {
+        "ran out": f"{past}, status = 'expired'",
+        "left": f"{open_yet}, status = 'completed', first_entry_at = now() - interval '8 d', last_exit_at = now() - interval '7 d'",
+        "called off": f"{open_yet}, status = 'cancelled', cancelled_at = now() - interval '6 d'",
+        "unused": past,
+        "still inside": f"{past}, status = 'active', first_entry_at = now() - interval '8 d', inside_count = 1",
+        "left later": f"{past}, status = 'completed', first_entry_at = now() - interval '8 d', last_exit_at = now() - interval '1 d'",
+    }
+    for name, change in lasted.items():
+        await bench.db.execute(f"update visits set {change} where id = $1", made[name])
+    newcomer = await make_member(bench.db, home.id, "resident", unit=home.unit_id, first="New")
+    await bench.db.execute(
+        "update occupancies set valid_from = now() - interval '5 d' where member_id = $1", newcomer.member_id
+    )
+    ways = ("/api/visitors/invitations/{}", "/api/visitors/{}/history", "/api/visitors/{}/checkin-status")
+    seen = {
+        name: {(await bench.call(newcomer, "GET", way.format(visit))).status_code for way in ways}
+        for name, visit in made.items()
+    }
+    gone = {"ran out", "left", "called off", "unused"}
+    assert seen == {name: {404} if name in gone else {200} for name in made}
+    for who in (home.resident, home.admin, home.guard):
+        for visit in made.values():
+            assert (await bench.call(who, "GET", ways[0].format(visit))).status_code == 200
+
+
+def _party(name: str) -> list[dict[str, str]]:
+    return [{"name": name, "phone": f"+23480{sum(name.encode()):08d}"}]
+
+
 async def test_lists_are_the_callers_own_or_the_admins_all(bench: Bench) -> None:
     home, other = await bench.building(), await bench.building()
     mine = (await bench.invite(home.resident))["visit"]["id"]

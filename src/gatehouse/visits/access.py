@@ -20,16 +20,24 @@ where v.building_id = :building and v.id = :id
 _OWN = f"""{_VISIT}
   and (v.host_id = :member or :all)
 """
+# A unit's occupants see what has reached into their time there: a former tenant's guests are none of theirs.
+_ENDED = """
+case when v.inside_count > 0 then 'infinity'
+  when v.status = 'cancelled' then greatest(v.cancelled_at, v.last_exit_at)
+  when v.status = 'completed' then coalesce(v.last_exit_at, v.valid_until)
+  else greatest(v.valid_until, v.last_exit_at) end
+"""
 _VISIBLE = text(f"""{_VISIT}
   and (v.host_id = :member
     or :all
-    or v.unit_id in (select o.unit_id from occupancies o where o.building_id = :building and o.member_id = :member and o.valid_to is null))
+    or exists (select 1 from occupancies o where o.building_id = :building and o.member_id = :member and o.unit_id = v.unit_id and o.valid_to is null
+      and o.valid_from <= {_ENDED}))
 """)
 _PLAIN, _LOCKED = text(_OWN), text(_OWN + " for no key update of v")
 
 
 async def access_visit(session: Session, caller: Caller, visit_id: UUID) -> Row[Any]:
-    """A visit to look at: the host's, the unit's, or any of the building for admins and guards."""
+    """A visit to look at: the host's, one to the caller's unit that lasted into their time there, or any of the building for admins and guards."""
     sees_all = caller.may(Permission.VISIT_READ_ALL) or caller.may(Permission.GATE_WATCH)
     row = await session.first(
         _VISIBLE,
