@@ -156,8 +156,15 @@ async def test_a_cabs_flat_is_hidden_until_its_plate_matches(bench: Bench) -> No
     detail = await bench.call(home.guard, "GET", f"/api/visitors/{made['visit']['id']}")
     assert detail.json()["data"]["visit"]["apartment_number"] is None
     assert detail.json()["data"]["visit"]["host_id"] is None, "another visit of the same host tells the flat"
+    changed = await bench.call(
+        home.resident, "PUT", f"/api/visitors/{made['visit']['id']}", {"notes": "Flat A101", "companions": 1}
+    )
+    assert changed.status_code == 200, changed.text
     history = await bench.call(home.guard, "GET", f"/api/visitors/{made['visit']['id']}/history")
-    assert [item["by"] for item in history.json()["data"]["items"]] == [None]
+    assert [(item["action"], item["by"]) for item in history.json()["data"]["items"]] == [
+        ("created", None),
+        ("changed", None),
+    ]
     assert (await bench.call(home.guard, "POST", path, {"direction": "entry"})).status_code == 404
     wrong = await bench.call(home.guard, "POST", path, {"direction": "entry", "plate_last4": "0000"})
     assert wrong.status_code == 404

@@ -20,7 +20,7 @@ from gatehouse.core.plates import plate_last4
 from gatehouse.visits.access import access_visit, may_see_codes, watches_only
 from gatehouse.visits.passes import PassCodes, show_pass
 from gatehouse.visits.recurrence import recurrence_out
-from gatehouse.visits.schemas import HistoryItem, VisitDetail, VisitorOut, VisitRow
+from gatehouse.visits.schemas import VisitDetail, VisitorOut, VisitRow
 from gatehouse.visits.state import IS_STATUS, by_index, judged_status
 
 Seen = TypeVar("Seen", bound=VisitRow)
@@ -56,39 +56,6 @@ _VISITORS = text("""
 select vv.visitor_id, vv.name, w.phone, vv.email, vv.status, vv.uses, vv.inside, vv.arrived_at, vv.entered_at, vv.exited_at
 from visit_visitors vv join visitors w on w.building_id = vv.building_id and w.id = vv.visitor_id
 where vv.building_id = :building and vv.visit_id = :id order by vv.position, vv.visitor_id
-""")
-_HISTORY = text("""
-select action, at, by, gate, visitors, reason from (
-  select 'created' as action, v.created_at as at, v.host_id as by_member, null as gate, null::text[] as visitors, null as reason
-  from visits v where v.building_id = :building and v.id = :id
-  union all
-  select 'cancelled', v.cancelled_at, v.cancelled_by, null, null::text[], v.cancel_reason
-  from visits v where v.building_id = :building and v.id = :id and v.cancelled_at is not null
-  union all
-  select case when s.undone_at is not null then 'undone_' || s.direction when s.outcome = 'admitted' then s.direction else s.outcome end, coalesce(s.device_at, s.at), s.guard_id, s.gate_text,
-    (select array_agg(x ->> 'name') from jsonb_array_elements(s.answer -> 'data' -> 'visitors') x), s.reason
-  from scans s where s.building_id = :building and s.visit_id = :id and s.outcome is not null
-  union all
-  select 'terminated', e.exited_at, e.ended_by, null, array[x.name], e.end_reason
-  from entries e left join visit_visitors x on x.building_id = e.building_id and x.visit_id = e.visit_id and x.visitor_id = e.visitor_id
-  where e.building_id = :building and e.visit_id = :id and e.end_kind = 'terminated'
-  union all
-  select 'reissued', p.ended_at, null, null, null::text[], null
-  from passes p where p.building_id = :building and p.visit_id = :id and p.end_reason = 'reissued'
-) happened
-left join lateral (
-  select concat_ws(' ', u.first_name, nullif(u.last_name, '')) as by from members m join users u on u.id = m.user_id
-  where m.building_id = :building and m.id = happened.by_member
-) person on true
-order by at, action
-limit :limit offset :offset
-""")
-_BY_HOST = ("created", "cancelled")
-_HISTORY_COUNT = text("""
-select (select count(*) from scans s where s.building_id = :building and s.visit_id = :id and s.outcome is not null)
-  + (select count(*) from entries e where e.building_id = :building and e.visit_id = :id and e.end_kind = 'terminated')
-  + (select count(*) from passes p where p.building_id = :building and p.visit_id = :id and p.end_reason = 'reissued')
-  + (select 1 + (v.cancelled_at is not null)::int from visits v where v.building_id = :building and v.id = :id)
 """)
 
 
@@ -298,26 +265,3 @@ def _visitors(rows: Sequence[Row[Any]], *, shows_phones: bool, shows_mail: bool)
         )
         for row in rows
     ]
-
-
-async def load_history(
-    session: Session, caller: Caller, visit_id: UUID, paging: Paging
-) -> tuple[list[HistoryItem], int]:
-    """Everything that happened to a visit, oldest first: made, scanned (refusals with their reason), a stay ended by an administrator, a new pass, called off."""
-    visit = await access_visit(session, caller, visit_id)
-    key = {"building": caller.building_id, "id": visit_id}
-    # Who made or called off a cab whose flat is hidden would name the flat; guards are named as ever.
-    hides_host = watches_only(caller) and visit.hide_unit and not visit.inside_count
-    rows = await session.all(_HISTORY, {**key, "limit": paging.limit, "offset": paging.offset})
-    items = [
-        HistoryItem(
-            action=row.action,
-            at=row.at,
-            by=None if hides_host and row.action in _BY_HOST else row.by or None,
-            gate=row.gate,
-            visitors=row.visitors or [],
-            reason=None if hides_host and row.action in _BY_HOST else row.reason,
-        )
-        for row in rows
-    ]
-    return items, await session.scalar(_HISTORY_COUNT, key)

@@ -16,10 +16,11 @@ from gatehouse.core.symbols import qr_png, qr_svg
 from gatehouse.visits.access import access_own_visit
 from gatehouse.visits.calendar import calendar_of
 from gatehouse.visits.created import Include, created_out
+from gatehouse.visits.history import load_history
 from gatehouse.visits.invitations import cancel_invitation, change_invitation, invite
 from gatehouse.visits.narrowing import NarrowedBy, filter_of
 from gatehouse.visits.passes import show_pass
-from gatehouse.visits.queries import list_visits, load_history, load_visit
+from gatehouse.visits.queries import list_visits, load_visit
 from gatehouse.visits.reissue import reissue_pass
 from gatehouse.visits.schemas import (
     CancelIn,

@@ -38,5 +38,6 @@ it("opens, and can be called off, only while it is open", () => {
 
 it("has no words for what it does not know", () => {
   expect(actionOf("entry")).toBe("entry");
+  expect(actionOf("extended")).toBe("extended");
   expect(actionOf("teleported")).toBeNull();
 });

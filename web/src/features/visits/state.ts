@@ -30,7 +30,20 @@ export function isLive({ status }: { status: string }): boolean {
   return status === "pending" || status === "active";
 }
 
-const ACTIONS = ["created", "entry", "exit", "refused", "looked", "cancelled"] as const;
+const ACTIONS = [
+  "created",
+  "changed",
+  "extended",
+  "entry",
+  "exit",
+  "undone_entry",
+  "undone_exit",
+  "refused",
+  "looked",
+  "terminated",
+  "reissued",
+  "cancelled",
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** What happened, if we have words for it. */
@@ -38,9 +51,15 @@ export const actionOf = (action: string): Action | null => ACTIONS.find((one) =>
 
 export const ACTION_TONES: Readonly<Record<Action, Tone>> = {
   created: "plain",
+  changed: "plain",
+  extended: "plain",
   entry: "in",
   exit: "out",
+  undone_entry: "plain",
+  undone_exit: "plain",
   refused: "no",
   looked: "plain",
+  terminated: "attention",
+  reissued: "plain",
   cancelled: "plain",
 };

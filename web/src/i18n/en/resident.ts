@@ -42,6 +42,8 @@ export const resident = {
   },
   history: {
     created: "Invited",
+    changed: "Changed",
+    extended: "Extended",
     cancelled: "Called off",
     entry: "Came in",
     exit: "Left",
@@ -51,7 +53,7 @@ export const resident = {
     undone_exit: "Exit taken back",
     terminated: "Stay ended by the administration",
     reissued: "New pass",
-    other: "Changed",
+    other: "Something else happened",
     byAt: "{{by}}, {{gate}}",
   },
   refusal: {

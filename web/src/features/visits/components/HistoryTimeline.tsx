@@ -1,11 +1,15 @@
 import {
+  IconArrowBackUp,
   IconBan,
+  IconClockPlus,
   IconDoorEnter,
   IconDoorExit,
   IconEye,
   IconHandStop,
   IconHistory,
   IconMailForward,
+  IconPencil,
+  IconRefresh,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useReasonName } from "@/features/visits/reasons";
@@ -18,10 +22,16 @@ import panel from "@/ui/panel.module.css";
 
 const ICONS: Record<Action, typeof IconEye> = {
   created: IconMailForward,
+  changed: IconPencil,
+  extended: IconClockPlus,
   entry: IconDoorEnter,
   exit: IconDoorExit,
+  undone_entry: IconArrowBackUp,
+  undone_exit: IconArrowBackUp,
   refused: IconHandStop,
   looked: IconEye,
+  terminated: IconDoorExit,
+  reissued: IconRefresh,
   cancelled: IconBan,
 };
 
@@ -53,7 +63,7 @@ export function HistoryTimeline({ items, total }: { items: readonly HistoryItem[
             </time>
             {item.visitors.length > 0 && <span>{item.visitors.join(", ")}</span>}
             {item.reason !== null && (
-              <span>{item.action === "cancelled" ? item.reason : reasonName(item.reason)}</span>
+              <span>{item.action === "refused" ? reasonName(item.reason) : item.reason}</span>
             )}
             {(item.by !== null || item.gate !== null) && (
               <span className={panel.quiet}>

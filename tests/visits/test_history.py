@@ -1,0 +1,63 @@
+"""A visit's history: everything that happened to it, oldest first, with who and when and none of the values."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.make.buildings import Member
+from tests.make.http import Bench
+from tests.make.tokens import TOKENS, make_token
+
+
+async def _history(bench: Bench, who: Member, visit_id: str, **query: Any) -> tuple[list[Any], int]:
+    answer = await bench.call(who, "GET", f"/api/visitors/{visit_id}/history", params=query)
+    assert answer.status_code == 200, answer.text
+    data = answer.json()["data"]
+    return data["items"], data["pagination"]["total"]
+
+
+async def test_changes_and_extensions_are_told_with_who_and_when(bench: Bench) -> None:
+    home = await bench.building()
+    made = (await bench.invite(home.resident, title="Tea"))["visit"]["id"]
+    url = f"/api/visitors/invitations/{made}"
+    assert (await bench.call(home.resident, "PUT", url, {"notes": "Ring thrice"})).status_code == 200
+    assert (await bench.call(home.admin, "PUT", url, {"title": "Renamed"})).status_code == 200
+    assert (await bench.call(home.resident, "DELETE", url)).status_code == 200
+    for who in (home.resident, home.admin, home.guard):
+        items, total = await _history(bench, who, made)
+        assert [(item["action"], item["by"]) for item in items] == [
+            ("created", "Resident Person"),
+            ("changed", "Resident Person"),
+            ("changed", "BuildingAdmin Person"),
+            ("cancelled", "Resident Person"),
+        ]
+        assert total == 4
+        assert "thrice" not in str(items) and "Renamed" not in str(items)
+        assert [item["at"] for item in items] == sorted(item["at"] for item in items)
+    second, total = await _history(bench, home.resident, made, limit=1, page=2)
+    assert ([item["action"] for item in second], total) == (["changed"], 4)
+
+
+async def test_a_token_that_lasts_longer_says_so(bench: Bench) -> None:
+    home = await bench.building()
+    token = (await make_token(bench, home.resident))["token_id"]
+    until = (datetime.now(UTC) + timedelta(hours=6)).isoformat()
+    answer = await bench.call(home.resident, "POST", f"{TOKENS}/{token}/extend", {"until": until})
+    assert answer.status_code == 200, answer.text
+    items, total = await _history(bench, home.resident, token)
+    assert [(item["action"], item["by"], item["reason"]) for item in items] == [
+        ("created", "Resident Person", None),
+        ("extended", "Resident Person", None),
+    ]
+    assert total == 2
+
+
+async def test_another_visits_changes_are_not_told(bench: Bench) -> None:
+    home = await bench.building()
+    made = (await bench.invite(home.resident))["visit"]["id"]
+    other = (await bench.invite(home.resident, visitors=[{"name": "Bisi", "phone": "+2348011113333"}]))[
+        "visit"
+    ]["id"]
+    await bench.call(home.resident, "PUT", f"/api/visitors/{other}", {"notes": "Later"})
+    await bench.call(home.guard, "GET", f"/api/visitors/{made}")  # audited too: that they saw the phones
+    items, total = await _history(bench, home.resident, made)
+    assert ([item["action"] for item in items], total) == (["created"], 1)
