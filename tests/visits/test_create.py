@@ -57,6 +57,23 @@ async def test_what_an_invitation_answers_and_makes(bench: Bench) -> None:
         assert made["qr_code"][3:] not in repr(dict(row)) and made["digits"] not in repr(dict(row))
 
 
+async def test_only_a_cabs_flat_is_hidden(bench: Bench) -> None:
+    home = await bench.building()
+    for kind in ("single", "group", "recurring", "delivery", "contractor", "service", "other"):
+        body = invitation(visit_type=kind, plate="KJA 482 XY", hide_unit=True)
+        answer = await bench.call(home.resident, "POST", INVITATIONS, body)
+        assert (answer.status_code, _fields(answer)) == (422, ["hide_unit"]), kind
+    assert await bench.db.fetchval("select count(*) from visits where building_id = $1", home.id) == 0
+    made = await bench.invite(home.resident, visit_type="single", plate="KJA 482 XY")
+    url = f"{INVITATIONS}/{made['visit']['id']}"
+    changed = await bench.call(home.resident, "PUT", url, {"hide_unit": True, "visit_type": "cab"})
+    assert changed.status_code == 200, "neither is a change's to make"
+    visit = changed.json()["data"]["visit"]
+    assert (visit["hide_unit"], visit["visit_type"]) == (False, "single")
+    cab = await bench.invite(home.resident, visit_type="Cab", plate="KJA 482 XY", hide_unit=True)
+    assert cab["visit"]["hide_unit"] is True
+
+
 async def test_the_window_opens_an_hour_early_and_closes_at_the_end(bench: Bench) -> None:
     home = await bench.building()
     made = await bench.invite(

@@ -78,8 +78,12 @@ def hours_of(recurrence: RecurrenceIn | None) -> Hours | None:
 
 
 def wish_of(body: InvitationIn) -> Wish:
-    """002's body as a wish. 422 for a hidden flat without a plate that shows it."""
+    """002's body as a wish. 422 for a flat hidden from anything but a cab, or without a plate that shows it."""
     recurs = body.visit_type == "recurring" or body.recurrence is not None
+    if body.hide_unit and body.visit_type != "cab":
+        raise Invalid.field(
+            "hide_unit", "Only a cab's flat can be hidden: its plate shows the guard where to."
+        )
     if body.hide_unit and plate_last4(body.plate) is None:
         raise Invalid.field("plate", "To hide the flat, give a plate of at least four characters.")
     return Wish(

@@ -51,7 +51,9 @@ describe("bodyOf", () => {
       leave_at_gate: false,
       hide_unit: true,
     });
-    expect(bodyOf(values({ ...all, type: "single" }), "x", now)).not.toHaveProperty("provider");
+    const single = bodyOf(values({ ...all, type: "single" }), "x", now);
+    expect(single).toMatchObject({ leave_at_gate: false, hide_unit: false });
+    expect(single).not.toHaveProperty("provider");
   });
 
   it("keeps entries, companions and the unit", () => {
