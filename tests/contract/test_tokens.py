@@ -151,6 +151,7 @@ async def test_who_is_banned_and_inside_can_still_be_checked_out(bench: Bench) -
     await ban(bench.db, home, "+2348011112222")
     status, body = await _verify(bench, home.guard, made["token"])
     assert (status, body["reason"], body["isValid"]) == (403, "banned", False)
+    assert [one["kind"] for one in body["data"]["attention"]] == ["ban"], "the refusal is not said again"
     await bench.db.execute("update bans set lifted_at = now() where building_id = $1", home.id)
     await grant(bench, home.guard, made["token"])
     await bench.db.execute("update bans set lifted_at = null where building_id = $1", home.id)

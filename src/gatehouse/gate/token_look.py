@@ -45,6 +45,7 @@ async def look_at_token(request: Request, caller: Caller, body: LookIn) -> tuple
         return answer.status, with_request_id(answer.body) | {"isValid": False, "isGranted": False}
     looked: dict[str, Any] = answer.body["data"]
     facts = await read_facts(request, caller, UUID(looked["visit"]["visit_id"]))
+    # A look names the refusal among what to look at; here it is the answer itself, as it is at a scan.
     refusal = next(
         (one for one in reversed(looked["attention"]) if one["kind"] in STATUS and not one["visitor"]), None
     )
@@ -60,7 +61,7 @@ async def look_at_token(request: Request, caller: Caller, body: LookIn) -> tuple
         grantedBy=GrantedBy(name=facts.granted_by or None, grantedAt=facts.entered_at)
         if facts.entry_id
         else None,
-        attention=[AttentionOut(**one) for one in looked["attention"] if one is not refusal or not inside],
+        attention=[AttentionOut(**one) for one in looked["attention"] if one is not refusal],
     )
     if seen.isValid:
         message = "Access already granted" if inside else "Token is valid"
