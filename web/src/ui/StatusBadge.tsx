@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import classes from "@/ui/StatusBadge.module.css";
 
 /** `in`, `out`, `attention` and `no` are for what happened at the gate; everything else is `plain`. */
@@ -21,5 +21,16 @@ export function StatusBadge({
       </span>
       {children}
     </span>
+  );
+}
+
+/** How a state looks: its colour and its sign. */
+export type Look = Readonly<{ tone: Tone; Icon: ComponentType }>;
+
+export function StateBadge({ look: { tone, Icon }, children }: { look: Look; children: ReactNode }) {
+  return (
+    <StatusBadge tone={tone} icon={<Icon />}>
+      {children}
+    </StatusBadge>
   );
 }

@@ -14,7 +14,7 @@ import {
 import { useTranslation } from "react-i18next";
 import type { Judgement, Word } from "@/features/gate/judge";
 import { useRowWords } from "@/features/gate/useRowWords";
-import { StatusBadge } from "@/ui/StatusBadge";
+import { StateBadge } from "@/ui/StatusBadge";
 
 const SIGNS: Readonly<Record<Word, Icon>> = {
   may: IconCircleCheck,
@@ -36,12 +36,11 @@ const SIGNS: Readonly<Record<Word, Icon>> = {
 export function JudgementChip({ judgement: { word, tone, at }, now }: { judgement: Judgement; now: Date }) {
   const { t } = useTranslation("guardDesk");
   const { moment } = useRowWords();
-  const Sign = SIGNS[word];
   return (
     <span data-testid="chip" data-word={word}>
-      <StatusBadge tone={tone} icon={<Sign />}>
+      <StateBadge look={{ tone, Icon: SIGNS[word] }}>
         {t(`chip.${word}`, { time: at === null ? "" : moment(at, now) })}
-      </StatusBadge>
+      </StateBadge>
     </span>
   );
 }

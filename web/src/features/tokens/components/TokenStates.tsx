@@ -1,56 +1,35 @@
-import {
-  IconBan,
-  IconCalendarClock,
-  IconCircleCheck,
-  IconClockExclamation,
-  IconDoorEnter,
-  IconDoorExit,
-  IconHourglassEmpty,
-  IconTicket,
-  IconUserOff,
-} from "@tabler/icons-react";
+import { IconCalendarClock, IconCircleCheck, IconTicket } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { TokenEntry, TokenRow } from "@/features/tokens/queries";
 import { sessionStateOf, stateOf, type SessionState, type TokenState } from "@/features/tokens/tokens";
+import { CALLED_OFF, ENDED, INSIDE, LAPSED, LEFT, TOO_LONG } from "@/ui/comingAndGoing";
 import { useNow } from "@/ui/RelativeTime";
-import { StatusBadge, type Tone } from "@/ui/StatusBadge";
-
-type Look = Readonly<{ tone: Tone; Icon: typeof IconBan }>;
+import { StateBadge, type Look } from "@/ui/StatusBadge";
 
 const TOKENS: Readonly<Record<TokenState, Look>> = {
   live: { tone: "plain", Icon: IconTicket },
   later: { tone: "plain", Icon: IconCalendarClock },
-  inside: { tone: "in", Icon: IconDoorEnter },
-  overstayed: { tone: "attention", Icon: IconClockExclamation },
+  inside: INSIDE,
+  overstayed: TOO_LONG,
   used: { tone: "plain", Icon: IconCircleCheck },
-  expired: { tone: "plain", Icon: IconHourglassEmpty },
-  revoked: { tone: "plain", Icon: IconBan },
+  expired: LAPSED,
+  revoked: CALLED_OFF,
 };
 const SESSIONS: Readonly<Record<SessionState, Look>> = {
-  active: { tone: "in", Icon: IconDoorEnter },
-  expired: { tone: "attention", Icon: IconClockExclamation },
-  completed: { tone: "out", Icon: IconDoorExit },
-  terminated: { tone: "out", Icon: IconUserOff },
+  active: INSIDE,
+  expired: TOO_LONG,
+  completed: LEFT,
+  terminated: ENDED,
 };
 
 export function TokenStateWord({ token }: { token: TokenRow }) {
   const { t } = useTranslation("tokens");
   const state = stateOf(token, useNow());
-  const { tone, Icon } = TOKENS[state];
-  return (
-    <StatusBadge tone={tone} icon={<Icon />}>
-      {t(`state.${state}`)}
-    </StatusBadge>
-  );
+  return <StateBadge look={TOKENS[state]}>{t(`state.${state}`)}</StateBadge>;
 }
 
 export function SessionStateWord({ entry }: { entry: TokenEntry }) {
   const { t } = useTranslation("tokens");
   const state = sessionStateOf(entry);
-  const { tone, Icon } = SESSIONS[state];
-  return (
-    <StatusBadge tone={tone} icon={<Icon />}>
-      {t(`sessions.state.${state}`)}
-    </StatusBadge>
-  );
+  return <StateBadge look={SESSIONS[state]}>{t(`sessions.state.${state}`)}</StateBadge>;
 }

@@ -1,24 +1,17 @@
-import {
-  IconArrowsExchange,
-  IconBan,
-  IconCalendarClock,
-  IconCalendarOff,
-  IconClockExclamation,
-  IconDoorEnter,
-  IconDoorExit,
-} from "@tabler/icons-react";
+import { IconArrowsExchange, IconCalendarClock, IconCalendarOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { stateOf, type VisitState } from "@/features/visits/state";
+import { CALLED_OFF, INSIDE, LEFT, TOO_LONG } from "@/ui/comingAndGoing";
 import { useNow } from "@/ui/RelativeTime";
-import { StatusBadge, type Tone } from "@/ui/StatusBadge";
+import { StateBadge, type Look } from "@/ui/StatusBadge";
 
-const LOOKS: Readonly<Record<VisitState, { tone: Tone; Icon: typeof IconBan }>> = {
+const LOOKS: Readonly<Record<VisitState, Look>> = {
   expected: { tone: "plain", Icon: IconCalendarClock },
-  inside: { tone: "in", Icon: IconDoorEnter },
-  overstayed: { tone: "attention", Icon: IconClockExclamation },
+  inside: INSIDE,
+  overstayed: TOO_LONG,
   away: { tone: "out", Icon: IconArrowsExchange },
-  completed: { tone: "out", Icon: IconDoorExit },
-  cancelled: { tone: "plain", Icon: IconBan },
+  completed: LEFT,
+  cancelled: CALLED_OFF,
   expired: { tone: "plain", Icon: IconCalendarOff },
 };
 
@@ -26,10 +19,5 @@ const LOOKS: Readonly<Record<VisitState, { tone: Tone; Icon: typeof IconBan }>> 
 export function VisitStatus({ visit }: { visit: Parameters<typeof stateOf>[0] }) {
   const { t } = useTranslation();
   const state = stateOf(visit, useNow());
-  const { tone, Icon } = LOOKS[state];
-  return (
-    <StatusBadge tone={tone} icon={<Icon />}>
-      {t(`visitState.${state}`)}
-    </StatusBadge>
-  );
+  return <StateBadge look={LOOKS[state]}>{t(`visitState.${state}`)}</StateBadge>;
 }
