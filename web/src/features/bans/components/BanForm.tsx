@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Textarea, TextInput } from "@mantine/core";
 import { IconBan } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,7 +10,7 @@ import type { BanMade } from "@/features/bans/queries";
 import { bans } from "@/i18n/en/bans";
 import { addTexts } from "@/i18n/i18n";
 import { Choices } from "@/ui/Choices";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useServerForm } from "@/ui/useServerForm";
 
 addTexts({ bans });
@@ -29,7 +29,6 @@ const FEWEST_DIGITS = 7;
 /** Ban somebody in three taps where it is known whom: the reason, and the button. */
 export function BanForm({ person: given, picker, onBanned, onClose }: Props) {
   const { t } = useTranslation("bans");
-  const common = useTranslation().t;
   const choosesScope = useMay("ban:building");
   const [person, setPerson] = useState<Person | null>(given ?? null);
   const [how, setHow] = useState<"came" | "typed">(picker ? "came" : "typed");
@@ -60,105 +59,87 @@ export function BanForm({ person: given, picker, onBanned, onClose }: Props) {
     ban.mutate(bodyOf(wanted, person, words, choosesScope), { onSuccess: onBanned, onError: refuse });
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={person === null ? t("form.title") : t("form.titleOne", { name: person.name })}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      problem={problem}
+      working={ban.isPending}
+      confirm={person === null ? t("form.confirm") : t("form.confirmOne", { name: person.name })}
+      sign={<IconBan size={20} aria-hidden />}
+      danger
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Problem>{problem}</Problem>
-          {person === null && picker && (
-            <Choices
-              label={t("form.whoHow")}
-              value={how}
-              options={[
-                { value: "came", label: t("form.came") },
-                { value: "typed", label: t("form.typed") },
-              ]}
-              onChange={setHow}
-            />
-          )}
-          {person === null && how === "came" && picker?.(setPerson)}
-          {typed && (
-            <>
-              <TextInput
-                label={t("form.name")}
-                required
-                maxLength={100}
-                autoComplete="off"
-                autoCapitalize="words"
-                {...form.getInputProps("name")}
-              />
-              <TextInput
-                label={t("form.phone")}
-                description={t("form.phoneHint")}
-                required
-                type="tel"
-                inputMode="tel"
-                maxLength={25}
-                autoComplete="off"
-                {...form.getInputProps("phone")}
-              />
-            </>
-          )}
-          {person !== null && given === undefined && (
-            <div>
-              <Button variant="subtle" onClick={() => setPerson(null)}>
-                {t("form.change")}
-              </Button>
-            </div>
-          )}
-          <Choices
-            label={t("form.why")}
-            error={form.errors.choice as string | undefined}
-            value={values.choice}
-            options={[...REASONS, "other" as const].map((value) => ({
-              value,
-              label: t(`form.reasons.${value}`),
-            }))}
-            onChange={(choice) => {
-              form.setFieldValue("choice", choice);
-            }}
+      {person === null && picker && (
+        <Choices
+          label={t("form.whoHow")}
+          value={how}
+          options={[
+            { value: "came", label: t("form.came") },
+            { value: "typed", label: t("form.typed") },
+          ]}
+          onChange={setHow}
+        />
+      )}
+      {person === null && how === "came" && picker?.(setPerson)}
+      {typed && (
+        <>
+          <TextInput
+            label={t("form.name")}
+            required
+            maxLength={100}
+            autoComplete="off"
+            autoCapitalize="words"
+            {...form.getInputProps("name")}
           />
-          {values.choice === "other" && (
-            <Textarea
-              size="md"
-              rows={2}
-              required
-              label={t("form.reason")}
-              maxLength={500}
-              {...form.getInputProps("reason")}
-            />
-          )}
-          <BanTerms
-            values={values}
-            dayError={form.errors.day as string | undefined}
-            choosesScope={choosesScope}
-            onChange={(part) => {
-              form.setValues(part);
-            }}
+          <TextInput
+            label={t("form.phone")}
+            description={t("form.phoneHint")}
+            required
+            type="tel"
+            inputMode="tel"
+            maxLength={25}
+            autoComplete="off"
+            {...form.getInputProps("phone")}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button
-              type="submit"
-              color="red.8"
-              disabled={ban.isPending}
-              leftSection={<IconBan size={20} aria-hidden />}
-            >
-              {ban.isPending
-                ? common("list.working")
-                : person === null
-                  ? t("form.confirm")
-                  : t("form.confirmOne", { name: person.name })}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        </>
+      )}
+      {person !== null && given === undefined && (
+        <div>
+          <Button variant="subtle" onClick={() => setPerson(null)}>
+            {t("form.change")}
+          </Button>
+        </div>
+      )}
+      <Choices
+        label={t("form.why")}
+        error={form.errors.choice as string | undefined}
+        value={values.choice}
+        options={[...REASONS, "other" as const].map((value) => ({
+          value,
+          label: t(`form.reasons.${value}`),
+        }))}
+        onChange={(choice) => {
+          form.setFieldValue("choice", choice);
+        }}
+      />
+      {values.choice === "other" && (
+        <Textarea
+          size="md"
+          rows={2}
+          required
+          label={t("form.reason")}
+          maxLength={500}
+          {...form.getInputProps("reason")}
+        />
+      )}
+      <BanTerms
+        values={values}
+        dayError={form.errors.day as string | undefined}
+        choosesScope={choosesScope}
+        onChange={(part) => {
+          form.setValues(part);
+        }}
+      />
+    </FormModal>
   );
 }

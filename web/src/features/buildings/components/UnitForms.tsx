@@ -1,8 +1,8 @@
 import { NativeSelect, SimpleGrid, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { FormModal } from "@/features/buildings/components/FormModal";
 import { useAddGate, useChangeGate, useSaveBlock, useSaveUnit } from "@/features/buildings/mutations";
 import type { Block, Gate, Unit } from "@/features/buildings/queries";
+import { FormModal } from "@/ui/FormModal";
 import { useServerForm } from "@/ui/useServerForm";
 
 interface Frame {
@@ -76,7 +76,12 @@ export function UnitForm({ unit, blocks, onDone, onClose }: Frame & { unit: Unit
           maxLength={20}
           {...form.getInputProps("flatNumber")}
         />
-        <TextInput label={t("unit.floor")} inputMode="numeric" maxLength={4} {...form.getInputProps("floor")} />
+        <TextInput
+          label={t("unit.floor")}
+          inputMode="numeric"
+          maxLength={4}
+          {...form.getInputProps("floor")}
+        />
       </SimpleGrid>
       {blocks.length > 0 && (
         <NativeSelect
@@ -137,7 +142,12 @@ export function BlockForm({ block, onDone, onClose }: Frame & { block: Block | n
         maxLength={100}
         {...form.getInputProps("name")}
       />
-      <TextInput label={t("unit.floors")} inputMode="numeric" maxLength={3} {...form.getInputProps("floors")} />
+      <TextInput
+        label={t("unit.floors")}
+        inputMode="numeric"
+        maxLength={3}
+        {...form.getInputProps("floors")}
+      />
     </FormModal>
   );
 }

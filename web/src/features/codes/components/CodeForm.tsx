@@ -1,8 +1,8 @@
-import { Button, Group, Modal, NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { NativeSelect, SimpleGrid, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useGenerateCode, type CodeRole, type CodeWish, type NewCode } from "@/features/codes/codes";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useServerForm } from "@/ui/useServerForm";
 
 const HOURS = ["1", "4", "24", "72", "168"] as const;
@@ -83,79 +83,68 @@ export function CodeForm({ roles, building, needsBuilding = false, units, onMade
     generate.mutate(wish, { onSuccess: onMade, onError: refuse });
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={t("code.formTitle")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      problem={problem}
+      working={generate.isPending}
+      confirm={t("token.generate")}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Problem>{problem}</Problem>
-          {roles.length > 1 && (
-            <NativeSelect
-              size="md"
-              label={t("code.role")}
-              data={roles.map((one) => ({ value: one, label: common(`role.${one}`) }))}
-              {...form.getInputProps("role")}
-            />
-          )}
-          {building?.field({
-            value: building_id,
-            must,
-            error: form.errors["building_id"] as string | undefined,
-            onChange: (id) => form.setFieldValue("building_id", id),
-          })}
-          {units !== undefined && (
-            <NativeSelect
-              size="md"
-              label={t("code.ownUnit")}
-              data={[
-                { value: "", label: t("code.chooseUnit") },
-                ...units.map((unit) => ({ value: unit.id, label: unit.name })),
-              ]}
-              {...form.getInputProps("house_id")}
-            />
-          )}
-          {units === undefined && role === "resident" && (
-            <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <TextInput label={t("code.unit")} maxLength={50} {...form.getInputProps("house_number")} />
-              <TextInput label={t("code.address")} maxLength={255} {...form.getInputProps("address")} />
-            </SimpleGrid>
-          )}
-          <NativeSelect
-            size="md"
-            label={t("code.hours")}
-            data={HOURS.map((hours) => ({ value: hours, label: t(`code.life.${hours}`) }))}
-            {...form.getInputProps("expires_in_hours")}
-          />
-          <TextInput
-            label={t("code.recipientName")}
-            maxLength={100}
-            autoComplete="off"
-            {...form.getInputProps("recipient_name")}
-          />
-          <TextInput
-            type="email"
-            inputMode="email"
-            autoComplete="off"
-            autoCapitalize="none"
-            label={t("code.recipientEmail")}
-            description={t("code.recipientHelp")}
-            maxLength={254}
-            {...form.getInputProps("recipient_email")}
-          />
-          <TextInput label={t("code.note")} maxLength={1000} {...form.getInputProps("note")} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={generate.isPending}>
-              {t(generate.isPending ? "token.working" : "token.generate")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      {roles.length > 1 && (
+        <NativeSelect
+          size="md"
+          label={t("code.role")}
+          data={roles.map((one) => ({ value: one, label: common(`role.${one}`) }))}
+          {...form.getInputProps("role")}
+        />
+      )}
+      {building?.field({
+        value: building_id,
+        must,
+        error: form.errors["building_id"] as string | undefined,
+        onChange: (id) => form.setFieldValue("building_id", id),
+      })}
+      {units !== undefined && (
+        <NativeSelect
+          size="md"
+          label={t("code.ownUnit")}
+          data={[
+            { value: "", label: t("code.chooseUnit") },
+            ...units.map((unit) => ({ value: unit.id, label: unit.name })),
+          ]}
+          {...form.getInputProps("house_id")}
+        />
+      )}
+      {units === undefined && role === "resident" && (
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextInput label={t("code.unit")} maxLength={50} {...form.getInputProps("house_number")} />
+          <TextInput label={t("code.address")} maxLength={255} {...form.getInputProps("address")} />
+        </SimpleGrid>
+      )}
+      <NativeSelect
+        size="md"
+        label={t("code.hours")}
+        data={HOURS.map((hours) => ({ value: hours, label: t(`code.life.${hours}`) }))}
+        {...form.getInputProps("expires_in_hours")}
+      />
+      <TextInput
+        label={t("code.recipientName")}
+        maxLength={100}
+        autoComplete="off"
+        {...form.getInputProps("recipient_name")}
+      />
+      <TextInput
+        type="email"
+        inputMode="email"
+        autoComplete="off"
+        autoCapitalize="none"
+        label={t("code.recipientEmail")}
+        description={t("code.recipientHelp")}
+        maxLength={254}
+        {...form.getInputProps("recipient_email")}
+      />
+      <TextInput label={t("code.note")} maxLength={1000} {...form.getInputProps("note")} />
+    </FormModal>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Checkbox, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,7 +7,7 @@ import { HoursFields } from "@/features/deliveries/components/HoursFields";
 import { expectedBody, firstExpected, hoursFit } from "@/features/deliveries/deliveries";
 import { useExpect } from "@/features/deliveries/mutations";
 import { companiesQuery } from "@/features/deliveries/queries";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useServerForm } from "@/ui/useServerForm";
 
 export type UnitField = (
@@ -27,7 +27,6 @@ const TALL = { body: { minHeight: 48, alignItems: "center" } };
 /** What is to come, when, and whether the flat wants to be asked. */
 export function ExpectedForm({ unitField, onDone, onClose }: Props) {
   const { t } = useTranslation("deliveries");
-  const common = useTranslation().t;
   const list = useId();
   const { data: companies = [] } = useQuery(companiesQuery);
   const expect = useExpect();
@@ -64,73 +63,62 @@ export function ExpectedForm({ unitField, onDone, onClose }: Props) {
   const error = (name: string): string | undefined =>
     typeof form.errors[name] === "string" ? form.errors[name] : undefined;
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={t("expected.title")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      problem={problem}
+      working={expect.isPending}
+      confirm={t("expected.submit")}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Problem>{problem}</Problem>
-          <TextInput
-            label={t("company")}
-            description={t("companyHint")}
-            required
-            withAsterisk={false}
-            list={list}
-            autoComplete="off"
-            maxLength={100}
-            {...form.getInputProps("company")}
-          />
-          <datalist id={list}>
-            {companies.map((company) => (
-              <option key={company} value={company} />
-            ))}
-          </datalist>
-          <TextInput type="date" label={t("expected.day")} {...form.getInputProps("day")} />
-          <HoursFields
-            from={from}
-            until={until}
-            error={error("from")}
-            onChange={(part) => form.setValues(part)}
-          />
-          {unitField(unit, error("unit"), (id) => form.setFieldValue("unit", id))}
-          <Checkbox
-            size="md"
-            styles={TALL}
-            label={t("expected.auto")}
-            description={t("expected.autoHint")}
-            checked={auto}
-            onChange={(event) => form.setFieldValue("auto", event.currentTarget.checked)}
-          />
-          {auto && (
-            <Checkbox
-              size="md"
-              styles={TALL}
-              label={t("leaveAtGate")}
-              description={t("leaveAtGateHint")}
-              checked={leave}
-              onChange={(event) => form.setFieldValue("leave", event.currentTarget.checked)}
-            />
-          )}
-          <TextInput
-            label={t("expected.item")}
-            description={t("expected.itemHint")}
-            autoComplete="off"
-            maxLength={200}
-            {...form.getInputProps("item")}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={expect.isPending}>
-              {expect.isPending ? common("list.working") : t("expected.submit")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("company")}
+        description={t("companyHint")}
+        required
+        withAsterisk={false}
+        list={list}
+        autoComplete="off"
+        maxLength={100}
+        {...form.getInputProps("company")}
+      />
+      <datalist id={list}>
+        {companies.map((company) => (
+          <option key={company} value={company} />
+        ))}
+      </datalist>
+      <TextInput type="date" label={t("expected.day")} {...form.getInputProps("day")} />
+      <HoursFields
+        from={from}
+        until={until}
+        error={error("from")}
+        onChange={(part) => form.setValues(part)}
+      />
+      {unitField(unit, error("unit"), (id) => form.setFieldValue("unit", id))}
+      <Checkbox
+        size="md"
+        styles={TALL}
+        label={t("expected.auto")}
+        description={t("expected.autoHint")}
+        checked={auto}
+        onChange={(event) => form.setFieldValue("auto", event.currentTarget.checked)}
+      />
+      {auto && (
+        <Checkbox
+          size="md"
+          styles={TALL}
+          label={t("leaveAtGate")}
+          description={t("leaveAtGateHint")}
+          checked={leave}
+          onChange={(event) => form.setFieldValue("leave", event.currentTarget.checked)}
+        />
+      )}
+      <TextInput
+        label={t("expected.item")}
+        description={t("expected.itemHint")}
+        autoComplete="off"
+        maxLength={200}
+        {...form.getInputProps("item")}
+      />
+    </FormModal>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,7 +10,7 @@ import { useChangeRule, useMakeRule } from "@/features/deliveries/mutations";
 import { companiesQuery, type Rule } from "@/features/deliveries/queries";
 import { dayName, DAYS } from "@/lib/weekdays";
 import { Picks } from "@/ui/Choices";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useRuleWords } from "@/ui/ruleWords";
 import { useServerForm } from "@/ui/useServerForm";
 
@@ -25,7 +25,6 @@ interface Props {
 /** Which companies, on which days, between which hours, and where it goes. */
 export function RuleForm({ rule, unitField, onDone, onClose }: Props) {
   const { t } = useTranslation("deliveries");
-  const common = useTranslation().t;
   const words = useRuleWords();
   const { data: known = [] } = useQuery(companiesQuery);
   const make = useMakeRule();
@@ -72,75 +71,64 @@ export function RuleForm({ rule, unitField, onDone, onClose }: Props) {
   const names = [...new Set([...known.filter((name) => name !== "OTHER"), ...companies])];
   const working = make.isPending || change.isPending;
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={t(rule === null ? "rules.title" : "rules.editTitle")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      problem={problem}
+      working={working}
+      confirm={t(rule === null ? "rules.submit" : "rules.save")}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Problem>{problem}</Problem>
-          <Picks
-            label={t("rules.companies")}
-            hint={t("rules.companiesHint")}
-            error={error("companies")}
-            value={companies}
-            options={names.map((value) => ({ value, label: value }))}
-            onChange={(value) => form.setFieldValue("companies", value)}
-          />
-          <Group gap="xs" align="flex-end" wrap="nowrap">
-            <TextInput
-              flex={1}
-              label={t("rules.other")}
-              autoComplete="off"
-              maxLength={100}
-              value={other}
-              onChange={(event) => setOther(event.currentTarget.value)}
-              onKeyDown={(event) => {
-                if (event.key !== "Enter") return;
-                event.preventDefault();
-                add();
-              }}
-            />
-            <Button variant="default" onClick={add}>
-              {t("rules.add")}
-            </Button>
-          </Group>
-          <Picks
-            label={t("rules.days")}
-            hint={t("rules.daysHint")}
-            error={error("days")}
-            value={days}
-            options={DAYS.map((value) => ({ value, label: dayName(value) }))}
-            onChange={(value) => form.setFieldValue("days", value)}
-          />
-          <HoursFields
-            from={from}
-            until={until}
-            error={error("from")}
-            onChange={(part) => form.setValues(part)}
-          />
-          {rule === null && unitField(unit, error("unit"), (id) => form.setFieldValue("unit", id))}
-          <Checkbox
-            size="md"
-            styles={{ body: { minHeight: 48, alignItems: "center" } }}
-            label={t("leaveAtGate")}
-            description={t("leaveAtGateHint")}
-            checked={leave}
-            onChange={(event) => form.setFieldValue("leave", event.currentTarget.checked)}
-          />
-          <Text role="status">{words({ days, start: from || null, end: until || null })}</Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={working}>
-              {working ? common("list.working") : t(rule === null ? "rules.submit" : "rules.save")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Picks
+        label={t("rules.companies")}
+        hint={t("rules.companiesHint")}
+        error={error("companies")}
+        value={companies}
+        options={names.map((value) => ({ value, label: value }))}
+        onChange={(value) => form.setFieldValue("companies", value)}
+      />
+      <Group gap="xs" align="flex-end" wrap="nowrap">
+        <TextInput
+          flex={1}
+          label={t("rules.other")}
+          autoComplete="off"
+          maxLength={100}
+          value={other}
+          onChange={(event) => setOther(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            add();
+          }}
+        />
+        <Button variant="default" onClick={add}>
+          {t("rules.add")}
+        </Button>
+      </Group>
+      <Picks
+        label={t("rules.days")}
+        hint={t("rules.daysHint")}
+        error={error("days")}
+        value={days}
+        options={DAYS.map((value) => ({ value, label: dayName(value) }))}
+        onChange={(value) => form.setFieldValue("days", value)}
+      />
+      <HoursFields
+        from={from}
+        until={until}
+        error={error("from")}
+        onChange={(part) => form.setValues(part)}
+      />
+      {rule === null && unitField(unit, error("unit"), (id) => form.setFieldValue("unit", id))}
+      <Checkbox
+        size="md"
+        styles={{ body: { minHeight: 48, alignItems: "center" } }}
+        label={t("leaveAtGate")}
+        description={t("leaveAtGateHint")}
+        checked={leave}
+        onChange={(event) => form.setFieldValue("leave", event.currentTarget.checked)}
+      />
+      <Text role="status">{words({ days, start: from || null, end: until || null })}</Text>
+    </FormModal>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useAddDevice, useChangeDevice, type NewDevice } from "@/features/devices/mutations";
 import { gatesQuery, type GateDevice } from "@/features/devices/queries";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useErrorText } from "@/ui/ErrorState";
 import { useServerForm } from "@/ui/useServerForm";
 
@@ -42,40 +42,29 @@ export function DeviceForm({ buildingId, device, onAdded, onChanged, onClose }: 
   if (device?.gate && !known.has(device.gate.id)) known.set(device.gate.id, device.gate.name);
   const choices = [...known].map(([value, label]) => ({ value, label }));
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={t(device ? "form.editTitle" : "form.addTitle")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      problem={problem ?? (gates.isError ? say(gates.error) : null)}
+      working={working}
+      confirm={t(device ? "form.editSubmit" : "form.addSubmit")}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Problem>{problem ?? (gates.isError ? say(gates.error) : null)}</Problem>
-          <TextInput
-            label={t("form.name")}
-            description={t("form.nameHint")}
-            maxLength={100}
-            autoComplete="off"
-            data-autofocus
-            {...form.getInputProps("name")}
-          />
-          <NativeSelect
-            size="md"
-            label={t("gate")}
-            description={t("form.gateHint")}
-            data={[{ value: "", label: t("noGate") }, ...choices]}
-            {...form.getInputProps("gate")}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={working}>
-              {t(working ? "working" : device ? "form.editSubmit" : "form.addSubmit")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("form.name")}
+        description={t("form.nameHint")}
+        maxLength={100}
+        autoComplete="off"
+        data-autofocus
+        {...form.getInputProps("name")}
+      />
+      <NativeSelect
+        size="md"
+        label={t("gate")}
+        description={t("form.gateHint")}
+        data={[{ value: "", label: t("noGate") }, ...choices]}
+        {...form.getInputProps("gate")}
+      />
+    </FormModal>
   );
 }

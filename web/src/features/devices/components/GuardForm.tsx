@@ -1,8 +1,8 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { SimpleGrid, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { NewPin, usePinRules } from "@/features/devices/components/PinFields";
 import { useAddGuard } from "@/features/devices/mutations";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useServerForm } from "@/ui/useServerForm";
 
 interface Props {
@@ -32,47 +32,40 @@ export function GuardForm({ onAdded, onClose }: Props) {
       onError: refuse,
     });
   });
-  const close = { "aria-label": common("action.close") };
   return (
-    <Modal opened onClose={onClose} title={t("guards.addTitle")} closeButtonProps={close}>
-      <form onSubmit={send} noValidate autoComplete="off">
-        <Stack>
-          <Text>{t("guards.addText")}</Text>
-          <Problem>{problem}</Problem>
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              label={common("form.firstName")}
-              maxLength={100}
-              autoComplete="off"
-              data-autofocus
-              {...form.getInputProps("first_name")}
-            />
-            <TextInput
-              label={common("form.lastName")}
-              maxLength={100}
-              autoComplete="off"
-              {...form.getInputProps("last_name")}
-            />
-          </SimpleGrid>
-          <TextInput
-            type="tel"
-            inputMode="tel"
-            autoComplete="off"
-            label={t("guards.phone")}
-            maxLength={30}
-            {...form.getInputProps("phone")}
-          />
-          <NewPin bind={(name) => form.getInputProps(name)} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={add.isPending}>
-              {t(add.isPending ? "working" : "guards.add")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormModal
+      title={t("guards.addTitle")}
+      text={t("guards.addText")}
+      problem={problem}
+      working={add.isPending}
+      confirm={t("guards.add")}
+      onSubmit={send}
+      onClose={onClose}
+    >
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextInput
+          label={common("form.firstName")}
+          maxLength={100}
+          autoComplete="off"
+          data-autofocus
+          {...form.getInputProps("first_name")}
+        />
+        <TextInput
+          label={common("form.lastName")}
+          maxLength={100}
+          autoComplete="off"
+          {...form.getInputProps("last_name")}
+        />
+      </SimpleGrid>
+      <TextInput
+        type="tel"
+        inputMode="tel"
+        autoComplete="off"
+        label={t("guards.phone")}
+        maxLength={30}
+        {...form.getInputProps("phone")}
+      />
+      <NewPin bind={(name) => form.getInputProps(name)} />
+    </FormModal>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SimpleGrid, Stack, TextInput, Textarea } from "@mantine/core";
+import { SimpleGrid, TextInput, Textarea } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { newId } from "@/api/transport";
@@ -6,7 +6,7 @@ import { useAskForPass } from "@/features/gatepasses/mutations";
 import { bodyOf, EXTRAS, firstValues, isAfter, TYPES } from "@/features/gatepasses/passes";
 import { fromLocalInput } from "@/lib/localInput";
 import { Choices } from "@/ui/Choices";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useServerForm } from "@/ui/useServerForm";
 
 interface Props {
@@ -22,7 +22,6 @@ const PHONES = new Set(["driverPhone", "workerPhone"]);
 /** Asks for a gate pass; the kind decides what else is asked. */
 export function PassForm({ unitField, submit: confirm, onAsked, onClose }: Props) {
   const { t } = useTranslation("gatepasses");
-  const common = useTranslation().t;
   const ask = useAskForPass();
   const [once] = useState(() => ({ key: newId(), first: firstValues(new Date()) }));
   const { form, problem, refuse, submit } = useServerForm(
@@ -51,73 +50,62 @@ export function PassForm({ unitField, submit: confirm, onAsked, onClose }: Props
   const { type, unit } = form.values;
   const unitError = typeof form.errors.unit === "string" ? form.errors.unit : undefined;
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={t("form.title")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      problem={problem}
+      working={ask.isPending}
+      confirm={confirm}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Problem>{problem}</Problem>
-          <Choices
-            label={t("form.what")}
-            value={type}
-            options={TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
-            onChange={(value) => form.setFieldValue("type", value)}
-          />
-          <TextInput
-            label={t("form.name")}
-            description={t("form.nameHint")}
-            required
-            withAsterisk={false}
-            autoComplete="off"
-            maxLength={200}
-            {...form.getInputProps("title")}
-          />
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput type="datetime-local" label={t("form.from")} {...form.getInputProps("from")} />
-            <TextInput type="datetime-local" label={t("form.until")} {...form.getInputProps("until")} />
-          </SimpleGrid>
-          {EXTRAS[type].map((extra) =>
-            extra === "items" ? (
-              <Textarea
-                key={extra}
-                size="md"
-                rows={3}
-                label={t("form.items")}
-                maxLength={5000}
-                {...form.getInputProps(extra)}
-              />
-            ) : (
-              <TextInput
-                key={extra}
-                label={t(`form.${extra}`)}
-                autoComplete="off"
-                maxLength={extra === "vehicle" || PHONES.has(extra) ? 50 : 100}
-                {...(PHONES.has(extra) && { type: "tel", inputMode: "tel" as const })}
-                {...form.getInputProps(extra)}
-              />
-            ),
-          )}
-          {unitField(unit, unitError, (id) => form.setFieldValue("unit", id))}
+      <Choices
+        label={t("form.what")}
+        value={type}
+        options={TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
+        onChange={(value) => form.setFieldValue("type", value)}
+      />
+      <TextInput
+        label={t("form.name")}
+        description={t("form.nameHint")}
+        required
+        withAsterisk={false}
+        autoComplete="off"
+        maxLength={200}
+        {...form.getInputProps("title")}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextInput type="datetime-local" label={t("form.from")} {...form.getInputProps("from")} />
+        <TextInput type="datetime-local" label={t("form.until")} {...form.getInputProps("until")} />
+      </SimpleGrid>
+      {EXTRAS[type].map((extra) =>
+        extra === "items" ? (
           <Textarea
+            key={extra}
             size="md"
-            rows={2}
-            label={t("form.description")}
-            maxLength={2000}
-            {...form.getInputProps("description")}
+            rows={3}
+            label={t("form.items")}
+            maxLength={5000}
+            {...form.getInputProps(extra)}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={ask.isPending}>
-              {ask.isPending ? common("list.working") : confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        ) : (
+          <TextInput
+            key={extra}
+            label={t(`form.${extra}`)}
+            autoComplete="off"
+            maxLength={extra === "vehicle" || PHONES.has(extra) ? 50 : 100}
+            {...(PHONES.has(extra) && { type: "tel", inputMode: "tel" as const })}
+            {...form.getInputProps(extra)}
+          />
+        ),
+      )}
+      {unitField(unit, unitError, (id) => form.setFieldValue("unit", id))}
+      <Textarea
+        size="md"
+        rows={2}
+        label={t("form.description")}
+        maxLength={2000}
+        {...form.getInputProps("description")}
+      />
+    </FormModal>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { NativeSelect, SimpleGrid, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { HomeFields, homeBody } from "@/features/people/components/HomeFields";
 import { useAddPerson } from "@/features/people/mutations";
 import { ROLES, TIES, usePeopleWords, type RoleName } from "@/features/people/words";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useServerForm } from "@/ui/useServerForm";
 
 interface Props {
@@ -53,7 +53,8 @@ export function AddPerson({ onAdded, onClose }: Props) {
         ...(home && homeBody(values)),
       },
       {
-        onSuccess: ({ outcome, person }) => onAdded(t(`person.outcome.${outcome}`, { email }), person.member_id),
+        onSuccess: ({ outcome, person }) =>
+          onAdded(t(`person.outcome.${outcome}`, { email }), person.member_id),
         onError: refuse,
       },
     );
@@ -61,71 +62,65 @@ export function AddPerson({ onAdded, onClose }: Props) {
   const error = (name: string): string | undefined =>
     typeof form.errors[name] === "string" ? form.errors[name] : undefined;
   return (
-    <Modal opened onClose={onClose} title={t("person.add")} closeButtonProps={{ "aria-label": common("action.close") }}>
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Text>{t("person.addText")}</Text>
-          <Problem>{problem}</Problem>
-          <NativeSelect
-            size="md"
-            label={t("person.role")}
-            data={ROLES.map((value) => ({ value, label: words.role(value) }))}
-            {...form.getInputProps("role")}
-          />
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              label={common("form.firstName")}
-              required
-              withAsterisk={false}
-              autoComplete="off"
-              maxLength={100}
-              {...form.getInputProps("first_name")}
-            />
-            <TextInput
-              label={common("form.lastName")}
-              autoComplete="off"
-              maxLength={100}
-              {...form.getInputProps("last_name")}
-            />
-          </SimpleGrid>
-          <TextInput
-            label={common("form.email")}
-            type="email"
-            inputMode="email"
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            required
-            withAsterisk={false}
-            maxLength={254}
-            {...form.getInputProps("email")}
-          />
-          <TextInput
-            label={t("person.phoneOptional")}
-            type="tel"
-            inputMode="tel"
-            autoComplete="off"
-            maxLength={32}
-            {...form.getInputProps("phone")}
-          />
-          {home && (
-            <HomeFields
-              values={{ unit, number, tie }}
-              errors={{ unit: error("unit"), number: error("number") }}
-              ties={role === "resident"}
-              onChange={(changes) => form.setValues(changes)}
-            />
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={add.isPending}>
-              {add.isPending ? common("list.working") : t("person.addDo")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormModal
+      title={t("person.add")}
+      text={t("person.addText")}
+      problem={problem}
+      working={add.isPending}
+      confirm={t("person.addDo")}
+      onSubmit={send}
+      onClose={onClose}
+    >
+      <NativeSelect
+        size="md"
+        label={t("person.role")}
+        data={ROLES.map((value) => ({ value, label: words.role(value) }))}
+        {...form.getInputProps("role")}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextInput
+          label={common("form.firstName")}
+          required
+          withAsterisk={false}
+          autoComplete="off"
+          maxLength={100}
+          {...form.getInputProps("first_name")}
+        />
+        <TextInput
+          label={common("form.lastName")}
+          autoComplete="off"
+          maxLength={100}
+          {...form.getInputProps("last_name")}
+        />
+      </SimpleGrid>
+      <TextInput
+        label={common("form.email")}
+        type="email"
+        inputMode="email"
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        required
+        withAsterisk={false}
+        maxLength={254}
+        {...form.getInputProps("email")}
+      />
+      <TextInput
+        label={t("person.phoneOptional")}
+        type="tel"
+        inputMode="tel"
+        autoComplete="off"
+        maxLength={32}
+        {...form.getInputProps("phone")}
+      />
+      {home && (
+        <HomeFields
+          values={{ unit, number, tie }}
+          errors={{ unit: error("unit"), number: error("number") }}
+          ties={role === "resident"}
+          onChange={(changes) => form.setValues(changes)}
+        />
+      )}
+    </FormModal>
   );
 }

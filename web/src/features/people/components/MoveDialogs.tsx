@@ -1,11 +1,11 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Checkbox, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { HomeFields, homeBody } from "@/features/people/components/HomeFields";
 import { useMoveIn, useMoveOut } from "@/features/people/mutations";
 import type { PersonDetail } from "@/features/people/queries";
 import { shownName, TIES } from "@/features/people/words";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { ReasonModal } from "@/ui/ReasonModal";
 import { useServerForm } from "@/ui/useServerForm";
 
@@ -55,7 +55,6 @@ export function MoveOutDialog({ person, onDone, onClose }: Props) {
 /** Into one more unit. */
 export function MoveInDialog({ person, onDone, onClose }: Props) {
   const { t } = useTranslation("people");
-  const common = useTranslation().t;
   const moveIn = useMoveIn(person.member_id);
   const first = person.units.length === 0;
   const { form, problem, refuse, submit } = useServerForm(
@@ -91,34 +90,23 @@ export function MoveInDialog({ person, onDone, onClose }: Props) {
     ),
   );
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={t("person.moveIn")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      text={t("person.moveInText")}
+      problem={problem}
+      working={moveIn.isPending}
+      confirm={t("person.moveInDo")}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Text>{t("person.moveInText")}</Text>
-          <Problem>{problem}</Problem>
-          <HomeFields
-            values={form.values}
-            errors={{ unit: error("unit"), number: error("number") }}
-            onChange={(changes) => form.setValues(changes)}
-          />
-          {!first && (
-            <Checkbox label={t("person.mainToo")} {...form.getInputProps("main", { type: "checkbox" })} />
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={moveIn.isPending}>
-              {moveIn.isPending ? common("list.working") : t("person.moveInDo")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <HomeFields
+        values={form.values}
+        errors={{ unit: error("unit"), number: error("number") }}
+        onChange={(changes) => form.setValues(changes)}
+      />
+      {!first && (
+        <Checkbox label={t("person.mainToo")} {...form.getInputProps("main", { type: "checkbox" })} />
+      )}
+    </FormModal>
   );
 }

@@ -1,7 +1,7 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { SimpleGrid, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useAddAdmin } from "@/features/platform/mutations";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useServerForm } from "@/ui/useServerForm";
 
 interface Props {
@@ -40,56 +40,45 @@ export function AdminForm({ buildingId, onAdded, onClose }: Props) {
     );
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={t("admin.title")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      text={t("admin.text")}
+      problem={problem}
+      working={add.isPending}
+      confirm={t("admin.submit")}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Text>{t("admin.text")}</Text>
-          <Problem>{problem}</Problem>
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              label={common("form.firstName")}
-              maxLength={100}
-              autoComplete="off"
-              {...form.getInputProps("firstName")}
-            />
-            <TextInput
-              label={common("form.lastName")}
-              maxLength={100}
-              autoComplete="off"
-              {...form.getInputProps("lastName")}
-            />
-          </SimpleGrid>
-          <TextInput
-            type="email"
-            inputMode="email"
-            autoComplete="off"
-            autoCapitalize="none"
-            label={common("form.email")}
-            maxLength={254}
-            {...form.getInputProps("email")}
-          />
-          <TextInput
-            type="tel"
-            autoComplete="off"
-            label={t("make.adminPhone")}
-            maxLength={25}
-            {...form.getInputProps("phone")}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={add.isPending}>
-              {add.isPending ? common("list.working") : t("admin.submit")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextInput
+          label={common("form.firstName")}
+          maxLength={100}
+          autoComplete="off"
+          {...form.getInputProps("firstName")}
+        />
+        <TextInput
+          label={common("form.lastName")}
+          maxLength={100}
+          autoComplete="off"
+          {...form.getInputProps("lastName")}
+        />
+      </SimpleGrid>
+      <TextInput
+        type="email"
+        inputMode="email"
+        autoComplete="off"
+        autoCapitalize="none"
+        label={common("form.email")}
+        maxLength={254}
+        {...form.getInputProps("email")}
+      />
+      <TextInput
+        type="tel"
+        autoComplete="off"
+        label={t("make.adminPhone")}
+        maxLength={25}
+        {...form.getInputProps("phone")}
+      />
+    </FormModal>
   );
 }

@@ -1,8 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { TermFields, TERMS, UNASKED, useWhole } from "@/features/platform/components/TermFields";
 import { useAllocateLicence } from "@/features/platform/mutations";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useServerForm } from "@/ui/useServerForm";
 
 interface Props {
@@ -14,7 +13,6 @@ interface Props {
 /** A licence for a building that has none that runs. */
 export function AllocateLicence({ buildingId, onDone, onClose }: Props) {
   const { t } = useTranslation("platform");
-  const common = useTranslation().t;
   const allocate = useAllocateLicence(buildingId);
   const whole = useWhole();
   const { form, problem, refuse, submit } = useServerForm({
@@ -28,29 +26,20 @@ export function AllocateLicence({ buildingId, onDone, onClose }: Props) {
     );
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={t("licence.allocateTitle")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      text={
+        <>
+          {t("licence.allocateText")} {t("licence.seatsHelp")}
+        </>
+      }
+      problem={problem}
+      working={allocate.isPending}
+      confirm={t("licence.allocate")}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Text>
-            {t("licence.allocateText")} {t("licence.seatsHelp")}
-          </Text>
-          <Problem>{problem}</Problem>
-          <TermFields bind={(name) => form.getInputProps(name)} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={allocate.isPending}>
-              {allocate.isPending ? common("list.working") : t("licence.allocate")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TermFields bind={(name) => form.getInputProps(name)} />
+    </FormModal>
   );
 }

@@ -1,7 +1,7 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { SimpleGrid, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useChangeProperty, useClaim, type Property } from "@/features/properties/properties";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { useServerForm } from "@/ui/useServerForm";
 
 interface Props {
@@ -58,56 +58,37 @@ export function PropertyForm({ property, onDone, onClose }: Props) {
       );
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={t(property === null ? "property.add" : "property.change")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      text={t(confirmed ? "property.confirmedText" : "property.addText")}
+      problem={problem}
+      working={working}
+      confirm={property === null ? t("property.send") : common("action.save")}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Text>{t(confirmed ? "property.confirmedText" : "property.addText")}</Text>
-          <Problem>{problem}</Problem>
-          {!confirmed && (
-            <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <TextInput
-                label={t("property.number")}
-                required
-                withAsterisk={false}
-                maxLength={50}
-                {...form.getInputProps("house_number")}
-              />
-              <TextInput
-                label={t("property.blockOptional")}
-                maxLength={100}
-                {...form.getInputProps("block")}
-              />
-            </SimpleGrid>
-          )}
+      {!confirmed && (
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <TextInput
-            label={t("property.address")}
+            label={t("property.number")}
             required
             withAsterisk={false}
-            maxLength={255}
-            {...form.getInputProps("address")}
+            maxLength={50}
+            {...form.getInputProps("house_number")}
           />
-          {confirmed && (
-            <TextInput label={t("property.type")} maxLength={50} {...form.getInputProps("unit_type")} />
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={working}>
-              {working
-                ? common("list.working")
-                : property === null
-                  ? t("property.send")
-                  : common("action.save")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+          <TextInput label={t("property.blockOptional")} maxLength={100} {...form.getInputProps("block")} />
+        </SimpleGrid>
+      )}
+      <TextInput
+        label={t("property.address")}
+        required
+        withAsterisk={false}
+        maxLength={255}
+        {...form.getInputProps("address")}
+      />
+      {confirmed && (
+        <TextInput label={t("property.type")} maxLength={50} {...form.getInputProps("unit_type")} />
+      )}
+    </FormModal>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput, Textarea } from "@mantine/core";
+import { Button, TextInput, Textarea } from "@mantine/core";
 import { IconAddressBook, IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,7 @@ import { inDays, STAYS, type Stay } from "@/features/tokens/tokens";
 import { fromLocalInput } from "@/lib/localInput";
 import { canPickContacts, pickContact } from "@/lib/contactPicker";
 import { Choices } from "@/ui/Choices";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import { Stepper } from "@/ui/Stepper";
 import { useServerForm } from "@/ui/useServerForm";
 
@@ -25,7 +25,6 @@ const MOST = { days: 366, hours: 168 };
 /** 000's form: whom, how long; the rest is folded. */
 export function TokenForm({ onMade, onClose }: Props) {
   const { t } = useTranslation("tokens");
-  const common = useTranslation().t;
   const generate = useGenerate();
   const [key] = useState(newId);
   const [unfolded, setUnfolded] = useState(false);
@@ -76,115 +75,104 @@ export function TokenForm({ onMade, onClose }: Props) {
     );
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={t("form.title")}
-      closeButtonProps={{ "aria-label": common("action.close") }}
+      problem={problem}
+      working={generate.isPending}
+      confirm={t("form.submit")}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          <Problem>{problem}</Problem>
-          {canPickContacts() && (
-            <Button
-              variant="default"
-              leftSection={<IconAddressBook size={20} aria-hidden />}
-              onClick={() => {
-                void pickContact().then((picked) => {
-                  if (picked === null) return;
-                  if (picked.name !== "") form.setFieldValue("name", picked.name);
-                  if (picked.phone !== "") form.setFieldValue("phone", picked.phone);
-                });
-              }}
-            >
-              {t("form.contact")}
-            </Button>
-          )}
-          <TextInput
-            label={t("form.name")}
-            data-autofocus
-            required
-            withAsterisk={false}
-            autoComplete="off"
-            autoCapitalize="words"
-            maxLength={100}
-            {...form.getInputProps("name")}
-          />
-          <TextInput
-            label={t("form.phone")}
-            description={t("form.phoneHint")}
-            type="tel"
-            inputMode="tel"
-            required
-            withAsterisk={false}
-            autoComplete="off"
-            maxLength={20}
-            {...form.getInputProps("phone")}
-          />
-          <Choices
-            label={t("form.type")}
-            value={stay}
-            options={STAYS.map((value) => ({ value, label: t(`type.${value}`) }))}
-            onChange={(value) => form.setValues({ stay: value, duration: USUAL[value] })}
-          />
+      {canPickContacts() && (
+        <Button
+          variant="default"
+          leftSection={<IconAddressBook size={20} aria-hidden />}
+          onClick={() => {
+            void pickContact().then((picked) => {
+              if (picked === null) return;
+              if (picked.name !== "") form.setFieldValue("name", picked.name);
+              if (picked.phone !== "") form.setFieldValue("phone", picked.phone);
+            });
+          }}
+        >
+          {t("form.contact")}
+        </Button>
+      )}
+      <TextInput
+        label={t("form.name")}
+        data-autofocus
+        required
+        withAsterisk={false}
+        autoComplete="off"
+        autoCapitalize="words"
+        maxLength={100}
+        {...form.getInputProps("name")}
+      />
+      <TextInput
+        label={t("form.phone")}
+        description={t("form.phoneHint")}
+        type="tel"
+        inputMode="tel"
+        required
+        withAsterisk={false}
+        autoComplete="off"
+        maxLength={20}
+        {...form.getInputProps("phone")}
+      />
+      <Choices
+        label={t("form.type")}
+        value={stay}
+        options={STAYS.map((value) => ({ value, label: t(`type.${value}`) }))}
+        onChange={(value) => form.setValues({ stay: value, duration: USUAL[value] })}
+      />
+      <Stepper
+        label={t(inDays(stay) ? "form.days" : "form.hours")}
+        name="duration"
+        value={duration}
+        least={1}
+        most={inDays(stay) ? MOST.days : MOST.hours}
+        error={error("duration")}
+        onChange={(value) => form.setFieldValue("duration", value)}
+      />
+      <div>
+        <Button
+          variant="subtle"
+          aria-expanded={unfolded}
+          rightSection={
+            unfolded ? <IconChevronUp size={20} aria-hidden /> : <IconChevronDown size={20} aria-hidden />
+          }
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          {t(unfolded ? "form.less" : "form.more")}
+        </Button>
+      </div>
+      {(unfolded || error("starts") !== undefined || error("entries") !== undefined) && (
+        <>
           <Stepper
-            label={t(inDays(stay) ? "form.days" : "form.hours")}
-            name="duration"
-            value={duration}
+            label={t("form.entries")}
+            hint={t("form.entriesHint")}
+            name="entries"
+            value={entries}
             least={1}
-            most={inDays(stay) ? MOST.days : MOST.hours}
-            error={error("duration")}
-            onChange={(value) => form.setFieldValue("duration", value)}
+            most={1000}
+            error={error("entries")}
+            onChange={(value) => form.setFieldValue("entries", value)}
           />
-          <div>
-            <Button
-              variant="subtle"
-              aria-expanded={unfolded}
-              rightSection={
-                unfolded ? <IconChevronUp size={20} aria-hidden /> : <IconChevronDown size={20} aria-hidden />
-              }
-              onClick={() => setUnfolded(!unfolded)}
-            >
-              {t(unfolded ? "form.less" : "form.more")}
-            </Button>
-          </div>
-          {(unfolded || error("starts") !== undefined || error("entries") !== undefined) && (
-            <>
-              <Stepper
-                label={t("form.entries")}
-                hint={t("form.entriesHint")}
-                name="entries"
-                value={entries}
-                least={1}
-                most={1000}
-                error={error("entries")}
-                onChange={(value) => form.setFieldValue("entries", value)}
-              />
-              <TextInput
-                type="datetime-local"
-                label={t("form.starts")}
-                description={t("form.startsHint")}
-                {...form.getInputProps("starts")}
-              />
-              <Textarea
-                size="md"
-                rows={2}
-                label={t("form.note")}
-                maxLength={500}
-                {...form.getInputProps("note")}
-              />
-            </>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common("action.cancel")}
-            </Button>
-            <Button type="submit" disabled={generate.isPending}>
-              {generate.isPending ? common("list.working") : t("form.submit")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+          <TextInput
+            type="datetime-local"
+            label={t("form.starts")}
+            description={t("form.startsHint")}
+            {...form.getInputProps("starts")}
+          />
+          <Textarea
+            size="md"
+            rows={2}
+            label={t("form.note")}
+            maxLength={500}
+            {...form.getInputProps("note")}
+          />
+        </>
+      )}
+    </FormModal>
   );
 }
