@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import { gateTools } from "@/i18n/en/gateTools";
 import { addTexts } from "@/i18n/i18n";
+import gate from "@/ui/gate.module.css";
 import { gateUnitsQuery, lastUnits, nameOf, towersQuery, unitOf, type GateUnit } from "@/ui/gateUnits";
 import classes from "@/ui/gateUnits.module.css";
 import { Loaded } from "@/ui/Loaded";
@@ -40,7 +41,7 @@ export function GateUnitPicker({ chosen, onPick }: Props) {
           <button
             key={one.id}
             type="button"
-            className={classes.tower}
+            className={`${gate.tile} ${classes.tower}`}
             aria-pressed={tower === one.id}
             onClick={() => setTower(tower === one.id ? null : one.id)}
           >
@@ -112,7 +113,7 @@ function Units({ label, units, whole = units, empty, chosen, onPick, children }:
             <button
               key={unit.id}
               type="button"
-              className={classes.unit}
+              className={`${gate.tile} ${classes.unit}`}
               aria-pressed={isChosen}
               aria-label={whole[place]?.name}
               onClick={() => onPick(whole[place] ?? unit)}

@@ -9,8 +9,8 @@ import {
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import classes from "@/features/gate/components/rows.module.css";
 import { BackToScanner } from "@/routes/guard/BackToScanner";
+import gate from "@/ui/gate.module.css";
 import { Page } from "@/ui/Page";
 
 type Name = "deliveries" | "passes" | "roll" | "shift" | "requests" | "queue";
@@ -30,14 +30,14 @@ export function MorePage() {
   return (
     <Page title={t("more.title")} actions={<BackToScanner />}>
       <nav aria-label={t("more.title")}>
-        <ul className={classes.list}>
+        <ul className={gate.list}>
           {PLACES.map(({ name, to, Sign }) => (
             <li key={to}>
-              <Link to={to} className={`${classes.row ?? ""} ${classes.place ?? ""}`}>
+              <Link to={to} className={gate.row}>
                 <Sign size={32} aria-hidden />
-                <span className={classes.what}>
-                  <span className={classes.who}>{t(`menu.${name}`)}</span>
-                  <span className={classes.quiet}>{t(`menu.${name}Text`)}</span>
+                <span className={gate.what}>
+                  <span className={gate.who}>{t(`menu.${name}`)}</span>
+                  <span className={gate.quiet}>{t(`menu.${name}Text`)}</span>
                 </span>
               </Link>
             </li>

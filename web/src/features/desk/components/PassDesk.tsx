@@ -10,6 +10,7 @@ import { goodNowQuery, useGatePass, type GatePass } from "@/features/desk/gatePa
 import { formatDate, formatTime } from "@/lib/time";
 import { useStore, type Store } from "@/lib/store";
 import { EmptyState } from "@/ui/EmptyState";
+import gate from "@/ui/gate.module.css";
 import { Loaded } from "@/ui/Loaded";
 import { BigInput } from "@/ui/BigInput";
 
@@ -145,7 +146,7 @@ function Card({ pass }: { pass: GatePass }) {
   return (
     <>
       <strong>{pass.title}</strong>
-      <span className={classes.quiet}>{line.filter(Boolean).join(" · ")}</span>
+      <span className={gate.quiet}>{line.filter(Boolean).join(" · ")}</span>
       {pass.itemsList.length > 0 && <span>{pass.itemsList.join(", ")}</span>}
     </>
   );

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import classes from "@/features/desk/components/shift.module.css";
 import { shiftQuery } from "@/features/desk/shift";
 import { formatTime } from "@/lib/time";
+import gate from "@/ui/gate.module.css";
 
 /** In the header: whether this guard's shift has begun, and the way to it. */
 export function ShiftBadge() {
@@ -18,7 +19,7 @@ export function ShiftBadge() {
   return (
     <Link
       to="/gate/shift"
-      className={classes.badge}
+      className={`${gate.sign} ${classes.badge}`}
       aria-label={label}
       title={label}
       data-testid="shift-badge"

@@ -10,6 +10,7 @@ import { useUnlock, type GridGuard } from "@/features/devices/tablet";
 import type { Session } from "@/api/session";
 import { BigButton } from "@/ui/BigButton";
 import { useErrorText } from "@/ui/ErrorState";
+import gate from "@/ui/gate.module.css";
 import { useSecondsLeft } from "@/ui/useSecondsLeft";
 
 interface Props {
@@ -64,7 +65,13 @@ export function PinPad({ guard, token, onUnlocked, onBack }: Props) {
   }, []);
 
   const key = (digit: string) => (
-    <button key={digit} type="button" className={classes.key} disabled={stopped} onClick={() => press(digit)}>
+    <button
+      key={digit}
+      type="button"
+      className={`${gate.tile} ${gate.key}`}
+      disabled={stopped}
+      onClick={() => press(digit)}
+    >
       {digit}
     </button>
   );
@@ -87,11 +94,11 @@ export function PinPad({ guard, token, onUnlocked, onBack }: Props) {
         <div className={classes.said}>
           <Said unlock={unlock} left={left} />
         </div>
-        <div className={classes.keys}>
+        <div className={gate.keys}>
           {DIGITS.map(key)}
           <button
             type="button"
-            className={`${classes.key} ${classes.word}`}
+            className={`${gate.tile} ${gate.word}`}
             disabled={stopped || pin === ""}
             onClick={() => press("Backspace")}
           >
@@ -101,7 +108,7 @@ export function PinPad({ guard, token, onUnlocked, onBack }: Props) {
           {key("0")}
           <button
             type="button"
-            className={`${classes.key} ${classes.word} ${classes.ok}`}
+            className={`${gate.tile} ${gate.word} ${classes.ok}`}
             disabled={stopped || !complete}
             onClick={submit}
           >

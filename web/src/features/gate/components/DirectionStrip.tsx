@@ -1,14 +1,15 @@
-import { IconArrowsExchange, IconDoorEnter, IconDoorExit } from "@tabler/icons-react";
+import { IconArrowsExchange, IconDoorEnter, IconDoorExit, type Icon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "@/features/gate/components/desk.module.css";
 import { direction } from "@/features/gate/settings";
 import { useStore } from "@/lib/store";
 import type { Direction } from "@/offline/db";
+import { BigChoice } from "@/ui/BigChoice";
 
-const CHOICES: readonly { value: Direction; Icon: typeof IconDoorEnter }[] = [
-  { value: "entry", Icon: IconDoorEnter },
-  { value: "exit", Icon: IconDoorExit },
-  { value: "auto", Icon: IconArrowsExchange },
+const CHOICES: readonly { value: Direction; sign: Icon; tone?: "in" | "out" }[] = [
+  { value: "entry", sign: IconDoorEnter, tone: "in" },
+  { value: "exit", sign: IconDoorExit, tone: "out" },
+  { value: "auto", sign: IconArrowsExchange },
 ];
 
 /** Which way the next scan counts. */
@@ -22,23 +23,16 @@ export function DirectionStrip() {
       aria-label={t("direction.label")}
       data-testid="direction"
     >
-      {CHOICES.map(({ value, Icon }) => (
-        <label
+      {CHOICES.map(({ value, ...look }) => (
+        <BigChoice
           key={value}
-          className={classes.choice}
-          data-value={value}
-          data-chosen={chosen === value || undefined}
+          {...look}
+          name="direction"
+          chosen={chosen === value}
+          onChoose={() => direction.set(value)}
         >
-          <input
-            type="radio"
-            name="direction"
-            className={classes.radio}
-            checked={chosen === value}
-            onChange={() => direction.set(value)}
-          />
-          <Icon size={28} aria-hidden />
           {t(`direction.${value}`)}
-        </label>
+        </BigChoice>
       ))}
     </div>
   );

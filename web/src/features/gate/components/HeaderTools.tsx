@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import classes from "@/features/gate/components/desk.module.css";
 import { formatTime } from "@/lib/time";
 import { useScanOutbox } from "@/offline/useScanOutbox";
+import gate from "@/ui/gate.module.css";
 import { useNow } from "@/ui/RelativeTime";
 
 /** What waits for the network, what the server contradicted, and the time. */
@@ -22,7 +23,7 @@ export function HeaderTools() {
       {label !== "" && (
         <Link
           to="/gate/queue"
-          className={classes.waiting}
+          className={`${gate.sign} ${classes.waiting}`}
           aria-label={label}
           title={label}
           data-testid="queue-link"

@@ -8,7 +8,6 @@ import { useSession } from "@/api/session";
 import { useCheckOut } from "@/features/gate/checkOut";
 import { InsideRow } from "@/features/gate/components/InsideRow";
 import { InsideSheet } from "@/features/gate/components/InsideSheet";
-import classes from "@/features/gate/components/rows.module.css";
 import { WentOutList } from "@/features/gate/components/WentOutList";
 import { flatOf, lateOf, matching } from "@/features/gate/inside";
 import { insideQuery, type Inside } from "@/features/gate/lists";
@@ -16,6 +15,7 @@ import { useSay } from "@/features/gate/useSay";
 import { ownerOf, type Kept } from "@/offline/copies";
 import { Choices } from "@/ui/Choices";
 import { EmptyState } from "@/ui/EmptyState";
+import gate from "@/ui/gate.module.css";
 import { KeptNotice } from "@/ui/KeptNotice";
 import { Loaded } from "@/ui/Loaded";
 import { Problem } from "@/ui/Problem";
@@ -73,7 +73,7 @@ function Found({ kept }: { kept: Kept<Inside> }) {
       </Text>
       <Problem>{failed !== null ? say(failed, checkOut.error) : null}</Problem>
       {shown.length === 0 && <Nothing tab={tab} words={words} />}
-      <ul className={classes.list} aria-label={t("inside.list")} data-testid="inside-list">
+      <ul className={gate.list} aria-label={t("inside.list")} data-testid="inside-list">
         {shown.map((one) => (
           <li key={one.entry_id}>
             <InsideRow

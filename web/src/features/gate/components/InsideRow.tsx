@@ -1,9 +1,9 @@
 import { IconClockExclamation, IconDoorExit, IconEye } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import classes from "@/features/gate/components/rows.module.css";
 import { flatOf, isLate } from "@/features/gate/inside";
 import type { InsideRow as Row } from "@/features/gate/lists";
 import { formatLasting } from "@/lib/time";
+import gate from "@/ui/gate.module.css";
 import { StatusBadge } from "@/ui/StatusBadge";
 
 interface Props {
@@ -31,15 +31,15 @@ export function InsideRow({ row, now, isLeaving, disabled, onOpen, onOut }: Prop
     <>
       <button
         type="button"
-        className={classes.row}
+        className={gate.row}
         data-late={late || undefined}
         data-testid="inside-row"
         onClick={onOpen}
       >
-        <span className={classes.what}>
-          <span className={classes.who}>{row.name}</span>
-          <span className={classes.quiet}>{line.filter(Boolean).join(" · ")}</span>
-          <span className={classes.quiet}>
+        <span className={gate.what}>
+          <span className={gate.who}>{row.name}</span>
+          <span className={gate.quiet}>{line.filter(Boolean).join(" · ")}</span>
+          <span className={gate.quiet}>
             {t("inside.lasting", { lasting: formatLasting(new Date(row.entered_at), now) })}
           </span>
         </span>
@@ -47,7 +47,7 @@ export function InsideRow({ row, now, isLeaving, disabled, onOpen, onOut }: Prop
       </button>
       <button
         type="button"
-        className={classes.side}
+        className={gate.tile}
         disabled={disabled}
         aria-label={
           isLeaving ? t("inside.checkingOut", { name: row.name }) : t("inside.outOf", { name: row.name })

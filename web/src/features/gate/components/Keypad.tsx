@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "@/features/gate/components/Keypad.module.css";
 import { typedKey } from "@/features/gate/components/useKeys";
+import gate from "@/ui/gate.module.css";
 
 const LENGTH = 6;
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -35,7 +36,7 @@ export function Keypad({ onCode, disabled = false }: { onCode: (code: string) =>
     <button
       key={digit}
       type="button"
-      className={classes.key}
+      className={`${gate.tile} ${gate.key}`}
       onClick={() => press(digit)}
       disabled={disabled}
     >
@@ -56,11 +57,11 @@ export function Keypad({ onCode, disabled = false }: { onCode: (code: string) =>
           {t("keypad.code")}: {t("keypad.progress", { count: digits.length })}
         </span>
       </div>
-      <div className={classes.keys}>
+      <div className={gate.keys}>
         {DIGITS.map(key)}
         <button
           type="button"
-          className={`${classes.key} ${classes.word}`}
+          className={`${gate.tile} ${gate.word}`}
           onClick={() => press("Clear")}
           disabled={disabled}
         >
@@ -70,7 +71,7 @@ export function Keypad({ onCode, disabled = false }: { onCode: (code: string) =>
         {key("0")}
         <button
           type="button"
-          className={`${classes.key} ${classes.word}`}
+          className={`${gate.tile} ${gate.word}`}
           onClick={() => press("Backspace")}
           disabled={disabled}
         >

@@ -2,7 +2,6 @@ import { Group, Stack, Text, Title } from "@mantine/core";
 import { IconCheck, IconClock, IconCloudUp, IconHandStop, IconPlayerPause } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import classes from "@/features/gate/components/QueueList.module.css";
 import { reasonOf } from "@/features/gate/verdict";
 import { formatDateTime } from "@/lib/time";
 import type { OutboxScan, ScanNote } from "@/offline/db";
@@ -10,7 +9,8 @@ import { isOf } from "@/offline/outbox";
 import { useMaker, useScanNotes, useScanOutbox } from "@/offline/useScanOutbox";
 import { BigButton } from "@/ui/BigButton";
 import { EmptyState } from "@/ui/EmptyState";
-import { StatusBadge, type Tone } from "@/ui/StatusBadge";
+import gate from "@/ui/gate.module.css";
+import { StateBadge, StatusBadge, type Look } from "@/ui/StatusBadge";
 
 function useReason(): (reason: string | null, message?: string | null) => string | null {
   const { t } = useTranslation("guard");
@@ -40,8 +40,8 @@ function Scan({ scan, children }: { scan: OutboxScan; children: ReactNode }) {
   const why = useReason()(scan.reason, scan.message);
   const whose = useWhose()(scan);
   return (
-    <li className={classes.row} data-testid="queue-row" data-state={scan.state}>
-      <span className={classes.what}>
+    <li className={gate.row} data-testid="queue-row" data-state={scan.state}>
+      <span className={gate.what}>
         <strong>
           {t(`direction.${scan.direction}`)} ·{" "}
           {scan.chosen
@@ -50,7 +50,7 @@ function Scan({ scan, children }: { scan: OutboxScan; children: ReactNode }) {
         </strong>
         {why !== null && <span>{why}</span>}
         {whose !== null && <span>{whose}</span>}
-        <span className={classes.quiet}>
+        <span className={gate.quiet}>
           {formatDateTime(new Date(scan.at))}
           {scan.gate !== null && ` · ${t("queue.atGate", { gate: scan.gate })}`}
           {scan.state === "waiting" && ` · ${t("queue.tries", { count: scan.tries })}`}
@@ -81,7 +81,7 @@ export function QueueList() {
         <Stack component="section" gap="xs" data-testid="queue-conflicts">
           <Title order={2}>{t("queue.conflictsTitle")}</Title>
           <Text>{t("queue.conflictsText")}</Text>
-          <ul className={classes.list}>
+          <ul className={gate.list}>
             {conflicts.map((scan) => (
               <Scan key={scan.nonce} scan={scan}>
                 <StatusBadge tone="no" icon={<IconHandStop />}>
@@ -103,7 +103,7 @@ export function QueueList() {
               {t("queue.send")}
             </BigButton>
           </Group>
-          <ul className={classes.list}>
+          <ul className={gate.list}>
             {waiting.map((scan) => (
               <Scan key={scan.nonce} scan={scan}>
                 <StatusBadge tone="attention" icon={<IconClock />}>
@@ -118,7 +118,7 @@ export function QueueList() {
         <Stack component="section" gap="xs" data-testid="queue-others">
           <Title order={2}>{t("queue.othersTitle")}</Title>
           <Text>{t("queue.othersText")}</Text>
-          <ul className={classes.list}>
+          <ul className={gate.list}>
             {others.map((scan) => (
               <Scan key={scan.nonce} scan={scan}>
                 <StatusBadge tone="attention" icon={<IconPlayerPause />}>
@@ -134,7 +134,7 @@ export function QueueList() {
   );
 }
 
-const LOOKS: Record<ScanNote["outcome"], { tone: Tone; Icon: typeof IconCheck }> = {
+const LOOKS: Readonly<Record<ScanNote["outcome"], Look>> = {
   accepted: { tone: "plain", Icon: IconCheck },
   refused: { tone: "no", Icon: IconHandStop },
   unverified: { tone: "attention", Icon: IconClock },
@@ -148,22 +148,17 @@ function LastScans() {
   return (
     <Stack component="section" gap="xs" data-testid="last-scans">
       <Title order={2}>{t("queue.lastTitle")}</Title>
-      <ul className={classes.list}>
-        {notes.map((note) => {
-          const { tone, Icon } = LOOKS[note.outcome];
-          return (
-            <li key={note.nonce} className={classes.row}>
-              <span className={classes.what}>
-                <strong>{[t(`direction.${note.direction}`), note.who].filter(Boolean).join(" · ")}</strong>
-                {note.reason !== null && <span>{say(note.reason)}</span>}
-                <span className={classes.quiet}>{formatDateTime(new Date(note.at))}</span>
-              </span>
-              <StatusBadge tone={tone} icon={<Icon />}>
-                {t(`queue.${note.outcome}`)}
-              </StatusBadge>
-            </li>
-          );
-        })}
+      <ul className={gate.list}>
+        {notes.map((note) => (
+          <li key={note.nonce} className={gate.row}>
+            <span className={gate.what}>
+              <strong>{[t(`direction.${note.direction}`), note.who].filter(Boolean).join(" · ")}</strong>
+              {note.reason !== null && <span>{say(note.reason)}</span>}
+              <span className={gate.quiet}>{formatDateTime(new Date(note.at))}</span>
+            </span>
+            <StateBadge look={LOOKS[note.outcome]}>{t(`queue.${note.outcome}`)}</StateBadge>
+          </li>
+        ))}
       </ul>
     </Stack>
   );

@@ -6,7 +6,6 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useSession } from "@/api/session";
 import { useDesk } from "@/features/gate/components/DeskContext";
-import classes from "@/features/gate/components/rows.module.css";
 import { typedKey } from "@/features/gate/components/useKeys";
 import { VisitRow } from "@/features/gate/components/VisitRow";
 import { VisitSheet } from "@/features/gate/components/VisitSheet";
@@ -15,6 +14,7 @@ import { useJudgedAt } from "@/features/gate/useJudgedAt";
 import { ownerOf, type Kept } from "@/offline/copies";
 import { useScanOutbox } from "@/offline/useScanOutbox";
 import { EmptyState } from "@/ui/EmptyState";
+import gate from "@/ui/gate.module.css";
 import { KeptNotice } from "@/ui/KeptNotice";
 import { Loaded } from "@/ui/Loaded";
 import { BigInput } from "@/ui/BigInput";
@@ -121,7 +121,7 @@ function Rows({ kept, words, isComing, nobody }: RowsProps) {
         <EmptyState icon={<IconSearch size={40} />} text={t("search.noMatch", { words })} action={nobody} />
       )}
       {around !== null && (
-        <ul className={classes.list} data-testid="visit-list">
+        <ul className={gate.list} data-testid="visit-list">
           {items.map((one) => (
             <li key={one.id}>
               <VisitRow

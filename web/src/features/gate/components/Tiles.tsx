@@ -15,6 +15,7 @@ import { Link } from "react-router";
 import classes from "@/features/gate/components/desk.module.css";
 import { insideCountQuery } from "@/features/gate/queries";
 import type { guard } from "@/i18n/en/guard";
+import gate from "@/ui/gate.module.css";
 
 interface Props {
   /** Null: the keypad is always there. */
@@ -51,7 +52,7 @@ export function Tiles({ keypad, onKeypad, onDeny, children }: Props) {
       {keypad !== null && (
         <button
           type="button"
-          className={classes.tile}
+          className={gate.tile}
           aria-expanded={keypad}
           onClick={() => onKeypad(!keypad)}
           data-testid="tile-keypad"
@@ -61,14 +62,14 @@ export function Tiles({ keypad, onKeypad, onDeny, children }: Props) {
         </button>
       )}
       {TILES.filter(({ always }) => keypad !== true || always).map(({ to, name, Sign, Count }) => (
-        <Link key={to} to={to} className={classes.tile} data-testid={`tile-${name}`}>
+        <Link key={to} to={to} className={gate.tile} data-testid={`tile-${name}`}>
           <Sign aria-hidden />
           <span>
             {t(`tile.${name}`)} {Count && <Count />}
           </span>
         </Link>
       ))}
-      <button type="button" className={classes.tile} onClick={onDeny} data-testid="tile-deny">
+      <button type="button" className={gate.tile} onClick={onDeny} data-testid="tile-deny">
         <IconHandStop aria-hidden />
         {t("deny.button")}
       </button>

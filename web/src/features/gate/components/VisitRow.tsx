@@ -1,10 +1,10 @@
 import { IconCloudUp } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { JudgementChip } from "@/features/gate/components/JudgementChip";
-import classes from "@/features/gate/components/rows.module.css";
 import { judge, type Around, type Row } from "@/features/gate/judge";
 import { useRowWords } from "@/features/gate/useRowWords";
 import { isSameDay } from "@/lib/time";
+import gate from "@/ui/gate.module.css";
 import { StatusBadge } from "@/ui/StatusBadge";
 
 interface Props {
@@ -28,11 +28,11 @@ export function VisitRow({ row, around, now, waits, onOpen }: Props) {
   const what = [words.kind(row), when, row.plate, row.provider];
   const line = (parts: readonly (string | null)[]): string => parts.filter(Boolean).join(" · ");
   return (
-    <button type="button" className={classes.row} onClick={onOpen} data-testid="visit-row">
-      <span className={classes.what}>
-        <span className={classes.who}>{words.names(row)}</span>
-        <span className={classes.quiet}>{line(where)}</span>
-        <span className={classes.quiet}>{line(what)}</span>
+    <button type="button" className={gate.row} onClick={onOpen} data-testid="visit-row">
+      <span className={gate.what}>
+        <span className={gate.who}>{words.names(row)}</span>
+        <span className={gate.quiet}>{line(where)}</span>
+        <span className={gate.quiet}>{line(what)}</span>
       </span>
       {waits ? (
         <StatusBadge tone="attention" icon={<IconCloudUp />}>

@@ -12,6 +12,7 @@ import { judge, type Around, type Row } from "@/features/gate/judge";
 import { visitQuery } from "@/features/gate/queries";
 import { useRowWords } from "@/features/gate/useRowWords";
 import { Dialog } from "@/ui/Dialog";
+import gate from "@/ui/gate.module.css";
 
 interface Props {
   row: Row;
@@ -104,7 +105,7 @@ function Passing({ row, around, now, waits, onDone }: Omit<Props, "onClose"> & {
         />
       )}
       {waits && <Text role="status">{t("sheet.waits")}</Text>}
-      <div className={classes.foot}>
+      <div className={gate.foot}>
         {entering.length > 0 && (
           <Button
             h={72}

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import { stillToTakeBack, wentOut, type WentOut } from "@/features/gate/checkOut";
 import { AnnulModal } from "@/features/gate/components/AnnulModal";
-import classes from "@/features/gate/components/QueueList.module.css";
 import { useStore } from "@/lib/store";
 import { formatRelative } from "@/lib/time";
 import { BigButton } from "@/ui/BigButton";
+import gate from "@/ui/gate.module.css";
 import { Done } from "@/ui/Problem";
 import { useNow } from "@/ui/RelativeTime";
 
@@ -29,12 +29,12 @@ export function WentOutList() {
       {shown.length > 0 && (
         <Stack component="section" gap="xs" data-testid="went-out">
           <Title order={2}>{t("inside.outTitle")}</Title>
-          <ul className={classes.list} role="status">
+          <ul className={gate.list} role="status">
             {shown.map((one) => (
-              <li key={one.entryId} className={classes.row}>
-                <span className={classes.what}>
+              <li key={one.entryId} className={gate.row}>
+                <span className={gate.what}>
                   <strong>{t("inside.wentOut", { name: one.name })}</strong>
-                  <span className={classes.quiet}>
+                  <span className={gate.quiet}>
                     {[one.flat && t("search.unit", { unit: one.flat }), formatRelative(new Date(one.at), now)]
                       .filter(Boolean)
                       .join(" · ")}

@@ -12,6 +12,7 @@ import { missingOf, type Form } from "@/features/requests/guard/form";
 import { rulesQuery } from "@/features/requests/guard/lookups";
 import { useAsk } from "@/features/requests/guard/useAsk";
 import { useErrorText } from "@/ui/ErrorState";
+import parts from "@/ui/gate.module.css";
 import { PhotoShot } from "@/ui/PhotoShot";
 import { Problem } from "@/ui/Problem";
 import type { Photo, PhotoState } from "@/ui/usePhoto";
@@ -88,7 +89,7 @@ export function AskStep({ form, gate, shot, onChange, onFlats, onAsked }: Props)
           onChange={(consent) => onChange({ consent })}
         />
       )}
-      <div className={classes.foot}>
+      <div className={parts.foot}>
         <Problem>{asking.problem}</Problem>
         {asking.phase === "photo" && (
           <Button type="button" h={64} fz="lg" variant="default" onClick={asking.withoutPhoto}>

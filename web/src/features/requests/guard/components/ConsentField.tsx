@@ -2,6 +2,7 @@ import { IconCheck, IconX } from "@tabler/icons-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "@/features/requests/guard/components/walkIn.module.css";
+import { BigChoice } from "@/ui/BigChoice";
 
 interface Props {
   version: string;
@@ -15,8 +16,8 @@ export function ConsentField({ version, value, error, onChange }: Props) {
   const { t } = useTranslation("gateAsk");
   const name = useId();
   const choices = [
-    { said: true, label: t("walkIn.agrees"), Sign: IconCheck },
-    { said: false, label: t("walkIn.disagrees"), Sign: IconX },
+    { said: true, label: t("walkIn.agrees"), sign: IconCheck },
+    { said: false, label: t("walkIn.disagrees"), sign: IconX },
   ];
   return (
     <fieldset className={classes.consent} aria-describedby={`${name}-text`} data-testid="consent">
@@ -30,18 +31,16 @@ export function ConsentField({ version, value, error, onChange }: Props) {
         </p>
       )}
       <div className={classes.choices}>
-        {choices.map(({ said, label, Sign }) => (
-          <label key={label} className={classes.choice} data-chosen={value === said || undefined}>
-            <input
-              type="radio"
-              name={name}
-              className={classes.radio}
-              checked={value === said}
-              onChange={() => onChange(said)}
-            />
-            <Sign aria-hidden />
+        {choices.map(({ said, label, sign }) => (
+          <BigChoice
+            key={label}
+            name={name}
+            sign={sign}
+            chosen={value === said}
+            onChoose={() => onChange(said)}
+          >
             {label}
-          </label>
+          </BigChoice>
         ))}
       </div>
     </fieldset>

@@ -11,6 +11,7 @@ import { flatOf, outcomeOf } from "@/features/requests/guard/outcome";
 import type { Detail } from "@/features/requests/guard/queries";
 import { useWho } from "@/features/requests/guard/useWho";
 import { formatDateTime } from "@/lib/time";
+import gate from "@/ui/gate.module.css";
 
 /** How a request ended, and what can still be done. */
 export function DecidedCard({ request, onDeny }: { request: Detail; onDeny: () => void }) {
@@ -24,7 +25,7 @@ export function DecidedCard({ request, onDeny }: { request: Detail; onDeny: () =
           <h2>{who}</h2>
           <p>
             {flatOf(request)}{" "}
-            <span className={classes.quiet}>{formatDateTime(new Date(request.updatedAt))}</span>
+            <span className={gate.quiet}>{formatDateTime(new Date(request.updatedAt))}</span>
           </p>
         </div>
         <RequestState request={request} />

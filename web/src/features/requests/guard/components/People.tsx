@@ -11,6 +11,7 @@ import { useTranslation } from "react-i18next";
 import classes from "@/features/requests/guard/components/requests.module.css";
 import type { Detail } from "@/features/requests/guard/queries";
 import { formatTime } from "@/lib/time";
+import gate from "@/ui/gate.module.css";
 
 type Tick = "sent" | "delivered" | "seen";
 const SIGNS: Readonly<Record<Tick, Icon>> = { sent: IconCheck, delivered: IconChecks, seen: IconEye };
@@ -52,13 +53,13 @@ export function People({ request }: { request: Detail }) {
   const { approvers } = request;
   return (
     <section aria-label={t("request.people")} data-testid="people">
-      {approvers.length === 0 && <p className={classes.quiet}>{t("request.nobody")}</p>}
+      {approvers.length === 0 && <p className={gate.quiet}>{t("request.nobody")}</p>}
       <ul className={classes.people}>
         {approvers.map((one) => (
           <li key={one.id}>
             <span>
               <strong>{one.name}</strong>
-              <span className={classes.quiet}>
+              <span className={gate.quiet}>
                 {one.flatNumber} · {one.phone ?? t("request.noPhone")}
               </span>
             </span>

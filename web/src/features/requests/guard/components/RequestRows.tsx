@@ -9,11 +9,11 @@ import {
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import classes from "@/features/requests/guard/components/requests.module.css";
 import { flatOf, outcomeOf, TONES, type EntryRequest, type Outcome } from "@/features/requests/guard/outcome";
 import { useWho } from "@/features/requests/guard/useWho";
 import { clock } from "@/features/requests/resident";
 import { formatRelative } from "@/lib/time";
+import gate from "@/ui/gate.module.css";
 import { useNow } from "@/ui/RelativeTime";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { useSecondsLeft } from "@/ui/useSecondsLeft";
@@ -51,13 +51,13 @@ export function RequestRows({ requests }: { requests: readonly EntryRequest[] })
   const who = useWho();
   const now = useNow();
   return (
-    <ul className={classes.rows} aria-label={t("request.list")} data-testid="requests">
+    <ul className={gate.list} aria-label={t("request.list")} data-testid="requests">
       {requests.map((request) => (
         <li key={request.id}>
-          <Link to={`/gate/requests/${request.id}`} className={classes.row}>
-            <span className={classes.words}>
-              <strong>{who(request)}</strong>
-              <span className={classes.quiet}>
+          <Link to={`/gate/requests/${request.id}`} className={gate.row}>
+            <span className={gate.what}>
+              <span className={gate.who}>{who(request)}</span>
+              <span className={gate.quiet}>
                 {[
                   flatOf(request),
                   t(`guard:request.kind.${request.type}`),

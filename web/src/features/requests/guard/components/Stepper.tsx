@@ -1,6 +1,7 @@
 import { IconMinus, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "@/features/requests/guard/components/walkIn.module.css";
+import gate from "@/ui/gate.module.css";
 
 interface Props {
   label: string;
@@ -18,7 +19,7 @@ export function Stepper({ label, value, least, most, onChange }: Props) {
       <span>{label}</span>
       <button
         type="button"
-        className={classes.key}
+        className={`${gate.tile} ${gate.key} ${classes.key}`}
         aria-label={t("walkIn.less", { what: label })}
         disabled={value <= least}
         onClick={() => onChange(value - 1)}
@@ -28,7 +29,7 @@ export function Stepper({ label, value, least, most, onChange }: Props) {
       <output aria-live="polite">{value}</output>
       <button
         type="button"
-        className={classes.key}
+        className={`${gate.tile} ${gate.key} ${classes.key}`}
         aria-label={t("walkIn.plus", { what: label })}
         disabled={value >= most}
         onClick={() => onChange(value + 1)}

@@ -14,6 +14,7 @@ import { clock, timeLeft } from "@/features/requests/resident";
 import { ConfirmModal } from "@/ui/ConfirmModal";
 import { CountdownRing } from "@/ui/CountdownRing";
 import { useErrorText } from "@/ui/ErrorState";
+import gate from "@/ui/gate.module.css";
 import { Done, Problem } from "@/ui/Problem";
 import { useSecondsLeft } from "@/ui/useSecondsLeft";
 
@@ -47,7 +48,7 @@ export function WaitingCard({ request, attention, onDeny }: Props) {
         <div className={classes.words}>
           <h2>{who}</h2>
           <p>{t("request.waiting", { flat: flatOf(request) })}</p>
-          <p className={classes.quiet}>
+          <p className={gate.quiet}>
             {t(`guard:request.kind.${request.type}`)} · {t("request.asked", { count: request.askedTimes })}
           </p>
           {seconds === 0 && <p role="status">{t("request.timeUp")}</p>}
@@ -84,22 +85,22 @@ function Acts({ request, who, onDeny }: { request: Detail; who: string; onDeny: 
       <div className={classes.acts}>
         <button
           type="button"
-          className={classes.act}
+          className={gate.tile}
           disabled={pause > 0 || again.isPending}
           onClick={() => again.mutate()}
         >
           <IconRefresh aria-hidden />
           {pause > 0 ? t("request.askAgainIn", { seconds: pause }) : t("request.askAgain")}
         </button>
-        <button type="button" className={classes.act} onClick={() => setAsks("admit")}>
+        <button type="button" className={gate.tile} onClick={() => setAsks("admit")}>
           <IconDoorEnter aria-hidden />
           {t("request.admit")}
         </button>
-        <button type="button" className={classes.act} onClick={() => setAsks("withdraw")}>
+        <button type="button" className={gate.tile} onClick={() => setAsks("withdraw")}>
           <IconUserOff aria-hidden />
           {t("request.withdraw")}
         </button>
-        <button type="button" className={classes.act} onClick={onDeny}>
+        <button type="button" className={gate.tile} onClick={onDeny}>
           <IconHandStop aria-hidden />
           {t("guard:deny.button")}
         </button>

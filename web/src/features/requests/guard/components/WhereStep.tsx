@@ -8,6 +8,7 @@ import { wordOf } from "@/features/requests/guard/company";
 import { HAS_PROVIDER, initials, providersFor, toggled, type Form } from "@/features/requests/guard/form";
 import { lastProviders } from "@/features/requests/guard/lastProviders";
 import { rulesQuery } from "@/features/requests/guard/lookups";
+import gate from "@/ui/gate.module.css";
 import { GateUnitPicker } from "@/ui/GateUnitPicker";
 import type { GateUnit } from "@/ui/gateUnits";
 import { BigInput } from "@/ui/BigInput";
@@ -72,7 +73,7 @@ function Companies({ form, onChoose, onDone }: CompanyProps) {
           <button
             key={provider}
             type="button"
-            className={classes.company}
+            className={`${gate.tile} ${classes.company}`}
             aria-pressed={form.provider === provider}
             onClick={() => choose(provider)}
           >
@@ -82,7 +83,7 @@ function Companies({ form, onChoose, onDone }: CompanyProps) {
         ))}
         <button
           type="button"
-          className={classes.company}
+          className={`${gate.tile} ${classes.company}`}
           aria-expanded={writing}
           onClick={() => setWriting(!writing)}
         >

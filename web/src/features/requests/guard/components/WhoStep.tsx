@@ -14,6 +14,7 @@ import classes from "@/features/requests/guard/components/walkIn.module.css";
 import { grouped, pressed, TYPES, type Type } from "@/features/requests/guard/form";
 import type { Looked } from "@/features/requests/guard/useKnown";
 import type { Signal } from "@/lib/signal";
+import gate from "@/ui/gate.module.css";
 
 const SIGNS: Readonly<Record<Type, Icon>> = {
   guest: IconUser,
@@ -53,7 +54,7 @@ export function WhoStep({ phone, looked, onPhone, onType, typed }: Props) {
             <button
               key={type}
               type="button"
-              className={classes.type}
+              className={`${gate.tile} ${classes.type}`}
               onClick={() => onType(type)}
               data-testid={`type-${type}`}
             >
@@ -63,12 +64,17 @@ export function WhoStep({ phone, looked, onPhone, onType, typed }: Props) {
           );
         })}
       </div>
-      <div className={classes.keys} role="group" aria-label={t("walkIn.phone")} data-testid="phone-keys">
+      <div
+        className={`${gate.keys} ${classes.keys}`}
+        role="group"
+        aria-label={t("walkIn.phone")}
+        data-testid="phone-keys"
+      >
         {KEYS.map((key) => (
           <button
             key={key}
             type="button"
-            className={classes.key}
+            className={`${gate.tile} ${gate.key} ${classes.key}`}
             onClick={() => onPhone((now) => pressed(now, key))}
           >
             {key}
@@ -76,7 +82,7 @@ export function WhoStep({ phone, looked, onPhone, onType, typed }: Props) {
         ))}
         <button
           type="button"
-          className={classes.key}
+          className={`${gate.tile} ${gate.key} ${classes.key}`}
           aria-label={t("guard:keypad.erase")}
           onClick={() => onPhone((now) => pressed(now, "Backspace"))}
         >
