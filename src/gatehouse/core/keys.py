@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from functools import lru_cache
 
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from gatehouse.core.config import settings
 
+_log = structlog.get_logger(__name__)
 _NONCE_BYTES = 12
 _MIN_SECRET = 16
 
@@ -33,6 +35,7 @@ class KeyRing:
         self._secrets = dict(entries)
         self.current = entries[0][0]
         self._derived: dict[tuple[str, str], bytes] = {}
+        self._told: set[tuple[str, str]] = set()
 
     @classmethod
     def parse(cls, text: str) -> "KeyRing":
@@ -93,6 +96,16 @@ class KeyRing:
             ValueError,
         ) as error:  # damaged: no tag, no length, no readable key id
             raise KeyProblem("A sealed value does not belong to this row or was damaged.") from error
+
+    def open_to_show(self, purpose: str, sealed: bytes, bound_to: bytes) -> bytes | None:
+        """What `open` gives, or None where it cannot: what is only shown again must not fail a page. The log is told each problem once."""
+        try:
+            return self.open(purpose, sealed, bound_to)
+        except KeyProblem as problem:
+            if (purpose, str(problem)) not in self._told:
+                self._told.add((purpose, str(problem)))
+                _log.error("sealed code not shown", purpose=purpose, problem=str(problem))
+            return None
 
 
 @lru_cache(maxsize=1)

@@ -245,12 +245,14 @@ async def note_phones_shown(session: Session, caller: Caller, row: Row[Any]) -> 
 
 
 async def show_code(session: Session, caller: Caller, pass_id: UUID) -> tuple[Row[Any], str]:
-    """A pass with its code, to whoever asked for it and to administrators; 404 to everybody else."""
+    """A pass with its code, to whoever asked for it and to administrators; 404 to everybody else, 409 when it cannot be shown."""
     row = await access_pass(session, caller, pass_id)
     if row.requester_user != caller.user_id and not caller.may(Permission.PERMIT_DECIDE):
         raise NotFound("There is no such gate pass of yours.")
     sealed: bytes = await session.scalar(SEALED, {"building": caller.building_id, "id": pass_id})
-    code = ring().open("gate-pass-code", bytes(sealed), caller.building_id.bytes + pass_id.bytes)
+    code = ring().open_to_show("gate-pass-code", bytes(sealed), caller.building_id.bytes + pass_id.bytes)
+    if code is None:
+        raise Conflict("The code of this gate pass cannot be shown any more. Ask for a new one.")
     return row, code.decode()
 
 

@@ -215,18 +215,22 @@ async def access_parcel(session: Session, caller: Caller, parcel_id: UUID) -> Ro
 
 
 async def shown_digits(session: Session, caller: Caller, rows: Sequence[Row[Any]]) -> dict[UUID, str]:
-    """The digits of those parcels that wait for a unit the caller belongs to; guards and other people's admins see none."""
+    """The digits of those parcels that wait for a unit the caller belongs to; guards and other people's admins see none.
+
+    Nor does anybody once the key they were sealed with is gone: the parcel is then handed over to a name.
+    """
     if caller.member_id is None or not any(row.handed_at is None for row in rows):
         return {}
     own = {
         row.unit_id
         for row in await session.all(_OWN_IDS, {"building": caller.building_id, "member": caller.member_id})
     }
-    return {
-        row.id: ring().open("parcel-code", row.sealed, caller.building_id.bytes + row.id.bytes).decode()
+    opened = {
+        row.id: ring().open_to_show("parcel-code", row.sealed, caller.building_id.bytes + row.id.bytes)
         for row in rows
         if row.handed_at is None and row.unit_id in own
     }
+    return {parcel_id: code.decode() for parcel_id, code in opened.items() if code is not None}
 
 
 async def hand_over(

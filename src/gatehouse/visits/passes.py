@@ -11,7 +11,7 @@ from gatehouse.core.config import settings
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict
 from gatehouse.core.ids import new_id
-from gatehouse.visits.codes import code_hash, digits_hash, new_code, new_digits, open_codes, seal_codes
+from gatehouse.visits.codes import code_hash, codes_to_show, digits_hash, new_code, new_digits, seal_codes
 
 _ISSUE = text("""
 with pass as (
@@ -62,6 +62,15 @@ async def issue_pass(session: Session, caller: Caller, *, visit_id: UUID, until:
 
 
 async def show_pass(session: Session, *, building_id: UUID, visit_id: UUID) -> PassCodes | None:
-    """The codes of a visit's pass, to show them again. For the host and admins only; callers check."""
+    """The codes of a visit's pass, to show them again; None when they cannot be. For the host and admins only; callers check."""
     row = await session.first(_SEALED, {"building": building_id, "visit": visit_id})
-    return PassCodes(*open_codes(building_id, row.id, row.sealed)) if row else None
+    codes = codes_to_show(building_id, row.id, row.sealed) if row else None
+    return PassCodes(*codes) if codes else None
+
+
+async def must_show_pass(session: Session, *, building_id: UUID, visit_id: UUID) -> PassCodes:
+    """The same, for whoever asks for nothing but the pass: 409 when it cannot be shown."""
+    codes = await show_pass(session, building_id=building_id, visit_id=visit_id)
+    if codes is None:
+        raise Conflict("The pass of this visit cannot be shown any more. Make a new one for it.")
+    return codes

@@ -11,13 +11,12 @@ from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session
-from gatehouse.core.errors import Conflict
 from gatehouse.core.paging import Paging
 from gatehouse.core.symbols import qr_png
 from gatehouse.visits.access import access_own_visit
 from gatehouse.visits.invitations import invite
 from gatehouse.visits.own_fields import fields_named
-from gatehouse.visits.passes import PassCodes, show_pass
+from gatehouse.visits.passes import PassCodes, must_show_pass
 from gatehouse.visits.schemas import VisitorIn
 from gatehouse.visits.schemas_preapprovals import (
     PreapprovalEntry,
@@ -135,9 +134,7 @@ async def list_preapprovals(
 async def show_qr(session: Session, caller: Caller, preapproval_id: UUID) -> PreapprovalQr:
     """A pre-approval with its pass, to show it again. For its host and admins; 404 for everybody else."""
     await access_own_visit(session, caller, preapproval_id)
-    codes = await show_pass(session, building_id=caller.building_id, visit_id=preapproval_id)
-    if codes is None:
-        raise Conflict("This visit has no pass.")
+    codes = await must_show_pass(session, building_id=caller.building_id, visit_id=preapproval_id)
     return _with_qr(await _load(session, caller, preapproval_id), codes)
 
 

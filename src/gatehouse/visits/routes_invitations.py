@@ -8,7 +8,6 @@ from fastapi import Query, Response
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.deps import Session, needs
 from gatehouse.auth.permissions import Permission
-from gatehouse.core.errors import Conflict
 from gatehouse.core.paging import PageOf
 from gatehouse.core.routes import door
 from gatehouse.core.schema import Envelope, Text, ok
@@ -19,7 +18,7 @@ from gatehouse.visits.created import Include, created_out
 from gatehouse.visits.history import load_history
 from gatehouse.visits.invitations import cancel_invitation, change_invitation, invite
 from gatehouse.visits.narrowing import NarrowedBy, filter_of
-from gatehouse.visits.passes import show_pass
+from gatehouse.visits.passes import must_show_pass
 from gatehouse.visits.queries import list_visits, load_visit
 from gatehouse.visits.reissue import reissue_pass
 from gatehouse.visits.schemas import (
@@ -122,10 +121,7 @@ async def history(session: Session, caller: Reader, visit_id: UUID, paging: Page
 
 async def _code(session: Session, caller: Caller, visit_id: UUID) -> str:
     await access_own_visit(session, caller, visit_id)
-    codes = await show_pass(session, building_id=caller.building_id, visit_id=visit_id)
-    if codes is None:
-        raise Conflict("This visit has no pass.")
-    return codes.code
+    return (await must_show_pass(session, building_id=caller.building_id, visit_id=visit_id)).code
 
 
 @router.get(

@@ -14,7 +14,7 @@ from gatehouse.core.db import Session
 from gatehouse.core.errors import Invalid
 from gatehouse.core.paging import Paging
 from gatehouse.visits.access import access_own_visit
-from gatehouse.visits.codes import open_codes
+from gatehouse.visits.codes import codes_to_show
 from gatehouse.visits.extending import Extended, extend_visit, longest
 from gatehouse.visits.invitations import invite
 from gatehouse.visits.own_fields import fields_named
@@ -155,7 +155,7 @@ def _row(caller: Caller, row: Row[Any]) -> TokenRow:
         at=at,
     )
     opens = status in {"pending", "active"} and row.valid_until > at and not row.used_up
-    shown = opens and row.sealed is not None
+    codes = codes_to_show(caller.building_id, row.pass_id, row.sealed) if opens and row.sealed else None
     return TokenRow(
         id=row.id,
         visitor_name=row.visitor_name or "",
@@ -175,5 +175,5 @@ def _row(caller: Caller, row: Row[Any]) -> TokenRow:
         max_entries=row.max_entries,
         entries_count=row.entries_used,
         duration_minutes=row.duration_minutes,
-        token=open_codes(caller.building_id, row.pass_id, row.sealed)[0] if shown else None,
+        token=codes[0] if codes else None,
     )
