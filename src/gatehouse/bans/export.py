@@ -1,17 +1,15 @@
-"""The bans a caller may see as a file, a piece at a time: no transaction stays open while somebody downloads slowly."""
+"""The bans a caller may see as a file."""
 
 from collections.abc import AsyncIterator
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from gatehouse.auth.caller import Caller
 from gatehouse.bans.queries import BanFilter, bans_after
 from gatehouse.bans.rows import ban_out
 from gatehouse.bans.schemas import BanOut
-from gatehouse.core.csv_cells import BOM, csv_line
+from gatehouse.core.csv_pieces import PIECE, csv_pieces
 from gatehouse.core.db import Database, Session
 
-PIECE = 500
 COLUMNS = (
     "name",
     "phone",
@@ -32,21 +30,18 @@ COLUMNS = (
 _TIMES = frozenset({"banned_at", "expires_at", "unbanned_at"})
 
 
-async def export_csv(
+def export_csv(
     database: Database, caller: Caller, wanted: BanFilter, *, time_zone: str
 ) -> AsyncIterator[str]:
     """The CSV, header first, oldest ban first; times on the building's clocks."""
     zone = ZoneInfo(time_zone)
-    yield BOM + csv_line(COLUMNS)
-    after: UUID | None = None
-    while True:
-        async with database.transaction(caller.tenant) as session:
-            rows = await bans_after(session, caller, wanted, after=after, limit=PIECE)
-        if rows:
-            yield "".join(csv_line(_cells(ban_out(caller, row), zone)) for row in rows)
-        if len(rows) < PIECE:
-            return
-        after = rows[-1].id
+    return csv_pieces(
+        database,
+        caller.tenant,
+        COLUMNS,
+        lambda session, after, limit: bans_after(session, caller, wanted, after=after, limit=limit),
+        lambda row: _cells(ban_out(caller, row), zone),
+    )
 
 
 async def export_json(session: Session, caller: Caller, wanted: BanFilter) -> list[BanOut]:

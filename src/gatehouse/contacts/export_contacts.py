@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from gatehouse.contacts.schemas import ContactOut
-from gatehouse.core.csv_cells import BOM, csv_line
+from gatehouse.core.csv_cells import csv_file
 
 COLUMNS = (
     "name",
@@ -25,8 +25,9 @@ COLUMNS = (
 def contacts_csv(contacts: Sequence[ContactOut], *, time_zone: str) -> str:
     """One line a contact, every cell harmless; times on the building's clocks."""
     zone = ZoneInfo(time_zone)
-    lines = [
-        csv_line(
+    return csv_file(
+        COLUMNS,
+        (
             (
                 contact.name,
                 contact.nickname,
@@ -41,7 +42,6 @@ def contacts_csv(contacts: Sequence[ContactOut], *, time_zone: str) -> str:
                 contact.visit_count,
                 f"{contact.last_visited.astimezone(zone):%Y-%m-%d %H:%M}" if contact.last_visited else "",
             )
-        )
-        for contact in contacts
-    ]
-    return BOM + csv_line(COLUMNS) + "".join(lines)
+            for contact in contacts
+        ),
+    )

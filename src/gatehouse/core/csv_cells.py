@@ -34,3 +34,8 @@ def csv_line(values: Iterable[object]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow([harmless(value) for value in values])
     return out.getvalue()
+
+
+def csv_file(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A whole file: header and rows, every cell harmless."""
+    return BOM + csv_line(columns) + "".join(csv_line(row) for row in rows)

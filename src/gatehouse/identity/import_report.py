@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from gatehouse.auth.caller import Caller
-from gatehouse.core.csv_cells import BOM, csv_line
+from gatehouse.core.csv_cells import csv_file
 from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
@@ -87,8 +87,8 @@ async def import_csv(session: Session, caller: Caller, report_id: UUID, *, outco
     await load_import(session, caller, report_id)
     key = {"building": caller.building_id, "report": report_id, "outcome": outcome}
     rows = await session.all(_ROWS, {**key, "limit": None, "offset": 0})
-    lines = [csv_line((row.line, row.email, row.outcome or "waiting", row.code, row.message)) for row in rows]
-    return BOM + csv_line(CSV_COLUMNS) + "".join(lines)
+    lines = ((row.line, row.email, row.outcome or "waiting", row.code, row.message) for row in rows)
+    return csv_file(CSV_COLUMNS, lines)
 
 
 async def tidy_imports(session: Session) -> bool:

@@ -1,6 +1,6 @@
 """What a list of people looks like: for reading, and as a CSV file to fill in."""
 
-from gatehouse.core.csv_cells import BOM, csv_line
+from gatehouse.core.csv_cells import csv_file
 from gatehouse.identity.import_check import IMPORTED
 from gatehouse.identity.import_rows import FIELDS, MAX_BYTES, MAX_ROWS
 from gatehouse.identity.schemas_import import TemplateRow, TemplatesOut
@@ -49,4 +49,4 @@ def templates() -> TemplatesOut:
 
 def template_csv() -> str:
     """A file to fill in, with the examples in it."""
-    return BOM + csv_line(FIELDS) + "".join(csv_line(row) for row in _EXAMPLES)
+    return csv_file(FIELDS, _EXAMPLES)
