@@ -8,20 +8,22 @@ from gatehouse.core.db import Database
 _NUMBERS = text("""
 with place as (
   select b.id, b.status,
-    date_trunc('day', cast(:at as timestamptz) at time zone b.time_zone) as day,
-    date_trunc('month', cast(:at as timestamptz) at time zone b.time_zone) as month, b.time_zone
+    date_trunc('day', cast(:at as timestamptz) at time zone b.time_zone) at time zone b.time_zone as day,
+    (date_trunc('day', cast(:at as timestamptz) at time zone b.time_zone) + interval '1 day') at time zone b.time_zone as day_end,
+    date_trunc('month', cast(:at as timestamptz) at time zone b.time_zone) at time zone b.time_zone as month,
+    (date_trunc('month', cast(:at as timestamptz) at time zone b.time_zone) + interval '1 month') at time zone b.time_zone as month_end
   from buildings b
 ),
-happening as ( -- building by building (`offset 0`), by its own indexes: a join of all would read years of visits
-  select k.id, k.at at time zone p.time_zone as at, p.day from place p cross join lateral (
-    (select v.id, v.expected_start as at from visits v
-     where v.building_id = p.id and v.status <> 'cancelled' and v.expected_start >= p.month at time zone p.time_zone
-       and v.expected_start < (p.month + interval '1 month') at time zone p.time_zone offset 0)
-    union all
-    (select coalesce(e.visit_id, e.id), e.entered_at from entries e
-     where e.building_id = p.id and e.entered_at >= p.month at time zone p.time_zone
-       and e.entered_at < (p.month + interval '1 month') at time zone p.time_zone
-       and e.visitor_id is not null and (e.end_kind is null or e.end_kind in ('scan', 'terminated')) offset 0)
+happening as ( -- building by building, by its own indexes: a join of all would read years of visits
+  select k.today, k.month from place p cross join lateral (
+    select count(distinct x.id) filter (where x.at >= p.day and x.at < p.day_end) as today, count(distinct x.id) as month from (
+      select v.id, v.expected_start as at from visits v
+      where v.building_id = p.id and v.status <> 'cancelled' and v.expected_start >= p.month and v.expected_start < p.month_end
+      union all
+      select coalesce(e.visit_id, e.id), e.entered_at from entries e
+      where e.building_id = p.id and e.entered_at >= p.month and e.entered_at < p.month_end
+        and e.visitor_id is not null and (e.end_kind is null or e.end_kind in ('scan', 'terminated'))
+    ) x
   ) k
 )
 select
@@ -29,8 +31,8 @@ select
   (select count(*) from place where status = 'active') as active_buildings,
   (select count(distinct m.user_id) from members m where m.status = 'active') as total_users,
   (select count(distinct e.visit_id) from entries e where e.exited_at is null) as active_visits_inside,
-  count(distinct h.id) filter (where h.at >= h.day and h.at < h.day + interval '1 day') as total_visits_today,
-  count(distinct h.id) as total_visits_this_month
+  cast(coalesce(sum(h.today), 0) as int) as total_visits_today,
+  cast(coalesce(sum(h.month), 0) as int) as total_visits_this_month
 from happening h
 """)
 

@@ -8,7 +8,7 @@ _NUMBERS = text("""
 select
   (select count(*) from entries) - (select count(*) from entries where end_kind in ('undone', 'annulled')) as total_visitors,
   (select count(*) from entries e where e.exited_at is null and e.visit_id is not null) as active_tokens,
-  (select count(*) from visits v where v.status = 'pending' and v.valid_until > now()) as pending_tokens,
+  (select count(*) from visits v where not v.tidied and v.status = 'pending' and v.valid_until > now()) as pending_tokens,
   (select count(distinct m.user_id) from members m where m.role = 'building_admin' and m.status = 'active') as total_admins
 """)
 
