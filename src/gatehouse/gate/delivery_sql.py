@@ -3,7 +3,7 @@
 from sqlalchemy import ARRAY, Date, String, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
-from gatehouse.gate.own_units import OWN_UNITS
+from gatehouse.gate.own_units import OWN_UNITS, own_since
 
 _UNITS = bindparam("units", type_=ARRAY(Uuid))
 
@@ -54,7 +54,7 @@ IS_STATUS = {
     "ARRIVED": "e.status = 'arrived'",
     "CANCELLED": "e.status = 'cancelled'",
 }
-OWN_DELIVERIES = f"e.unit_id in {OWN_UNITS}"
+OWN_DELIVERIES = own_since("e", "e.expires_at")
 ADD_EXPECTED = text("""
 insert into expected_deliveries (building_id, id, unit_id, member_id, company, company_key, item, expected_on, from_minute, until_minute,
   auto_approve, leave_at_gate, expires_at)

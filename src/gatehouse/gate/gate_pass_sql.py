@@ -2,7 +2,7 @@
 
 from sqlalchemy import ARRAY, LargeBinary, String, TextClause, bindparam, text
 
-from gatehouse.gate.own_units import OWN_UNITS
+from gatehouse.gate.own_units import own_since
 
 _ROW = """
 select p.id, p.kind, p.title, p.description, p.unit_id, n.number as unit_number, p.valid_from, p.valid_until, p.vehicle_number, p.driver_name,
@@ -23,8 +23,9 @@ left join members k on k.building_id = p.building_id and k.id = p.used_by
 left join users ku on ku.id = k.user_id
 where p.building_id = :building and {where}
 """
-OWN = f"(p.requested_by = :member or p.unit_id in {OWN_UNITS})"
-"""What a resident sees: what they have asked for themselves, and what is of their units."""
+_OVER = "case p.status when 'used' then p.used_at when 'cancelled' then p.cancelled_at when 'rejected' then p.decided_at else p.valid_until end"
+OWN = f"(p.requested_by = :member or {own_since('p', _OVER)})"
+"""What a resident sees: what they have asked for themselves, and what is of their units since they are theirs."""
 IS_STATUS = {
     "PENDING": "p.status = 'pending' and p.valid_until > now()",
     "APPROVED": "p.status = 'approved' and p.valid_until > now()",

@@ -13,6 +13,14 @@ OWN_UNITS = """
 """
 """SQL: the ids of the units that `:member` belongs to now."""
 
+
+def own_since(row: str, over: str) -> str:
+    """SQL: whether a row of a unit is for `:member`: of a unit they belong to, and not `over` before they did. NULL: it is not over."""
+    return f"""({row}.unit_id in {OWN_UNITS} and exists (
+  select 1 from occupancies o where o.building_id = {row}.building_id and o.member_id = :member and o.unit_id = {row}.unit_id and o.valid_to is null
+    and o.valid_from <= coalesce({over}, 'infinity')))"""
+
+
 # Held, so that whoever is being moved out meanwhile leaves nothing behind that speaks for the unit.
 _OWN = text("""
 select o.unit_id, o.may_approve from occupancies o

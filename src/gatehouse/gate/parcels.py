@@ -21,7 +21,7 @@ from gatehouse.core.keys import ring
 from gatehouse.core.paging import Paging
 from gatehouse.core.ratelimit import release_guess, reserve_guess
 from gatehouse.core.rooms import admin_room, flat_room, gate_room
-from gatehouse.gate.own_units import OWN_UNITS, people_of
+from gatehouse.gate.own_units import OWN_UNITS, own_since, people_of
 from gatehouse.notifications.kinds import PARCEL_HANDED_OVER, PARCEL_WAITING
 from gatehouse.notifications.tell import Message, tell
 
@@ -54,7 +54,7 @@ left join users hu on hu.id = h.user_id
 where p.building_id = :building and {where}
 """
 _FILTERS = {
-    "own": f"p.unit_id in {OWN_UNITS}",
+    "own": own_since("p", "p.handed_at"),
     "unit": "p.unit_id = :unit",
     "number": "p.unit_id in (select x.id from units x where x.building_id = :building and lower(x.number) = :number)",
     "WAITING": "p.handed_at is null",

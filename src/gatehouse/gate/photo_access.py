@@ -1,6 +1,6 @@
 """Who sees the photo of somebody at the gate: one rule, by the request or by the upload.
 
-The residents of a unit that was asked, the guard who asked while the request is open, and the building's administrators. Nobody
+The residents of a unit that was asked, not those of later on, the guard who asked while the request is open, and the building's administrators. Nobody
 comes by a photo because they know its key.
 """
 
@@ -24,6 +24,7 @@ _SEES = """(
     join occupancies o on o.building_id = ru.building_id and o.unit_id = ru.unit_id
     where ru.building_id = r.building_id and ru.request_id = r.id and o.member_id = :member
       and o.valid_from <= now() and (o.valid_to is null or o.valid_to > now())
+      and (ru.created_at >= o.valid_from or r.decided_at is null or r.decided_at >= o.valid_from)
   )
 )"""
 _OF_REQUEST = text(f"""

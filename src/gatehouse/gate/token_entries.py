@@ -50,25 +50,27 @@ left join scans so on so.building_id = e.building_id and so.id = e.scan_out
 
 
 # Fenced (`offset 0`): by each visit's or unit's own index, never by reading the building's entries.
-def _on_visits(whose: str) -> str:
-    return f"""
+_ON_OWN_VISITS = f"""
 select k.* from visits v cross join lateral (
   select e.id, e.entered_at from entries e where e.building_id = v.building_id and e.visit_id = v.id and {LIVED} offset 0
-) k where v.building_id = :building and {whose}
+) k where v.building_id = :building and v.host_id = :member
 """
-
-
 _WALKED_IN = f"""
 select k.* from occupancies o cross join lateral (
   select e.id, e.entered_at from entries e
   where e.building_id = o.building_id and e.unit_id = o.unit_id and e.visit_id is null and e.entered_at >= o.valid_from and {LIVED} offset 0
 ) k where o.building_id = :building and o.member_id = :member and o.valid_to is null
 """
-_OWNED = "select o.unit_id from occupancies o where o.building_id = :building and o.member_id = :member and o.tie = 'owner' and o.valid_to is null"
-OWN = f"{_on_visits('v.host_id = :member')} union all {_WALKED_IN}"
+_TO_OWNED_UNITS = f"""
+select k.* from occupancies o join visits v on v.building_id = o.building_id and v.unit_id = o.unit_id and v.host_id <> :member cross join lateral (
+  select e.id, e.entered_at from entries e
+  where e.building_id = v.building_id and e.visit_id = v.id and e.entered_at >= o.valid_from and {LIVED} offset 0
+) k where o.building_id = :building and o.member_id = :member and o.tie = 'owner' and o.valid_to is null
+"""
+OWN = f"{_ON_OWN_VISITS} union all {_WALKED_IN}"
 """SQL: keys of the entries of `:member`: on their visits, and those that their units let in without a pass."""
-LANDLORD = f"{_on_visits(f'(v.host_id = :member or v.unit_id in ({_OWNED}))')} union all {_WALKED_IN}"
-"""SQL: those of `:member`, and those on visits to the units that they own."""
+LANDLORD = f"{OWN} union all {_TO_OWNED_UNITS}"
+"""SQL: those of `:member`, and those on visits to the units that they own, since they own them."""
 ALL = f"select e.id, e.entered_at from entries e where e.building_id = :building and {LIVED}"
 """SQL: those of the building."""
 
