@@ -5,9 +5,11 @@ from playwright.async_api import Page, expect
 
 from tests.e2e.axe import scrolls, violations
 from tests.e2e.browsing import DESKTOP, PHONE, TABLET, WAIT_MS, Browsers, Visitor
+from tests.e2e.desk import asked, dialog, home_of, past_due, walked_in
 from tests.e2e.gate import at_the_gate, key_in, scanner_types, sees, tap_ok, verdict_gone
 from tests.e2e.places import PLACES, Place, address_of, routed
 from tests.e2e.site import Site
+from tests.e2e.walk_in import database
 
 pytestmark = pytest.mark.apart
 
@@ -31,7 +33,6 @@ AT_THE_GATE = (
     "/device",
 )
 
-# Too small today and reported; a line goes when its component is mended.
 # What can be pressed, as large as a finger finds it: a label around a control belongs to it, and a padded hit area counts.
 _TARGETS = """(least) => {
   const small = [];
@@ -229,4 +230,53 @@ async def test_the_guards_main_flow_never_scrolls(
     await scanner_types(page, "SG_NOSUCHCODE97")
     await sees(page, "no", "NO", "unknown_code")
     await look("red")
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_what_opens_over_the_gate_is_as_large_as_its_pages(browsers: Browsers, site: Site) -> None:
+    """Dialogs, the fields in them and their own way out: 64 px, as on the pages below them."""
+    made = await site.invite("Uche Large")
+    inside = await walked_in(site, "Bisi Late")
+    await past_due(site, inside)
+    waiting = await asked(site, "Dayo Waits")
+    unit = await home_of(site)
+    parcel = {"flatId": unit, "providerTag": "GIGL", "packageCount": 1}
+    assert (await site.call("guard", "POST", "/api/v1/gate/parcels", parcel)).status_code == 201
+    await database(site, "update shifts set ended_at = now() where ended_at is null")
+    guard = await at_the_gate(browsers, size=PHONE)
+    page, wrong = guard.page, []
+
+    async def measured(what: str) -> None:
+        await expect(dialog(page)).to_be_visible()
+        await page.evaluate(_DRAWN)
+        wrong.extend(await too_small(page, what, 64))
+        await dialog(page).get_by_role("button", name="Close", exact=True).click()
+        await expect(dialog(page)).to_have_count(0)
+
+    await page.get_by_role("button", name="Name this gate").click()
+    await measured("the device's settings")
+    await page.get_by_test_id("tile-deny").click()
+    await measured("deny")
+    await guard.go("/gate/search?q=Uche")
+    await page.get_by_test_id("visit-row").filter(has_text=made["visit"]["title"].split()[-1]).click()
+    await measured("an expected visit")
+    await guard.go("/gate/inside?tab=late")
+    await page.get_by_test_id("inside-row").filter(has_text="Bisi Late").click()
+    await measured("somebody inside")
+    await page.get_by_test_id("inside-row").filter(has_text="Bisi Late").click()
+    await page.get_by_role("button", name="Let in by mistake").click()
+    await measured("an entry taken back")
+    await guard.go(f"/gate/requests/{waiting['id']}")
+    for act in ("Let in by policy", "Visitor has left", "Deny"):
+        await page.get_by_test_id("waiting").get_by_role("button", name=act).click()
+        await measured(act)
+    await guard.go("/gate/deliveries")
+    await page.get_by_role("button", name="Hand over", exact=True).first.click()
+    await measured("a parcel by its digits")
+    await page.get_by_role("button", name="Hand over: K4").first.click()
+    await measured("a parcel by name")
+    await guard.go("/gate/shift")
+    await page.get_by_test_id("begin-shift").click()
+    await page.get_by_role("button", name="Hand over", exact=True).click()
+    await measured("the shift handed over")
     assert not wrong, "\n".join(wrong)

@@ -17,8 +17,6 @@ interface Props {
   danger?: boolean;
   /** What is said most: one tap writes it. */
   suggestions?: readonly string[];
-  /** For thumbs at the gate. */
-  big?: boolean;
   onConfirm: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }
@@ -32,7 +30,6 @@ export function ReasonModal({
   most,
   danger,
   suggestions = [],
-  big = false,
   onConfirm,
   onClose,
 }: Props) {
@@ -43,7 +40,6 @@ export function ReasonModal({
   const [problem, setProblem] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const height = big ? 64 : 48;
   const write = (text: string): void => {
     setReason(text);
     setWrong(null);
@@ -85,7 +81,7 @@ export function ReasonModal({
                 <Button
                   key={text}
                   h="auto"
-                  mih={height}
+                  mih="var(--gh-touch)"
                   px="xs"
                   classNames={{ label: classes.wrap ?? "" }}
                   variant={text === reason ? "light" : "default"}
@@ -109,10 +105,10 @@ export function ReasonModal({
             onChange={(event) => write(event.currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button variant="default" h={height} onClick={onClose}>
+            <Button variant="default" onClick={onClose}>
               {t("action.cancel")}
             </Button>
-            <Button type="submit" h={height} disabled={working} color={danger ? "red.8" : undefined}>
+            <Button type="submit" disabled={working} color={danger ? "red.8" : undefined}>
               {working ? t("list.working") : confirm}
             </Button>
           </Group>

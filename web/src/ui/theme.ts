@@ -56,7 +56,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   focusRing: "auto",
   components: {
-    Button: { defaultProps: { h: 48 } },
+    Button: { defaultProps: { h: "var(--gh-touch)" } },
     ActionIcon: { defaultProps: { size: 48, variant: "subtle" } },
     TextInput: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },

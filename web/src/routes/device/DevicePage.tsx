@@ -16,12 +16,12 @@ import { ErrorState } from "@/ui/ErrorState";
 import { ListSkeleton } from "@/ui/ListSkeleton";
 import { Page } from "@/ui/Page";
 import { Problem } from "@/ui/Problem";
-import { useDarkAtFirst } from "@/ui/useDarkAtFirst";
+import { useGateLook } from "@/ui/useGateLook";
 
 /** Enrolled: the guards, then one guard's PIN. Otherwise: the code. */
 export function DevicePage() {
   const query = useQuery(gridQuery);
-  useDarkAtFirst();
+  useGateLook();
   if (query.data) return <Enrolled grid={query.data} offline={query.isError} />;
   if (query.data === null) return <NotEnrolled />;
   return (

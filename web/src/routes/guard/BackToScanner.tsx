@@ -9,7 +9,6 @@ export function BackToScanner() {
     <Button
       component={Link}
       to="/gate"
-      h={64}
       px={12}
       flex="none"
       variant="light"

@@ -27,7 +27,7 @@ export default function RequestsPage() {
           icon: <IconUserPlus size={40} />,
           text: t("request.empty"),
           action: (
-            <Button component={Link} to="/gate/walk-in" h={64}>
+            <Button component={Link} to="/gate/walk-in">
               {t("walkIn.title")}
             </Button>
           ),

@@ -10,7 +10,7 @@ import { Page } from "@/ui/Page";
 export function SearchPage() {
   const { t } = useTranslation("guardDesk");
   const walkIn = (
-    <Button component={Link} to="/gate/walk-in" h={64} leftSection={<IconUserPlus aria-hidden />}>
+    <Button component={Link} to="/gate/walk-in" leftSection={<IconUserPlus aria-hidden />}>
       {t("search.walkIn")}
     </Button>
   );

@@ -19,7 +19,7 @@ import { InsecureBanner, UpdateBanner } from "@/ui/shell/Banners";
 import { Header } from "@/ui/shell/Header";
 import classes from "@/ui/shell/shell.module.css";
 import { ListSkeleton } from "@/ui/ListSkeleton";
-import { useDarkAtFirst } from "@/ui/useDarkAtFirst";
+import { useGateLook } from "@/ui/useGateLook";
 
 /** Full height, dark until somebody chooses otherwise, the queue kept moving, and one desk for every page of the gate. */
 export function Shell() {
@@ -27,7 +27,7 @@ export function Shell() {
   const maker = useMaker();
   useEffect(() => watchOutbox(maker), [maker]);
   useKeeping();
-  useDarkAtFirst();
+  useGateLook();
   return (
     <DeskProvider key={`${user.id} ${user.building_id ?? ""}`} maker={maker}>
       <WithRequests>

@@ -20,7 +20,6 @@ export function HandOver(props: Props) {
   return (
     <>
       <Button
-        h={64}
         fz="lg"
         variant="light"
         maw={640}
@@ -86,10 +85,10 @@ function Form({ reliefs, onDone, onClose }: Props & { onClose: () => void }) {
             onChange={(event) => setTo(event.currentTarget.value)}
           />
           <Group grow>
-            <Button variant="default" h={64} onClick={onClose}>
+            <Button variant="default" onClick={onClose}>
               {t("common:action.cancel")}
             </Button>
-            <Button type="submit" h={64} disabled={handOver.isPending}>
+            <Button type="submit" disabled={handOver.isPending}>
               {handOver.isPending ? t("shift.handing") : t("shift.handOver")}
             </Button>
           </Group>

@@ -101,7 +101,7 @@ function TypedCode({
         error={problem && t(`passes.${problem}`)}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <Button type="submit" h={64} fz="lg" disabled={working}>
+      <Button type="submit" fz="lg" disabled={working}>
         {working ? t("passes.using") : t("passes.use")}
       </Button>
     </form>

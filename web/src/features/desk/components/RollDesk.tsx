@@ -93,7 +93,6 @@ function Shown({ kept, owner, isReading, onRead }: ShownProps) {
       {ticks.size > 0 && (
         <Button
           className="no-print"
-          h={64}
           variant="subtle"
           leftSection={<IconCircleMinus aria-hidden />}
           onClick={() => setAsking(true)}
@@ -155,7 +154,6 @@ function Acts({ rows, ticks, at, isReading, onRead }: ActsProps) {
       <Problem>{problem}</Problem>
       <Group gap="xs">
         <Button
-          h={64}
           variant="default"
           disabled={isReading}
           leftSection={<IconRefresh aria-hidden />}
@@ -163,16 +161,10 @@ function Acts({ rows, ticks, at, isReading, onRead }: ActsProps) {
         >
           {t("roll.refresh")}
         </Button>
-        <Button
-          h={64}
-          variant="default"
-          leftSection={<IconPrinter aria-hidden />}
-          onClick={() => window.print()}
-        >
+        <Button variant="default" leftSection={<IconPrinter aria-hidden />} onClick={() => window.print()}>
           {t("roll.print")}
         </Button>
         <Button
-          h={64}
           variant="default"
           disabled={saving}
           leftSection={<IconDownload aria-hidden />}

@@ -19,7 +19,6 @@ export function AnnulModal({ entryId, name, passage, onDone, onClose }: Props) {
   const own = passage === "exit" ? t("inside.reasons.stayed") : t("inside.reasons.turned");
   return (
     <ReasonModal
-      big
       title={t("inside.annulTitle", { name })}
       confirm={t("inside.takeBack")}
       least={1}

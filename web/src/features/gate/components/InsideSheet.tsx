@@ -100,7 +100,6 @@ function Calls({ row }: { row: InsideRow }) {
         <Button
           key={phone}
           component="a"
-          h={64}
           variant="default"
           href={`tel:${phone}`}
           leftSection={<IconPhone aria-hidden />}

@@ -47,13 +47,7 @@ function CallHost({ row }: { row: Row }) {
   const phone = data?.visit.host_phone ?? null;
   if (phone === null) return null;
   return (
-    <Button
-      component="a"
-      h={64}
-      variant="default"
-      href={`tel:${phone}`}
-      leftSection={<IconPhone aria-hidden />}
-    >
+    <Button component="a" variant="default" href={`tel:${phone}`} leftSection={<IconPhone aria-hidden />}>
       {t("sheet.call", { name: row.host_name ?? "" })}
     </Button>
   );

@@ -54,7 +54,7 @@ export function WentOutList() {
             ))}
           </ul>
           {fresh.length > 1 && (
-            <Button variant="subtle" h={64} aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+            <Button variant="subtle" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
               {isWhole ? t("inside.outLess") : t("inside.outMore", { count: fresh.length - 1 })}
             </Button>
           )}

@@ -77,10 +77,10 @@ export function GiveModal({ parcel, onGiven, onClose }: Props) {
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <Group grow>
-            <Button variant="default" h={64} onClick={onClose}>
+            <Button variant="default" onClick={onClose}>
               {t("common:action.cancel")}
             </Button>
-            <Button type="submit" h={64} disabled={give.isPending}>
+            <Button type="submit" disabled={give.isPending}>
               {give.isPending ? t("parcels.byName.working") : t("parcels.byName.submit")}
             </Button>
           </Group>

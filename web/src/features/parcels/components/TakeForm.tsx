@@ -85,7 +85,7 @@ export function TakeForm({ gate, onTaken, onClose }: Props) {
             <p>
               {t("parcels.form.for")} <strong>{unit.name}</strong>
             </p>
-            <Button type="button" h={64} variant="default" onClick={() => setUnit(null)}>
+            <Button type="button" variant="default" onClick={() => setUnit(null)}>
               {t("parcels.form.change")}
             </Button>
           </div>
@@ -117,7 +117,7 @@ export function TakeForm({ gate, onTaken, onClose }: Props) {
           </Button>
         </>
       )}
-      <Button type="button" h={64} variant="subtle" disabled={working} onClick={onClose}>
+      <Button type="button" variant="subtle" disabled={working} onClick={onClose}>
         {t("parcels.form.back")}
       </Button>
     </form>

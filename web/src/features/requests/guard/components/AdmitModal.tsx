@@ -25,7 +25,6 @@ export function AdmitModal({ request, onClose }: { request: Detail; onClose: () 
       confirm={t("admit.confirm")}
       least={3}
       most={300}
-      big
       suggestions={Object.values(t("admit.reasons", { returnObjects: true }))}
       onConfirm={(reason) => admit.mutateAsync(reason)}
       onClose={onClose}

@@ -42,7 +42,6 @@ export function DecidedCard({ request, onDeny }: { request: Detail; onDeny: () =
             component={Link}
             to="/gate/walk-in?step=ask"
             state={{ form: formOf(request) }}
-            h={64}
             variant="default"
             leftSection={<IconRefresh aria-hidden />}
           >
@@ -50,7 +49,7 @@ export function DecidedCard({ request, onDeny }: { request: Detail; onDeny: () =
           </Button>
         )}
         {outcome !== "no" && (
-          <Button h={64} variant="default" leftSection={<IconHandStop aria-hidden />} onClick={onDeny}>
+          <Button variant="default" leftSection={<IconHandStop aria-hidden />} onClick={onDeny}>
             {t("guard:deny.button")}
           </Button>
         )}

@@ -49,7 +49,6 @@ export default function DenyModal({ who, gate, onDone, onClose }: Props) {
       least={3}
       most={300}
       danger
-      big
       suggestions={Object.values(t("deny.reasons", { returnObjects: true }))}
       onConfirm={confirm}
       onClose={onClose}

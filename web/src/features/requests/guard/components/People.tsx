@@ -66,7 +66,6 @@ export function People({ request }: { request: Detail }) {
             {one.phone !== null && (
               <Button
                 component="a"
-                h={64}
                 px="md"
                 variant="light"
                 href={`tel:${one.phone}`}
