@@ -165,7 +165,7 @@ async def test_a_photo_that_fails_never_blocks_and_several_flats_are_asked_at_on
     await page.get_by_test_id("go-on").click()
     await expect(page.get_by_test_id("photo")).to_have_attribute("data-state", "failed")
     await page.get_by_role("button", name="People, packages, vehicle").click()
-    await page.get_by_role("button", name="One more: People").click()
+    await page.get_by_role("button", name="More: People").click()
     await page.get_by_label("Vehicle").fill("LAG 123 XY")
     await page.get_by_role("button", name="Ask Kapok K4, Kapok K1").click()
     waiting = page.get_by_test_id("waiting")

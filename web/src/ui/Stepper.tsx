@@ -26,6 +26,8 @@ export function Stepper({ label, hint, name, error, value, least, most, onChange
       <Group gap="xs" wrap="nowrap" mt={4}>
         <ActionIcon
           variant="default"
+          miw="var(--gh-touch)"
+          mih="var(--gh-touch)"
           aria-label={t("stepper.less", { label })}
           disabled={value <= least}
           onClick={() => {
@@ -43,7 +45,7 @@ export function Stepper({ label, hint, name, error, value, least, most, onChange
           value={String(value)}
           error={error !== undefined}
           size="md"
-          styles={{ input: { textAlign: "center", height: 48 } }}
+          styles={{ input: { textAlign: "center" } }}
           onChange={(event) => {
             const typed = event.currentTarget.value.replace(/\D/g, "").slice(0, 4);
             set(typed === "" ? least : Number(typed));
@@ -51,6 +53,8 @@ export function Stepper({ label, hint, name, error, value, least, most, onChange
         />
         <ActionIcon
           variant="default"
+          miw="var(--gh-touch)"
+          mih="var(--gh-touch)"
           aria-label={t("stepper.more", { label })}
           disabled={value >= most}
           onClick={() => {

@@ -36,8 +36,6 @@ export const gateAsk = {
     packages: "Packages",
     plate: "Vehicle",
     remarks: "Remark",
-    less: "One less: {{what}}",
-    plus: "One more: {{what}}",
     consent: "Does the visitor agree to the building's notice (version {{version}})?",
     consentText: "Their name, phone, photo and times are kept for the safety of the building.",
     agrees: "Agrees",

@@ -91,7 +91,7 @@ export function CameraView() {
           {silent ? t("settings.silent") : t("settings.loud")}
         </button>
       </div>
-      <GateSettings opened={settings} onClose={() => setSettings(false)} />
+      {settings && <GateSettings onClose={() => setSettings(false)} />}
     </section>
   );
 }

@@ -1,19 +1,19 @@
-import { Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Group, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { gateName, nameGate } from "@/features/gate/settings";
 import { play, wakeSound } from "@/features/gate/sound";
 import { useStore } from "@/lib/store";
 import { BigButton } from "@/ui/BigButton";
+import { Dialog } from "@/ui/Dialog";
 
 /** What belongs to this device, not to the guard. */
-export function GateSettings({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation(["guard", "common"]);
-  const close = { "aria-label": t("common:action.close") };
+export function GateSettings({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation("guard");
   return (
-    <Modal opened={opened} onClose={onClose} title={t("settings.title")} closeButtonProps={close}>
+    <Dialog onClose={onClose} title={t("settings.title")}>
       <Form onDone={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -5,7 +5,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Made } from "@/features/requests/guard/acts";
 import { ConsentField } from "@/features/requests/guard/components/ConsentField";
-import { Stepper } from "@/features/requests/guard/components/Stepper";
 import classes from "@/features/requests/guard/components/walkIn.module.css";
 import { wordOf } from "@/features/requests/guard/company";
 import { missingOf, type Form } from "@/features/requests/guard/form";
@@ -15,6 +14,7 @@ import { useErrorText } from "@/ui/ErrorState";
 import parts from "@/ui/gate.module.css";
 import { PhotoShot } from "@/ui/PhotoShot";
 import { Problem } from "@/ui/Problem";
+import { Stepper } from "@/ui/Stepper";
 import type { Photo, PhotoState } from "@/ui/usePhoto";
 import { BigInput } from "@/ui/BigInput";
 
@@ -92,7 +92,7 @@ export function AskStep({ form, gate, shot, onChange, onFlats, onAsked }: Props)
       <div className={parts.foot}>
         <Problem>{asking.problem}</Problem>
         {asking.phase === "photo" && (
-          <Button type="button" h={64} fz="lg" variant="default" onClick={asking.withoutPhoto}>
+          <Button type="button" fz="lg" variant="default" onClick={asking.withoutPhoto}>
             {t("walkIn.withoutPhoto")}
           </Button>
         )}
@@ -130,12 +130,11 @@ function Summary({
         </span>
       </p>
       <Group gap="xs" wrap="nowrap">
-        <Button type="button" h={64} variant="default" onClick={() => onFlats(false)}>
+        <Button type="button" variant="default" onClick={() => onFlats(false)}>
           {t("walkIn.change")}
         </Button>
         <Button
           type="button"
-          h={64}
           px="sm"
           miw={64}
           variant="default"
@@ -159,7 +158,6 @@ function Details({ form, onChange }: { form: Form; onChange: (changes: Partial<F
     <div>
       <Button
         type="button"
-        h={64}
         fullWidth
         variant="subtle"
         aria-expanded={open}
