@@ -185,6 +185,7 @@ CASES = (
             *_PAGES,
             Bad(query={"kind": "alien"}, names="kind"),
             Bad(query={"unit_id": "A101"}, names="unit_id"),
+            Bad(query={"search": "x" * 101}, names="search"),
         ),
     ),
     Case("GET /api/v1/gate/overstays", _WATCH, _WATCHERS, _late, bad=_PAGES),

@@ -138,6 +138,8 @@ async def _everything(session: Session, home: Building) -> None:
     _, counts = await list_inside(session, guard, page)
     assert counts.rows == 20
     await list_inside(session, guard, page, kind="delivery", unit_id=unit_id)
+    found, _ = await list_inside(session, guard, page, words="guest")
+    assert len(found) == 20
     await list_overstays(session, guard, page)
     await brief(session, guard, home.gate_id, "Main Gate")
     for who in (guard, resident):

@@ -8,6 +8,7 @@ from sqlalchemy import Row, text
 from gatehouse.auth.caller import Caller
 from gatehouse.core.db import Session
 from gatehouse.core.paging import Paging
+from gatehouse.gate.inside_search import find_inside
 from gatehouse.gate.schemas_entries import InsideRow
 
 INSIDE_COLUMNS = """
@@ -41,6 +42,7 @@ left join users su on su.id = sm.user_id
 """
 _FILTERS = """
   and (cast(:kind as text) is null or e.kind = :kind) and (cast(:unit as uuid) is null or e.unit_id = :unit)
+  and (cast(:found as uuid[]) is null or e.id = any (:found))
 """
 _INSIDE = text(f"""
 select {INSIDE_COLUMNS} from (
@@ -65,10 +67,17 @@ from entries e where e.building_id = :building and e.exited_at is null {_FILTERS
 
 
 async def list_inside(
-    session: Session, caller: Caller, paging: Paging, *, kind: str | None = None, unit_id: UUID | None = None
+    session: Session,
+    caller: Caller,
+    paging: Paging,
+    *,
+    kind: str | None = None,
+    unit_id: UUID | None = None,
+    words: str | None = None,
 ) -> tuple[list[InsideRow], Row[Any]]:
-    """A page of who is inside, longest first, and the counts `rows, people, late, unseen` over all of them."""
-    values = {"building": caller.building_id, "kind": kind, "unit": unit_id}
+    """A page of who is inside, longest first, and the counts `rows, people, late, unseen` over all who fit."""
+    found = await find_inside(session, caller, words) if words and words.strip() else None
+    values: dict[str, Any] = {"building": caller.building_id, "kind": kind, "unit": unit_id, "found": found}
     rows = await session.all(_INSIDE, values | {"limit": paging.limit, "offset": paging.offset})
     return [InsideRow(**row._mapping) for row in rows], await session.one(_COUNT, values)
 
@@ -79,5 +88,5 @@ async def list_overstays(
     """A page of who should have left, unacknowledged ones first, then the longest; and the counts over all who are inside."""
     values = {"building": caller.building_id}
     rows = await session.all(_OVERSTAYS, values | {"limit": paging.limit, "offset": paging.offset})
-    counts = await session.one(_COUNT, values | {"kind": None, "unit": None})
+    counts = await session.one(_COUNT, values | {"kind": None, "unit": None, "found": None})
     return [InsideRow(**row._mapping) for row in rows], counts

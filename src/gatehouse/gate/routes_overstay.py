@@ -10,7 +10,7 @@ from gatehouse.auth.deps import Session, needs
 from gatehouse.auth.permissions import Permission
 from gatehouse.core.paging import PageOf
 from gatehouse.core.routes import door
-from gatehouse.core.schema import BlankIsNone, Envelope, ok
+from gatehouse.core.schema import BlankIsNone, Envelope, Text, ok
 from gatehouse.gate.inside import list_inside, list_overstays
 from gatehouse.gate.overstay import acknowledge
 from gatehouse.gate.schemas_entries import AcknowledgedOut, InsideOut, OverstaysOut
@@ -21,14 +21,26 @@ Kind = Annotated[
     Literal["visitor", "delivery", "cab", "domestic_staff", "vendor"] | None, BlankIsNone, Query()
 ]
 Unit = Annotated[UUID | None, BlankIsNone, Query(description="Who is inside for this unit.")]
+Search = Annotated[
+    Text | None,
+    Query(
+        max_length=100,
+        description="Words of a name, company, unit, host or title; a plate, digits of a phone.",
+    ),
+]
 
 
 @router.get("/api/v1/gate/inside")
 async def inside(
-    session: Session, caller: Watcher, paging: PageOf, kind: Kind = None, unit_id: Unit = None
+    session: Session,
+    caller: Watcher,
+    paging: PageOf,
+    kind: Kind = None,
+    unit_id: Unit = None,
+    search: Search = None,
 ) -> Envelope[InsideOut]:
     """Everybody who is inside now, however they came in, longest first. Guards and admins. Source: issue 5, UX Inside now."""
-    rows, counts = await list_inside(session, caller, paging, kind=kind, unit_id=unit_id)
+    rows, counts = await list_inside(session, caller, paging, kind=kind, unit_id=unit_id, words=search)
     answer = InsideOut(
         items=rows, pagination=paging.block(counts.rows), people=int(counts.people), overstays=counts.late
     )

@@ -46364,6 +46364,8 @@ export interface operations {
         kind?: ("visitor" | "delivery" | "cab" | "domestic_staff" | "vendor") | null;
         /** @description Who is inside for this unit. */
         unit_id?: string | null;
+        /** @description Words of a name, company, unit, host or title; a plate, digits of a phone. */
+        search?: string | null;
         /** @description Page, from 1. */
         page?: number;
         /** @description Rows a page, up to 100. */
