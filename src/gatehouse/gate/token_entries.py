@@ -89,8 +89,17 @@ def _page(keys: str, order: str = "entered_at desc, id desc") -> TextClause:
 
 def _count(status: EntryStatus | None) -> TextClause:
     counted = "select count(*) from entries e where e.building_id = :building"
-    if status is None:  # all less those taken back: two counts of which an index alone gives each
-        return text(f"select ({counted}) - ({counted} and e.end_kind in ('undone', 'annulled'))")
+    # Most entries are of one sort: all less the rare others, each of which an index alone gives.
+    less: dict[EntryStatus | None, tuple[str, ...]] = {
+        None: (),
+        "completed": ("e.exited_at is null", "e.end_kind = 'terminated'"),
+    }
+    if status in less:
+        taken_back = "e.end_kind in ('undone', 'annulled')"
+        return text(
+            f"select ({counted})"
+            + "".join(f" - ({counted} and {one})" for one in (taken_back, *less[status]))
+        )
     return text(f"{counted} and {LIVED} and ({_IS_STATUS[status]})")
 
 
