@@ -225,13 +225,22 @@ async def test_turned_away_without_network_nothing_kept_goes_up_as_an_entry(
     await dialog.get_by_role("button", name="Not the person of the pass").click()
     await dialog.get_by_role("button", name="Turn away").click()
     # Nothing is called recorded that is not.
-    await expect(dialog.get_by_role("alert")).to_contain_text("The server cannot be reached.")
+    await expect(dialog.get_by_role("alert")).to_contain_text("Not recorded. The server cannot be reached.")
     await expect(page.get_by_test_id("denied")).to_have_count(0)
     await expect(page.get_by_test_id("queue-link")).to_have_count(0)
+    # The next visitor comes first; what is not recorded says so on every page, and is not sent by itself at another time.
+    await dialog.get_by_role("button", name="Cancel").click()
+    unsent = page.get_by_test_id("unsent")
+    await expect(unsent).to_contain_text("Turned away, but not recorded: Not the person of the pass")
+    await page.get_by_test_id("tile-more").click()
+    await expect(unsent).to_be_visible()
     await guard.network(on=True)
     await expect(page.get_by_role("status").filter(has_text="Online")).to_have_count(1, timeout=30_000)
-    await dialog.get_by_role("button", name="Turn away").click()
+    await unsent.get_by_role("button", name="Try again").click()
+    await expect(dialog.get_by_label("Reason")).to_have_value("Not the person of the pass")
+    await dialog.get_by_role("button", name="Try again").click()
     await expect(page.get_by_test_id("denied")).to_contain_text("Turned away and recorded")
+    await expect(unsent).to_have_count(0)
     visit = made["visit"]["id"]
     assert await site.status(visit) == ("pending", 0)
     scans = "select outcome, reason from scans where visit_id = %s"

@@ -15,6 +15,8 @@ interface Props {
   least: number;
   most: number;
   danger?: boolean;
+  /** What was said before. */
+  first?: string | undefined;
   /** What is said most: one tap writes it. */
   suggestions?: readonly string[];
   onConfirm: (reason: string) => Promise<unknown>;
@@ -29,13 +31,14 @@ export function ReasonModal({
   least,
   most,
   danger,
+  first = "",
   suggestions = [],
   onConfirm,
   onClose,
 }: Props) {
   const { t } = useTranslation();
   const say = useErrorText();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState(first);
   const [wrong, setWrong] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [working, setWorking] = useState(false);

@@ -68,6 +68,9 @@ export const gateAsk = {
     undoText: "Their entry is taken back first.",
     name: "Who, if you know it",
     confirm: "Turn away",
+    failed: "Not recorded. {{reason}}",
+    unsent: "Turned away, but not recorded: {{who}}",
+    forget: "Do not record",
     reasons: {
       noId: "Does not say who they are",
       unwanted: "Nobody expects them",

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef, type ReactNode } from "react";
 import { Outlet, useLocation } from "react-router";
 import { useSession } from "@/api/session";
 import { DeskProvider, useDeskState } from "@/features/gate/components/DeskContext";
@@ -31,7 +31,7 @@ export function Shell() {
   return (
     <DeskProvider key={`${user.id} ${user.building_id ?? ""}`} maker={maker}>
       <WithRequests>
-        {(covered) => <Console name={user.building_name ?? ""} covered={covered} />}
+        {(covered, unsent) => <Console name={user.building_name ?? ""} covered={covered} unsent={unsent} />}
       </WithRequests>
       <PartyPicker />
     </DeskProvider>
@@ -41,7 +41,7 @@ export function Shell() {
 /** Pages that fit the screen by themselves. */
 const WHOLE = new Set(["/gate", "/gate/walk-in"]);
 
-function Console({ name, covered }: { name: string; covered: boolean }) {
+function Console({ name, covered, unsent }: { name: string; covered: boolean; unsent: ReactNode }) {
   const { pathname } = useLocation();
   const isWhole = WHOLE.has(pathname.replace(/\/$/, ""));
   const main = useRef<HTMLElement>(null);
@@ -70,6 +70,7 @@ function Console({ name, covered }: { name: string; covered: boolean }) {
         }
       />
       {lock.problem}
+      {unsent}
       <InsecureBanner />
       <UpdateBanner />
       <main

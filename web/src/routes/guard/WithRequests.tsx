@@ -6,7 +6,7 @@ import { VerdictScreen } from "@/features/gate/components/VerdictScreen";
 import { gateName } from "@/features/gate/settings";
 import { play } from "@/features/gate/sound";
 import type { Verdict } from "@/features/gate/verdict";
-import type { Denied } from "@/features/requests/guard/components/DenyModal";
+import type { Denied, Unsent } from "@/features/requests/guard/components/DenyModal";
 import { TONES } from "@/features/requests/guard/outcome";
 import { dismissResult, useResult, type Result } from "@/features/requests/guard/useResult";
 import { useStore } from "@/lib/store";
@@ -15,24 +15,25 @@ import { Denying } from "@/routes/guard/denying";
 import { Caught } from "@/ui/Caught";
 import { Done } from "@/ui/Problem";
 
-const modal = () => import("@/features/requests/guard/components/DenyModal");
-const DenyModal = lazy(modal);
-const screen = () => import("@/features/requests/guard/components/ResultScreen");
-const ResultScreen = lazy(screen);
+const loaded = () => import("@/routes/guard/over");
+const DenyModal = lazy(async () => ({ default: (await loaded()).DenyModal }));
+const ResultScreen = lazy(async () => ({ default: (await loaded()).ResultScreen }));
+const UnsentDenial = lazy(async () => ({ default: (await loaded()).UnsentDenial }));
 const SAID_MS = 5000;
 
 /** On every page of the gate: the flats' answers over everything, the scans' verdicts over those, and the guard's own no. */
-export function WithRequests({ children }: { children: (covered: boolean) => ReactNode }) {
+export function WithRequests({ children }: { children: (covered: boolean, unsent: ReactNode) => ReactNode }) {
   const { t } = useTranslation("guard");
   const result = useResult();
   const desk = useDesk();
   const gate = useStore(gateName);
   const [denying, setDenying] = useState<Denied | null>(null);
+  const [unsent, setUnsent] = useState<readonly Unsent[]>([]);
   const [said, setSaid] = useState<string | null>(null);
   useCue(result);
   useEffect(() => {
     // There before it is needed, also without a network.
-    void Promise.all([screen(), modal()]).catch(() => undefined);
+    void loaded().catch(() => undefined);
   }, []);
   useEffect(() => {
     if (said === null) return;
@@ -40,6 +41,7 @@ export function WithRequests({ children }: { children: (covered: boolean) => Rea
     return () => clearTimeout(timer);
   }, [said]);
 
+  const forget = (key: string): void => setUnsent((all) => all.filter((one) => one.key !== key));
   const denyVerdict = async (verdict: Verdict): Promise<void> => {
     // Somebody let in is taken back first; while that fails, nobody is turned away on paper only.
     const isBack = verdict.scanId === null ? takeBack(verdict.nonce) : desk.undo();
@@ -71,13 +73,27 @@ export function WithRequests({ children }: { children: (covered: boolean) => Rea
             <DenyModal
               who={denying}
               gate={gate}
-              onDone={(name) => setSaid(name === "" ? t("deny.doneUnnamed") : t("deny.done", { name }))}
+              onDone={(name, key) => {
+                forget(key);
+                setSaid(name === "" ? t("deny.doneUnnamed") : t("deny.done", { name }));
+              }}
+              onUnsent={(one) => {
+                forget(one.key);
+                setUnsent((all) => [...all, one]);
+              }}
               onClose={() => setDenying(null)}
             />
           )}
         </Suspense>
       </Caught>
-      {children(result !== null)}
+      {children(
+        result !== null,
+        unsent.slice(0, 1).map((one) => (
+          <Suspense key={one.key}>
+            <UnsentDenial unsent={one} onAgain={() => setDenying(one)} onForget={() => forget(one.key)} />
+          </Suspense>
+        )),
+      )}
       <VerdictScreen onDeny={(verdict) => void denyVerdict(verdict)} />
     </Denying>
   );

@@ -97,19 +97,23 @@ export function useAdmit(id: string) {
   });
 }
 
-/** `entry`: the flat's yes has let them in already, so that is taken back first. */
+/** `entry`: the flat's yes has let them in already, so that is taken back first. Tried again under the same `key` it is done once. */
 export function useDeny() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ entry, ...denial }: Denial & { entry?: string | null }) =>
+    mutationFn: ({ key, entry, ...denial }: Denial & { key: string; entry?: string | null }) =>
       ownHand(denial.request_id, async () => {
         if (entry) {
           const params = { path: { entry_id: entry } };
           await call(
-            http.POST("/api/v1/gate/entries/{entry_id}/annul", { params, body: { reason: denial.reason } }),
+            http.POST("/api/v1/gate/entries/{entry_id}/annul", {
+              params,
+              body: { reason: denial.reason },
+              headers: { "Idempotency-Key": `${key} entry` },
+            }),
           );
         }
-        return call(http.POST("/api/v1/gate/denials", { body: denial }));
+        return call(http.POST("/api/v1/gate/denials", { body: denial, headers: { "Idempotency-Key": key } }));
       }),
     onSettled: () => refresh(client),
   });
