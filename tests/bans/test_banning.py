@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -159,6 +159,19 @@ async def test_a_housemate_may_ban_who_came_to_their_unit(bench: Bench) -> None:
     body = {"visitor_id": made["visit"]["visitors"][0]["visitor_id"], "reason": "Shouted"}
     assert (await bench.call(mate, "POST", BANS, body)).status_code == 201
     assert (await bench.call(other, "POST", BANS, body)).status_code == 422
+
+
+async def test_who_came_to_the_unit_before_is_a_strangers_visitor(bench: Bench) -> None:
+    home = await bench.building()
+    made = await bench.invite(home.resident)
+    body = {"visitor_id": made["visit"]["visitors"][0]["visitor_id"], "reason": "Shouted"}
+    await bench.db.execute(
+        "update visits set valid_from = now() - interval '3 d', valid_until = now() - interval '2 d' where id = $1",
+        UUID(made["visit"]["id"]),
+    )
+    newcomer = await make_member(bench.db, home.id, "resident", unit=home.unit_id)
+    assert _problem(await bench.call(newcomer, "POST", BANS, body)) == (422, ["visitor_id"])
+    assert (await bench.call(home.resident, "POST", BANS, body)).status_code == 201
 
 
 async def test_ids_of_another_building_mean_nothing(bench: Bench) -> None:

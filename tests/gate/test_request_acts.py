@@ -10,7 +10,7 @@ from gatehouse.core.ids import new_id
 from tests.make.buildings import Building, Member, make_member, make_unit
 from tests.make.devices import at_gate, give_pin, make_tablet
 from tests.make.http import Bench
-from tests.make.requests import PATH, ask, ban, run_out, set_settings
+from tests.make.requests import PATH, ask, ban, entry_request, run_out, set_settings
 
 
 async def _act(bench: Bench, who: Member, made: dict[str, Any], act: str, body: Any = None) -> httpx.Response:
@@ -242,6 +242,31 @@ async def test_another_units_ban_only_asks_for_attention(bench: Bench) -> None:
     [attention] = made["attention"]
     assert (attention["kind"], attention["detail"]) == ("ban", "high: banned by another unit")
     assert "Theft" not in str(made)
+
+
+async def test_a_former_tenants_ban_keeps_nobody_from_the_next(bench: Bench) -> None:
+    home = await bench.building()
+    former = await make_member(bench.db, home.id, "resident", unit=home.unit_id)
+    await bench.db.execute(
+        "update occupancies set valid_from = now() - interval '9 d' where member_id = $1", former.member_id
+    )
+    await ban(bench.db, home, "+2348030000009", by=former, unit=home.unit_id)
+    refused = await bench.call(home.guard, "POST", PATH, entry_request(home))
+    assert refused.status_code == 403, "of those who live there now"
+    await bench.db.execute(
+        "update bans set banned_at = now() - interval '8 d' where building_id = $1", home.id
+    )
+    await bench.db.execute(
+        "update occupancies set valid_to = now() - interval '1 d' where member_id = $1", former.member_id
+    )
+    made = await ask(bench, home)
+    assert [one["detail"] for one in made["attention"]] == ["high: banned by another unit"]
+    family = await make_member(bench.db, home.id, "resident", unit=home.unit_id)
+    await bench.db.execute(
+        "update occupancies set valid_from = now() - interval '9 d' where member_id = $1", family.member_id
+    )
+    refused = await bench.call(home.guard, "POST", PATH, entry_request(home))
+    assert refused.status_code == 403, "somebody of that household lives there still"
 
 
 async def test_a_ban_made_meanwhile_stops_the_yes(bench: Bench) -> None:

@@ -12,17 +12,19 @@ from gatehouse.core.db import Session
 from gatehouse.core.errors import Invalid
 from gatehouse.core.phones import normalise_phone
 
-# A resident may name only who came or is to come to them: the id of somebody else's visitor must not give a name and a phone away.
+# A resident may name only who came or is to come to them, since they live there: the id of somebody else's visitor must not give a name and a phone away.
 _VISITOR = text("""
 with homes as (
-  select o.unit_id from occupancies o where o.building_id = :building and o.member_id = :member and o.valid_to is null
+  select o.unit_id, o.valid_from from occupancies o where o.building_id = :building and o.member_id = :member and o.valid_to is null
 ), own as (
   select vv.name, v.created_at from visit_visitors vv join visits v on v.building_id = vv.building_id and v.id = vv.visit_id
-  where vv.building_id = :building and vv.visitor_id = :visitor and (v.host_id = :member or v.unit_id in (select unit_id from homes))
+  where vv.building_id = :building and vv.visitor_id = :visitor and (v.host_id = :member or exists (
+    select 1 from homes h where h.unit_id = v.unit_id and h.valid_from <= coalesce(v.cancelled_at, greatest(v.valid_until, v.last_exit_at))))
 ), asked as (
   select r.visitor_name, r.created_at from entry_requests r
   join entry_request_units u on u.building_id = r.building_id and u.request_id = r.id
-  where r.building_id = :building and r.visitor_id = :visitor and u.unit_id in (select unit_id from homes)
+  join homes h on h.unit_id = u.unit_id and (u.created_at >= h.valid_from or r.decided_at is null or r.decided_at >= h.valid_from)
+  where r.building_id = :building and r.visitor_id = :visitor
 ), contact as (
   select c.name, c.created_at from contacts c where c.building_id = :building and c.member_id = :member and c.visitor_id = :visitor
 ), known as (select name, created_at from own union all select visitor_name, created_at from asked union all select name, created_at from contact)

@@ -1,7 +1,7 @@
 """Who sees the photo of somebody at the gate: one rule, by the request or by the upload.
 
-The residents of a unit that was asked, not those of later on, the guard who asked while the request is open, and the building's administrators. Nobody
-comes by a photo because they know its key.
+The residents of a unit that was asked, not those of later on, the guard who asked while the request is open, and the building's
+administrators. Nobody comes by a photo because they know its key.
 """
 
 from uuid import UUID

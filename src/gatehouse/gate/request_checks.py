@@ -31,10 +31,12 @@ left join lateral (
   order by g.name_key = :key desc limit 1
 ) g on true
 """).bindparams(bindparam("key", type_=String))
-# A ban applies when it is building-wide, for a unit that is asked, or made by somebody who lives there.
+# A ban applies when it is building-wide, made by somebody who lives in a unit that is asked, or for that unit while somebody who lives
+# there still did already: a former tenant's keeps nobody from the next one, who could not lift it.
 _BANS = text("""
-select b.severity, b.scope, b.reason, b.unit_id, b.scope = 'building' or coalesce(b.unit_id = any (:units), false) or b.banned_by in (
-    select o.member_id from occupancies o where o.building_id = :building and o.unit_id = any (:units) and o.valid_to is null) as applies
+select b.severity, b.scope, b.reason, b.unit_id, b.scope = 'building' or exists (
+    select 1 from occupancies o where o.building_id = :building and o.unit_id = any (:units) and o.valid_to is null
+      and (o.member_id = b.banned_by or o.unit_id = b.unit_id and o.valid_from <= b.banned_at)) as applies
 from bans b
 where b.building_id = :building and b.phone = :phone and b.lifted_at is null and (b.expires_at is null or b.expires_at > now())
 order by b.scope <> 'building', b.severity = 'high' desc, b.severity = 'medium' desc, b.banned_at desc
