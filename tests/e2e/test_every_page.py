@@ -43,8 +43,8 @@ _TARGETS = """(least) => {
     const label = control.matches("input[type=radio], input[type=checkbox]") ? (control.labels?.[0] ?? null) : null;
     const field = control.matches("input, textarea, select") ? control.closest(".mantine-Input-wrapper") : null;
     const target = label ?? field ?? control;
-    // The bar above the pages is the shell's, at the gate too.
-    const wanted = control.closest("header") ? 48 : least;
+    // The bar above the pages is the shell's, at the gate too. A dialog's bar is not.
+    const wanted = control.closest("header") && !control.closest("[role=dialog]") ? 48 : least;
     if (seen.has(target) || control.closest("[inert], [aria-hidden=true]") || control.disabled) continue;
     seen.add(target);
     if (!target.checkVisibility({ opacityProperty: !label, visibilityProperty: true })) continue;
