@@ -119,7 +119,7 @@ function GoodNow() {
           gatePasses.length === 0 ? (
             <EmptyState icon={<IconArmchair size={40} />} text={t("passes.empty")} />
           ) : (
-            <ul className={classes.list} data-testid="pass-list">
+            <ul className={gate.list} data-testid="pass-list">
               {gatePasses.map((pass) => (
                 <li key={pass.id}>
                   <Card pass={pass} />
@@ -144,10 +144,12 @@ function Card({ pass }: { pass: GatePass }) {
     `${t("passes.until")} ${formatDate(until)}, ${formatTime(until)}`,
   ];
   return (
-    <>
-      <strong>{pass.title}</strong>
-      <span className={gate.quiet}>{line.filter(Boolean).join(" · ")}</span>
-      {pass.itemsList.length > 0 && <span>{pass.itemsList.join(", ")}</span>}
-    </>
+    <div className={gate.row}>
+      <span className={gate.what}>
+        <strong>{pass.title}</strong>
+        <span className={gate.quiet}>{line.filter(Boolean).join(" · ")}</span>
+        {pass.itemsList.length > 0 && <span>{pass.itemsList.join(", ")}</span>}
+      </span>
+    </div>
   );
 }

@@ -1,9 +1,9 @@
 import { IconDoorEnter, IconBell, IconPackage, IconCalendarOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import classes from "@/features/parcels/components/parcels.module.css";
 import type { Expected } from "@/features/parcels/parcels";
 import { BigButton } from "@/ui/BigButton";
 import { EmptyState } from "@/ui/EmptyState";
+import gate from "@/ui/gate.module.css";
 import { StatusBadge } from "@/ui/StatusBadge";
 
 interface Props {
@@ -17,13 +17,13 @@ export function ExpectedList({ deliveries, onArrived }: Props) {
   if (deliveries.length === 0)
     return <EmptyState icon={<IconCalendarOff size={40} />} text={t("parcels.expectedEmpty")} />;
   return (
-    <ul className={classes.list} aria-label={t("parcels.expectedList")} data-testid="expected">
+    <ul className={gate.list} aria-label={t("parcels.expectedList")} data-testid="expected">
       {deliveries.map((one) => (
-        <li key={one.id} className={classes.row} data-testid="expected-row">
-          <span className={classes.what}>
+        <li key={one.id} className={gate.row} data-testid="expected-row">
+          <span className={gate.what}>
             <strong>{one.companyName}</strong>
             <span>{t("search.unit", { unit: one.flat.flatNumber })}</span>
-            <span className={classes.quiet}>
+            <span className={gate.quiet}>
               <Hours delivery={one} />
             </span>
             <span>

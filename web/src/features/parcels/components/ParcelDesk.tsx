@@ -18,6 +18,7 @@ import {
   type Expected,
   type Parcel,
 } from "@/features/parcels/parcels";
+import gate from "@/ui/gate.module.css";
 import { Choices } from "@/ui/Choices";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loaded } from "@/ui/Loaded";
@@ -144,7 +145,7 @@ function Here({ onGiven }: { onGiven: (parcel: Parcel) => void }) {
               {shown.length === 0 && (
                 <EmptyState icon={<IconSearch size={40} />} text={t("parcels.noMatch", { words })} />
               )}
-              <ul className={classes.list} aria-label={t("parcels.list")} data-testid="parcels">
+              <ul className={gate.list} aria-label={t("parcels.list")} data-testid="parcels">
                 {shown.map((parcel) => (
                   <li key={parcel.id}>
                     <ParcelRow parcel={parcel} onGive={() => setGiving(parcel)} />

@@ -4,6 +4,7 @@ import type { Parcel } from "@/features/parcels/parcels";
 import { formatRelative } from "@/lib/time";
 import { fileAddress } from "@/lib/upload";
 import { BigButton } from "@/ui/BigButton";
+import gate from "@/ui/gate.module.css";
 import { useNow } from "@/ui/RelativeTime";
 
 /** A parcel in a few words: whose, how many. */
@@ -20,7 +21,7 @@ export function ParcelRow({ parcel, onGive }: { parcel: Parcel; onGive: () => vo
   const flat = parcel.flat.flatNumber;
   const when = formatRelative(new Date(parcel.takenAt), now);
   return (
-    <div className={classes.row} data-testid="parcel">
+    <div className={gate.row} data-testid="parcel">
       {parcel.photoUrl !== null && (
         <img
           className={classes.photo}
@@ -28,11 +29,11 @@ export function ParcelRow({ parcel, onGive }: { parcel: Parcel; onGive: () => vo
           alt={t("parcels.photo", { flat })}
         />
       )}
-      <span className={classes.what}>
+      <span className={gate.what}>
         <strong>{t("search.unit", { unit: flat })}</strong>
         <span>{what(parcel)}</span>
-        <span className={classes.quiet}>{t("parcels.taken", { when, name: parcel.takenBy.name })}</span>
-        {parcel.remarks !== null && <span className={classes.quiet}>{parcel.remarks}</span>}
+        <span className={gate.quiet}>{t("parcels.taken", { when, name: parcel.takenBy.name })}</span>
+        {parcel.remarks !== null && <span className={gate.quiet}>{parcel.remarks}</span>}
       </span>
       <BigButton variant="default" onClick={onGive} aria-label={`${t("parcels.handOver")}: ${flat}`}>
         {t("parcels.handOver")}
