@@ -5,8 +5,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, bindparam, text
 
 from gatehouse.core.db import Session
-from gatehouse.core.events import Event
-from gatehouse.core.rooms import admin_room, gate_room, user_room
+from gatehouse.visits.changed import publish_visit
 
 # The member's row first: `invite` holds it while it writes, so a visit under way is either seen by the next statement or not made.
 _HOLD = text("select user_id from members where building_id = :building and id = :member for update")
@@ -17,7 +16,7 @@ select id from visits where building_id = :building and host_id = :member and st
 """)
 _CANCEL = text("""
 update visits set status = 'cancelled', cancelled_at = now(), cancelled_by = :by, cancel_reason = :reason, updated_at = now()
-where building_id = :building and id = any (:visits) and status in ('pending', 'active') returning id, title
+where building_id = :building and id = any (:visits) and status in ('pending', 'active') returning id, title, hide_unit
 """).bindparams(bindparam("visits", type_=ARRAY(Uuid)))
 _END_PASSES = text("""
 update passes p set ended_at = now(), end_reason = 'cancelled' from visits v
@@ -50,7 +49,14 @@ async def end_visits_of(
         _CANCEL, {"building": building_id, "visits": open_visits, "by": by, "reason": reason}
     )
     await session.execute(_END_PASSES, whose)
-    rooms = (user_room(host_user), gate_room(building_id), admin_room(building_id))
     for visit in ended:
-        session.publish(Event(rooms, "visit:cancelled", {"visit_id": str(visit.id), "title": visit.title}))
+        publish_visit(
+            session,
+            building_id,
+            "visit:cancelled",
+            visit.id,
+            visit.title,
+            host_user=host_user,
+            hide_unit=visit.hide_unit,
+        )
     return len(ended)

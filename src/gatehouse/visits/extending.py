@@ -14,9 +14,8 @@ from gatehouse.buildings.settings import BuildingSettings
 from gatehouse.core.clock import in_zone, iso, now
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict, Invalid
-from gatehouse.core.events import Event
-from gatehouse.core.rooms import admin_room, gate_room, user_room
 from gatehouse.visits.access import access_own_visit
+from gatehouse.visits.changed import publish_visit
 from gatehouse.visits.overstay import move_due_out
 from gatehouse.visits.passes import issue_pass
 
@@ -83,8 +82,15 @@ async def extend_visit(session: Session, caller: Caller, visit_id: UUID, until: 
         await move_due_out(session, caller.building_id, visit_id, until) if visit.rule_until is None else 0
     )
     await audit_by(session, caller, "visit.extended", "visit", visit_id, values={"until": iso(until)})
-    rooms = (user_room(visit.host_user), gate_room(caller.building_id), admin_room(caller.building_id))
-    session.publish(Event(rooms, "visit:updated", {"visit_id": str(visit_id), "title": visit.title}))
+    publish_visit(
+        session,
+        caller.building_id,
+        "visit:updated",
+        visit_id,
+        visit.title,
+        host_user=visit.host_user,
+        hide_unit=visit.hide_unit,
+    )
     return Extended(visit_id, status, until, moved)
 
 

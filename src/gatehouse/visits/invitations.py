@@ -15,13 +15,12 @@ from gatehouse.buildings.context import BuildingContext, load_context
 from gatehouse.core.clock import in_zone, now
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict, Invalid, NotSignedIn, VisitorBanned
-from gatehouse.core.events import Event
 from gatehouse.core.ids import new_id
 from gatehouse.core.jobs import defer
 from gatehouse.core.phones import normalise_phone
 from gatehouse.core.plates import plate_key, plate_last4
-from gatehouse.core.rooms import admin_room, gate_room, user_room
 from gatehouse.visits.access import access_own_visit
+from gatehouse.visits.changed import publish_visit
 from gatehouse.visits.overstay import move_due_out
 from gatehouse.visits.passes import PassCodes, issue_pass
 from gatehouse.visits.schemas import InvitationChange
@@ -158,7 +157,15 @@ async def invite(session: Session, caller: Caller, wish: Wish) -> Invited:
         raise NotSignedIn("Your sign-in has ended. Please sign in again.")
     codes = await issue_pass(session, caller, visit_id=visit_id, until=closes)
     await _send_links(session, caller, visit_id, wish.visitors)
-    _publish(session, caller, "visit:created", visit_id, wish.title)
+    publish_visit(
+        session,
+        caller.building_id,
+        "visit:created",
+        visit_id,
+        wish.title,
+        host_user=caller.user_id,
+        hide_unit=wish.hide_unit,
+    )
     return Invited(visit_id, codes, closes, len(visitors))
 
 
@@ -318,7 +325,15 @@ async def change_invitation(
         visit_id,
         fields=sorted(sent & set(InvitationChange.model_fields)),
     )
-    _publish(session, caller, "visit:updated", visit_id, texts["title"], host_user=visit.host_user)
+    publish_visit(
+        session,
+        caller.building_id,
+        "visit:updated",
+        visit_id,
+        texts["title"],
+        host_user=visit.host_user,
+        hide_unit=visit.hide_unit,
+    )
 
 
 def _rules(visit: Row[Any], change: InvitationChange) -> dict[str, Any]:
@@ -357,17 +372,13 @@ async def cancel_invitation(
     await audit_by(
         session, caller, "visit.cancelled", "visit", visit_id, values={"reason": reason} if reason else None
     )
-    _publish(session, caller, "visit:cancelled", visit_id, visit.title, host_user=visit.host_user)
-    return cancelled_at
-
-
-def _publish(
-    session: Session, caller: Caller, name: str, visit_id: UUID, title: str, *, host_user: UUID | None = None
-) -> None:
-    payload = {"visit_id": str(visit_id), "title": title}
-    rooms = (
-        user_room(host_user or caller.user_id),
-        gate_room(caller.building_id),
-        admin_room(caller.building_id),
+    publish_visit(
+        session,
+        caller.building_id,
+        "visit:cancelled",
+        visit_id,
+        visit.title,
+        host_user=visit.host_user,
+        hide_unit=visit.hide_unit,
     )
-    session.publish(Event(rooms, name, payload))
+    return cancelled_at

@@ -9,10 +9,9 @@ from gatehouse.core.audit import audit
 from gatehouse.core.clock import now
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Conflict
-from gatehouse.core.events import Event
 from gatehouse.core.jobs import defer
-from gatehouse.core.rooms import admin_room, gate_room, user_room
 from gatehouse.visits.access import access_own_visit
+from gatehouse.visits.changed import publish_visit
 from gatehouse.visits.passes import PassCodes, issue_pass
 
 _END = text("""
@@ -46,6 +45,13 @@ async def reissue_pass(session: Session, caller: Caller, visit_id: UUID) -> Pass
         target_type="visit",
         target_id=visit_id,
     )
-    rooms = (user_room(visit.host_user), gate_room(caller.building_id), admin_room(caller.building_id))
-    session.publish(Event(rooms, "visit:updated", {"visit_id": str(visit_id), "title": visit.title}))
+    publish_visit(
+        session,
+        caller.building_id,
+        "visit:updated",
+        visit_id,
+        visit.title,
+        host_user=visit.host_user,
+        hide_unit=visit.hide_unit,
+    )
     return codes
