@@ -31,6 +31,16 @@ drop index notifications_inbox, notifications_unread;
 create index notifications_inbox on notifications (user_id, created_at desc, id desc) include (building_id);
 create index notifications_unread on notifications (user_id, created_at desc, id desc) include (building_id) where read_at is null;
 
+-- How many have ever come to a building, as far as it is settled (platform/tally.py). The platform's alone.
+create table entry_tallies (
+  building_id uuid primary key references buildings,
+  upto uuid not null, -- the last entry's id that is counted, or would be
+  entries bigint not null
+);
+alter table entry_tallies enable row level security;
+create policy platform on entry_tallies to gatehouse_platform using (true) with check (true);
+grant select, insert, update, delete on entry_tallies to gatehouse_platform;
+
 -- Counting from an index alone wants pages that a vacuum has seen: after every fiftieth row changed, not every fifth.
 alter table visits set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 alter table entries set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);

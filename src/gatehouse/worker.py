@@ -37,6 +37,7 @@ from gatehouse.notifications.send_mail import ATTEMPTS, send_mail, tidy_mails
 from gatehouse.platform.licence_warnings import watch_licences
 from gatehouse.platform.registration_codes import alert_guessing
 from gatehouse.platform.seals import seal
+from gatehouse.platform.tally import tally_entries
 from gatehouse.platform.tidy import end_visits, sweep
 from gatehouse.sockets import write_only_emitter
 from gatehouse.visits.jobs import send_pass_links
@@ -100,6 +101,7 @@ TIMETABLE: tuple[Tick, ...] = (
     Tick("tidy_imports", "47 * * * *", tidy_imports),
     Tick("watch_licences", "11 * * * *", watch_licences),
     Tick("sweep_uploads", "27 * * * *", sweep_uploads),
+    Tick("tally_entries", "57 * * * *", tally_entries),
 )
 
 

@@ -40,7 +40,15 @@ async def tenant_tables(db: Any) -> tuple[str, ...]:
 
 
 PLATFORM = frozenset(
-    {"sessions", "code_directory", "platform_audit", "registration_codes", "building_applications", "mails"}
+    {
+        "sessions",
+        "code_directory",
+        "platform_audit",
+        "registration_codes",
+        "building_applications",
+        "mails",
+        "entry_tallies",
+    }
 )
 """They name a building but belong to the platform; each has its own policy and its own test."""
 
