@@ -2,7 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from gatehouse.core.db import Tenant
+from gatehouse.visits import history
 from tests.make.buildings import Member
 from tests.make.http import Bench
 from tests.make.tokens import TOKENS, make_token
@@ -61,3 +67,21 @@ async def test_another_visits_changes_are_not_told(bench: Bench) -> None:
     await bench.call(home.guard, "GET", f"/api/visitors/{made}")  # audited too: that they saw the phones
     items, total = await _history(bench, home.resident, made)
     assert ([item["action"] for item in items], total) == (["created"], 1)
+
+
+async def test_a_visits_changes_are_found_by_an_index(bench: Bench, app: FastAPI) -> None:
+    home = await bench.building()
+    visit = UUID((await bench.invite(home.resident))["visit"]["id"])
+    await bench.db.execute(
+        "insert into audit_log (building_id, id, action, target_type, target_id)"
+        " select $1, gen_random_uuid(), case when n % 10 = 0 then 'visit.changed' else 'visit.phones_shown' end, 'visit', gen_random_uuid()"
+        " from generate_series(1, 20000) n",
+        home.id,
+    )
+    await bench.db.execute("analyze audit_log")
+    values = {"building": home.id, "id": visit, "limit": 20, "offset": 0}
+    async with app.state.database.transaction(Tenant(home.id, home.guard.user_id)) as session:
+        for statement in (history._HISTORY, history._HISTORY_COUNT):
+            plan = "\n".join(row[0] for row in await session.all(text(f"explain {statement}"), values))
+            assert "audit_log_visits" in plan, plan
+            assert "Seq Scan on audit_log" not in plan, plan
