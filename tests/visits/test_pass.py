@@ -76,6 +76,21 @@ async def test_looking_changes_nothing(bench: Bench) -> None:
     assert await bench.db.fetchval("select count(*) from scans where building_id = $1", home.id) == 0
 
 
+async def test_a_visit_within_one_day_says_the_day_once(bench: Bench) -> None:
+    home = await bench.building()
+    made = await bench.invite(home.resident)
+    times = (
+        "update visits set valid_from = '2026-11-24T09:00Z', valid_until = '2026-11-{}T13:00Z' where id = $1"
+    )
+    said = {
+        24: "Tue 24 Nov 2026, 10:00 – 14:00 (WAT)",
+        25: "Tue 24 Nov 2026, 10:00 – Wed 25 Nov 2026, 14:00 (WAT)",
+    }
+    for day, words in said.items():
+        await bench.db.execute(times.format(day), UUID(made["visit"]["id"]))
+        assert f"<dd>{words}</dd>" in (await _page(bench, made)).text
+
+
 async def test_a_title_is_text_not_markup(bench: Bench) -> None:
     home = await bench.building()
     made = await bench.invite(home.resident, title="<script>alert(1)</script><img src=x onerror=y>")
