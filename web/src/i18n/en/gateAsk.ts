@@ -70,7 +70,7 @@ export const gateAsk = {
     confirm: "Turn away",
     failed: "Not recorded. {{reason}}",
     unsent: "Turned away, but not recorded: {{who}}",
-    forget: "Do not record",
+    forget: "Leave it",
     reasons: {
       noId: "Does not say who they are",
       unwanted: "Nobody expects them",

@@ -72,7 +72,7 @@ export function ParcelDesk({ gate, keypad, onArrived }: Props) {
       <div className={classes.acts}>
         <Button
           h={72}
-          px="sm"
+          px="xs"
           fz="lg"
           leftSection={<IconPackageImport aria-hidden />}
           onClick={() => {
@@ -84,7 +84,7 @@ export function ParcelDesk({ gate, keypad, onArrived }: Props) {
         </Button>
         <Button
           h={72}
-          px="sm"
+          px="xs"
           fz="lg"
           variant="light"
           leftSection={<IconPackage aria-hidden />}
