@@ -12,7 +12,7 @@ MADE := $(VENV)/.made
 UV ?= .venv-lock/bin/uv
 COMPILE = $(UV) pip compile --quiet --no-emit-index-url --generate-hashes --universal --python-version 3.11 \
 	--custom-compile-command "make lock"
-# A file's tests stay with one process, which has its own database, servers and browser; the longest files first.
+# A file's tests stay with one process, which has its own database, servers and browser; the longest files first, the single tests of schemathesis last: they fill both.
 FILES_AT_ONCE = -n 2 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
@@ -42,12 +42,10 @@ client: $(RUNTIME) ## the web app's typed client, anew from the server's routes
 test: $(DEV) ## everything; says what it skipped and why
 	@for one in chromium chromium-browser google-chrome google-chrome-stable chrome; do command -v $$one >/dev/null && exit; done; \
 	echo "== no Chromium here (Debian, Ubuntu: apt install chromium): the browser tests will be skipped"
-	@echo "== 1/3 API, contract, every route, tools (2 at once)"
+	@echo "== 1/2 API, contract, every route, tools (2 at once)"
 	@$(PYTEST) tests -n 2 -rs -m "not (races or faults or e2e or schemathesis or deep)"
-	@echo "== 2/3 faults, browser, races (2 files at once)"
-	@$(PYTEST) tests/faults tests/e2e tests/races $(FILES_AT_ONCE) -rs -m "not deep"
-	@echo "== 3/3 schemathesis over the OpenAPI file (2 at once)"
-	@$(PYTEST) tests/schemathesis -n 2 -rs -m "not deep"
+	@echo "== 2/2 faults, browser, races (2 files at once), then schemathesis over the OpenAPI file"
+	@$(PYTEST) tests/faults tests/e2e tests/races tests/schemathesis $(FILES_AT_ONCE) --durations=12 -rs -m "not deep"
 	@echo "not run here, by design: tests marked deep (make fuzz), make sabotage, make bench"
 
 browser: $(DEV) ## only the browser tests (needs Chromium)
