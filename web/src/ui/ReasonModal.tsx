@@ -1,11 +1,10 @@
-import { Button, Group, SimpleGrid, Stack, Textarea } from "@mantine/core";
+import { Button, SimpleGrid, Textarea } from "@mantine/core";
 import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asApiError } from "@/api/errors";
 import { useErrorText } from "@/ui/ErrorState";
-import { Problem } from "@/ui/Problem";
+import { FormModal } from "@/ui/FormModal";
 import classes from "@/ui/reason.module.css";
-import { Dialog } from "@/ui/Dialog";
 
 interface Props {
   title: string;
@@ -30,7 +29,7 @@ export function ReasonModal({
   confirm,
   least,
   most,
-  danger,
+  danger = false,
   first = "",
   suggestions = [],
   onConfirm,
@@ -73,50 +72,45 @@ export function ReasonModal({
     void act();
   };
   return (
-    <Dialog onClose={onClose} title={title}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <div>{children}</div>
-          <Problem>{problem}</Problem>
-          {suggestions.length > 0 && (
-            <SimpleGrid cols={2} spacing="xs" verticalSpacing="xs">
-              {suggestions.map((text) => (
-                <Button
-                  key={text}
-                  h="auto"
-                  mih="var(--gh-touch)"
-                  px="xs"
-                  classNames={{ label: classes.wrap ?? "" }}
-                  variant={text === reason ? "light" : "default"}
-                  onClick={() => write(text)}
-                >
-                  {text}
-                </Button>
-              ))}
-            </SimpleGrid>
-          )}
-          <Textarea
-            ref={field}
-            size="md"
-            rows={3}
-            required={least > 0}
-            label={t("reason.label")}
-            description={least > 1 ? t("reason.least", { count: least }) : undefined}
-            maxLength={most}
-            value={reason}
-            error={wrong}
-            onChange={(event) => write(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("action.cancel")}
+    <FormModal
+      title={title}
+      problem={problem}
+      working={working}
+      confirm={confirm}
+      danger={danger}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <div>{children}</div>
+      {suggestions.length > 0 && (
+        <SimpleGrid cols={2} spacing="xs" verticalSpacing="xs">
+          {suggestions.map((text) => (
+            <Button
+              key={text}
+              h="auto"
+              mih="var(--gh-touch)"
+              px="xs"
+              classNames={{ label: classes.wrap ?? "" }}
+              variant={text === reason ? "light" : "default"}
+              onClick={() => write(text)}
+            >
+              {text}
             </Button>
-            <Button type="submit" disabled={working} color={danger ? "red.8" : undefined}>
-              {working ? t("list.working") : confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+          ))}
+        </SimpleGrid>
+      )}
+      <Textarea
+        ref={field}
+        size="md"
+        rows={3}
+        required={least > 0}
+        label={t("reason.label")}
+        description={least > 1 ? t("reason.least", { count: least }) : undefined}
+        maxLength={most}
+        value={reason}
+        error={wrong}
+        onChange={(event) => write(event.currentTarget.value)}
+      />
+    </FormModal>
   );
 }
