@@ -76,6 +76,8 @@ async def test_refusals_are_stored_with_their_reason(bench: Bench) -> None:
     assert (await bench.scan(home.guard, "entry", made["qr_code"])).status_code == 200
     inside = await bench.scan(home.guard, "entry", made["qr_code"])
     assert (inside.status_code, inside.json()["reason"]) == (409, "already_inside")
+    assert [one["name"] for one in inside.json()["data"]["visitors"]] == ["Ada Obi"], "is it the same person?"
+    assert "visitors" not in elsewhere.json()["data"]
 
     stored = await bench.db.fetch(
         "select reason from scans where building_id = $1 and outcome = 'refused' order by at", home.id

@@ -93,6 +93,13 @@ class ScannedVisitor(Out):
     entry_id: UUID
 
 
+class RefusedVisitor(Out):
+    """One visitor of the party that was refused, so that the guard knows whom the pass is for."""
+
+    visitor_id: UUID
+    name: str
+
+
 class AttentionOut(Out):
     """Something to look at that did not refuse."""
 
@@ -129,6 +136,7 @@ class RefusedVisit(RefusedCode):
     """`data` of a refusal of a visit of this building."""
 
     visit: ScannedVisit
+    visitors: list[RefusedVisitor]
     scanner: Scanner
     valid_from: datetime
     valid_until: datetime
@@ -252,10 +260,16 @@ def looked_body(
 
 
 def refused_body(
-    caller: Caller, attempt: "Attempt", first: Any, decision: Decision, *, scan_id: UUID, at: datetime
+    caller: Caller,
+    attempt: "Attempt",
+    rows: Sequence[Any],
+    decision: Decision,
+    *,
+    scan_id: UUID,
+    at: datetime,
 ) -> ScanAnswer:
     """The error envelope of a refusal: `error.code` and `reason` from the closed list. `wrong_building` tells no other fact."""
-    reason = decision.reason
+    reason, first = decision.reason, rows[0]
     assert reason is not None
     says = "This code was replaced by a new one." if first["end_reason"] == "reissued" else _SAYS[reason]
     status = STATUS[reason]
@@ -272,6 +286,11 @@ def refused_body(
             entry=first["first_entry_at"] is not None,
             left=first["inside_count"] == 0 and first["first_entry_at"] is not None,
         )
+        data["visitors"] = [
+            {"visitor_id": str(row["visitor_id"]), "name": row["name"]}
+            for row in rows
+            if row["guest_status"] != "cancelled"
+        ]
         data["scanner"] = {"id": str(caller.user_id), "name": first["guard_name"], "role": caller.role.value}
         data["valid_from"], data["valid_until"] = iso(first["valid_from"]), iso(first["valid_until"])
         data["party"] = _party(first)

@@ -329,7 +329,7 @@ async def _refuse(
 ) -> ScanAnswer:
     assert decision.reason is not None
     first = rows[0]
-    answer = refused_body(caller, attempt, first, decision, scan_id=scan_id, at=at)
+    answer = refused_body(caller, attempt, rows, decision, scan_id=scan_id, at=at)
     await hot.connection.execute(
         REFUSE,
         caller.building_id,

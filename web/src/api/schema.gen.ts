@@ -18102,6 +18102,8 @@ export interface components {
       /** Gate Number */
       gate_number: string | null;
       visit: components["schemas"]["gatehouse__gate__scan_answer__ScannedVisit"];
+      /** Visitors */
+      visitors: components["schemas"]["RefusedVisitor"][];
       scanner: components["schemas"]["Scanner"];
       /**
        * Valid From
@@ -18116,6 +18118,19 @@ export interface components {
       party: components["schemas"]["Party"];
       /** Attention */
       attention: components["schemas"]["AttentionOut"][];
+    };
+    /**
+     * RefusedVisitor
+     * @description One visitor of the party that was refused, so that the guard knows whom the pass is for.
+     */
+    RefusedVisitor: {
+      /**
+       * Visitor Id
+       * Format: uuid
+       */
+      visitor_id: string;
+      /** Name */
+      name: string;
     };
     /**
      * RegisterBuildingIn

@@ -100,6 +100,12 @@ describe("a refusal", () => {
     expect(verdict).toMatchObject({ names: ["Ngozi Bello"], unit: "K4", title: "Dinner", scanId: null });
   });
 
+  it("names whose pass it is when the refusal speaks of nobody", () => {
+    const visitors = [{ visitor_id: "1", name: "Ada Obi" }];
+    const verdict = verdictOf(refused("already_inside", { visit, attention: [], visitors }), asked);
+    expect(verdict.names).toEqual(["Ada Obi"]);
+  });
+
   it("without a reason of ours says the server's words", () => {
     expect(verdictOf(refused(null), asked)).toMatchObject({
       tone: "no",

@@ -125,8 +125,9 @@ function known(chosen: ChosenVisit | null): Pick<Verdict, "names" | "unit" | "ho
   return { names: chosen?.names ?? [], unit: chosen?.unit ?? null, host: chosen?.host ?? null };
 }
 
-/** Those a refusal speaks of. */
-function namesIn({ attention = [] }: Partial<RefusalData>): string[] | null {
-  const names = [...new Set(attention.map((line) => line.visitor).filter((name) => name !== ""))];
+/** Those a refusal speaks of, else those whose pass it is. */
+function namesIn({ attention = [], visitors = [] }: Partial<RefusalData>): string[] | null {
+  const spoken = [...new Set(attention.map((line) => line.visitor).filter((name) => name !== ""))];
+  const names = spoken.length > 0 ? spoken : visitors.map((visitor) => visitor.name);
   return names.length > 0 ? names : null;
 }
