@@ -93,3 +93,15 @@ begin
   )
   select f.id, max(f.score) from found f group by f.id order by 2 desc, max(f.created_at) desc limit most;
 end $$;
+
+-- Visits of a building whose title or names hold `words` as they are written, lower-cased; for three letters or more, which the trigrams know.
+create function visits_saying(building uuid, words text) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan as $$
+#variable_conflict use_variable
+begin
+  return query
+  select v.id from visits v
+  where v.building_id = building and v.search_key like '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%';
+end $$;
+revoke all on function visits_saying from public;
+grant execute on function visits_saying to gatehouse_app, gatehouse_platform;

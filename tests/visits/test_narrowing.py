@@ -77,3 +77,22 @@ async def test_a_guard_learns_no_cabs_flat_by_narrowing(bench: Bench) -> None:
     assert await found(bench, home.guard, SEARCH, query="Jon Do", host_id=str(home.resident.member_id)) == [
         hers
     ]
+
+
+async def test_a_list_is_searched_by_its_words_as_written_by_the_building_and_by_the_host(
+    bench: Bench,
+) -> None:
+    home, other = await bench.building(), await bench.building()
+    titles = ["100% wool", "100x wool", "A_B parcel", "AxB parcel", "back\\slash", "Tea"]
+    made = {title: (await bench.invite(home.resident, title=title))["visit"]["id"] for title in titles}
+    await bench.invite(other.resident, title="100% wool")
+    for words, hit in (
+        ("0% W", ["100% wool"]),
+        ("a_b ", ["A_B parcel"]),
+        ("k\\S", ["back\\slash"]),
+        ("wool", ["100x wool", "100% wool"]),
+        ("ea", ["Tea"]),
+        ("zzz", []),
+    ):
+        for who in (home.admin, home.resident):
+            assert await found(bench, who, LOG, search=words) == [made[title] for title in hit], words
