@@ -16,14 +16,14 @@ with place as (
 ),
 happening as ( -- building by building, by its own indexes: a join of all would read years of visits
   select k.today, k.month from place p cross join lateral (
-    select count(distinct x.id) filter (where x.at >= p.day and x.at < p.day_end) as today, count(distinct x.id) as month from (
+    select count(*) filter (where once.today) as today, count(*) as month from (select bool_or(x.at >= p.day and x.at < p.day_end) as today from (
       select v.id, v.expected_start as at from visits v
       where v.building_id = p.id and v.status <> 'cancelled' and v.expected_start >= p.month and v.expected_start < p.month_end
       union all
       select coalesce(e.visit_id, e.id), e.entered_at from entries e
       where e.building_id = p.id and e.entered_at >= p.month and e.entered_at < p.month_end
         and e.visitor_id is not null and (e.end_kind is null or e.end_kind in ('scan', 'terminated'))
-    ) x
+    ) x group by x.id) once
   ) k
 )
 select
