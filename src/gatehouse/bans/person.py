@@ -8,22 +8,23 @@ from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission
 from gatehouse.bans.schemas import PersonIn
 from gatehouse.buildings.context import load_context
+from gatehouse.buildings.units_past import VISIT_ENDED, asked_since
 from gatehouse.core.db import Session
 from gatehouse.core.errors import Invalid
 from gatehouse.core.phones import normalise_phone
 
 # A resident may name only who came or is to come to them, since they live there: the id of somebody else's visitor must not give a name and a phone away.
-_VISITOR = text("""
+_VISITOR = text(f"""
 with homes as (
   select o.unit_id, o.valid_from from occupancies o where o.building_id = :building and o.member_id = :member and o.valid_to is null
 ), own as (
   select vv.name, v.created_at from visit_visitors vv join visits v on v.building_id = vv.building_id and v.id = vv.visit_id
   where vv.building_id = :building and vv.visitor_id = :visitor and (v.host_id = :member or exists (
-    select 1 from homes h where h.unit_id = v.unit_id and h.valid_from <= coalesce(v.cancelled_at, greatest(v.valid_until, v.last_exit_at))))
+    select 1 from homes h where h.unit_id = v.unit_id and h.valid_from <= {VISIT_ENDED}))
 ), asked as (
   select r.visitor_name, r.created_at from entry_requests r
   join entry_request_units u on u.building_id = r.building_id and u.request_id = r.id
-  join homes h on h.unit_id = u.unit_id and (u.created_at >= h.valid_from or r.decided_at is null or r.decided_at >= h.valid_from)
+  join homes h on h.unit_id = u.unit_id and {asked_since("u", "h.valid_from")}
   where r.building_id = :building and r.visitor_id = :visitor
 ), contact as (
   select c.name, c.created_at from contacts c where c.building_id = :building and c.member_id = :member and c.visitor_id = :visitor

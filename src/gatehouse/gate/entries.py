@@ -13,6 +13,7 @@ from sqlalchemy import ARRAY, TIMESTAMP, Uuid, bindparam, text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission
+from gatehouse.buildings.units_past import asked_since
 from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
@@ -43,7 +44,7 @@ select r.id from entry_requests r where r.building_id = :building and r.id = :id
   or exists (select 1 from entry_request_units u
     join occupancies o on o.building_id = u.building_id and o.unit_id = u.unit_id and o.member_id = :member and o.valid_to is null
     where u.building_id = r.building_id and u.request_id = r.id
-      and (r.created_at >= o.valid_from or r.decided_at is null or r.decided_at >= o.valid_from)))
+      and {asked_since("u", "o.valid_from")}))
 """)
 _TODAY = text(f"""
 select count(*) as total,
@@ -177,7 +178,7 @@ def _of_requests(scope: _Scope, wanted: EntryFilter, *, keys: bool) -> str:
     return f"""select x.* from unnest(:units, :sinces) as own (unit_id, since) cross join lateral (
         select {what} from entry_request_units u join entry_requests r on r.building_id = u.building_id and r.id = u.request_id
         where u.building_id = :building and u.unit_id = own.unit_id
-          and (own.since is null or u.created_at >= own.since or r.decided_at is null or r.decided_at >= own.since)
+          and (own.since is null or {asked_since("u", "own.since")})
           and not exists (select 1 from entry_request_units f where f.building_id = u.building_id and f.request_id = u.request_id
             and f.unit_id = any (:units) and (f.position, f.unit_id) < (u.position, u.unit_id)){rest}{order}) x"""
 

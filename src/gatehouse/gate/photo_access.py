@@ -10,13 +10,14 @@ from sqlalchemy import text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission
+from gatehouse.buildings.units_past import asked_since
 from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
 from gatehouse.files.access import find_upload, may_see
 from gatehouse.files.photos import view_url
 from gatehouse.files.store import store
 
-_SEES = """(
+_SEES = f"""(
   :all
   or (r.guard_id = :member and r.status = 'pending' and r.expires_at > now())
   or exists (
@@ -24,7 +25,7 @@ _SEES = """(
     join occupancies o on o.building_id = ru.building_id and o.unit_id = ru.unit_id
     where ru.building_id = r.building_id and ru.request_id = r.id and o.member_id = :member
       and o.valid_from <= now() and (o.valid_to is null or o.valid_to > now())
-      and (ru.created_at >= o.valid_from or r.decided_at is null or r.decided_at >= o.valid_from)
+      and {asked_since("ru", "o.valid_from")}
   )
 )"""
 _OF_REQUEST = text(f"""

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from gatehouse.auth.audited import audit_by
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission
+from gatehouse.buildings.units_past import asked_since
 from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
 from gatehouse.core.paging import Paging
@@ -48,12 +49,12 @@ select {_COLUMNS} from entry_requests r {_JOINS} where r.building_id = :building
     .columns(flats=JSONB)
 )
 # Of a unit's past somebody who moved in later sees nothing; what still waited for an answer then is theirs too.
-_OF_OWN_UNITS = """r.id in (
+_OF_OWN_UNITS = f"""r.id in (
   select u.request_id from occupancies o
   join entry_request_units u on u.building_id = o.building_id and u.unit_id = o.unit_id
   join entry_requests x on x.building_id = u.building_id and x.id = u.request_id
   where o.building_id = :building and o.member_id = :member and o.valid_to is null
-    and (u.created_at >= o.valid_from or x.decided_at is null or x.decided_at >= o.valid_from))"""
+    and {asked_since("u", "o.valid_from", request="x")})"""
 _WAITS_FOR_OWN_UNITS = """exists (
   select 1 from entry_request_units u
   join occupancies o on o.building_id = u.building_id and o.unit_id = u.unit_id and o.member_id = :member and o.valid_to is null and o.may_approve

@@ -7,6 +7,7 @@ from sqlalchemy import Row, text
 
 from gatehouse.auth.caller import Caller
 from gatehouse.auth.permissions import Permission
+from gatehouse.buildings.units_past import VISIT_ENDED
 from gatehouse.core.db import Session
 from gatehouse.core.errors import NotFound
 
@@ -21,17 +22,11 @@ _OWN = f"""{_VISIT}
   and (v.host_id = :member or :all)
 """
 # A unit's occupants see what has reached into their time there: a former tenant's guests are none of theirs.
-_ENDED = """
-case when v.inside_count > 0 then 'infinity'
-  when v.status = 'cancelled' then greatest(v.cancelled_at, v.last_exit_at)
-  when v.status = 'completed' then coalesce(v.last_exit_at, v.valid_until)
-  else greatest(v.valid_until, v.last_exit_at) end
-"""
 _VISIBLE = text(f"""{_VISIT}
   and (v.host_id = :member
     or :all
     or exists (select 1 from occupancies o where o.building_id = :building and o.member_id = :member and o.unit_id = v.unit_id and o.valid_to is null
-      and o.valid_from <= {_ENDED}))
+      and o.valid_from <= {VISIT_ENDED}))
 """)
 _PLAIN, _LOCKED = text(_OWN), text(_OWN + " for no key update of v")
 
