@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
@@ -20,7 +21,7 @@ from gatehouse.core.db import Database, Session
 from gatehouse.core.migrate import migrate
 from gatehouse.core.paging import Paging
 from gatehouse.gate.expected import expected_today, search_desk
-from gatehouse.visits.queries import VisitFilter
+from gatehouse.visits.queries import VisitFilter, list_visits
 from gatehouse.visits.search import search_visits
 from tests.make.buildings import Building, Member, make_building
 
@@ -72,7 +73,7 @@ async def town(environment: dict[str, str], worker_id: str) -> AsyncIterator[tup
             for statement in (_UNITS, _PEOPLE):
                 await owner.execute(statement, home.id)
             await owner.execute(_VISITS, home.id, home.resident.member_id, home.guard.member_id)
-        await owner.execute("analyze")
+        await owner.execute("vacuum analyze")
     yield server.dsn("app", name), homes[-1]
 
 
@@ -134,5 +135,18 @@ async def test_a_word_that_finds_nothing_reads_nothing(town: tuple[str, Building
         for words in ("zzzqqq", "Quux", "99887766"):
             found, _ = await search_visits(session, guard, words, Paging(1, 20, 0), VisitFilter())
             assert found == []
+        assert await session.scalar(_READ, {}) < VISITS / 10
+    await database.close()
+
+
+@pytest.mark.parametrize("status", ["pending", "confirmed", "active", "completed", "cancelled", "expired"])
+async def test_a_list_by_status_reads_its_page_alone(town: tuple[str, Building], status: str) -> None:
+    """The page, its total and what is not tidied yet: not the years before."""
+    url, home = town
+    admin = caller_of(home.admin)
+    database = Database(url, size=1)
+    async with database.transaction(admin.tenant) as session:
+        await list_visits(session, admin, VisitFilter(status=status), Paging(1, 20, 0))
+        assert await read_whole(session) == set()
         assert await session.scalar(_READ, {}) < VISITS / 10
     await database.close()
